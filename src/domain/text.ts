@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+export const textLengthMax = 20_000
+export const lineLengthMax = 500
+export const addressLengthMax = 2_000
+
+// NUL and the other control characters cannot be shown, searched or archived as XML, and half a
+// surrogate pair has no UTF-8 form, so it could never be hashed. Everything else is kept as it is.
+// eslint-disable-next-line no-control-regex -- naming them is the point
+const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+
+const isStorable = (text: string): boolean => text.isWellFormed() && !unprintable.test(text)
+const storable = 'must not contain control characters or half surrogate pairs'
+
+/** Free text as somebody wrote it, up to 20,000 UTF-16 units; not only white space. */
+export const Text = z
+  .string()
+  .max(textLengthMax)
+  .regex(/\S/, 'must not be empty')
+  .refine(isStorable, storable)
+
+/** One line of text without white space around it: a title, a name, a reference. */
+export const Line = z
+  .string()
+  .max(lineLengthMax)
+  .regex(/^\S(.*\S)?$/, 'must be one line without white space around it')
+  .refine(isStorable, storable)
+
+/** The address of a document on the web. Only http and https, so that a page may link to it. */
+export const WebAddress = z.url({ protocol: /^https?$/, normalize: false }).max(addressLengthMax)

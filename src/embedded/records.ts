@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto'
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { z } from 'zod'
+import type { ProcessIdentity } from './process-table.ts'
+import { hasCode } from './process-table.ts'
+
+const identity = z.object({ pid: z.number().int().positive(), startedAtTick: z.string().nullable() })
+const server = identity.extend({ port: z.number().int() })
+
+/** A server as its record in the data directory names it. */
+export type ServerRecord = z.infer<typeof server>
+
+/** Reads which process a file names; `undefined` when there is no such file, or only a torn one. */
+export async function readIdentity(file: string): Promise<ProcessIdentity | undefined> {
+  return identity.safeParse(await readJson(file)).data
+}
+
+/** Reads which server a file names; `undefined` when there is no such file, or only a torn one. */
+export async function readServer(file: string): Promise<ServerRecord | undefined> {
+  return server.safeParse(await readJson(file)).data
+}
+
+/** Writes a record in one step: a reader sees the old one or the new one. */
+export async function writeRecord(file: string, record: ProcessIdentity): Promise<void> {
+  const draft = `${file}.${randomUUID()}`
+  await writeFile(draft, JSON.stringify(record))
+  await rename(draft, file)
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'))
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
