@@ -1,0 +1,93 @@
+import type { AppendCommand, AppendOutcome } from './event.ts'
+
+/** Most commands in one call: from about 50 on, more of them no longer makes each one cheaper. */
+export const batchCommandsMax = 256
+
+type Append = (commands: readonly AppendCommand[]) => Promise<readonly AppendOutcome[]>
+
+interface Waiting {
+  readonly command: AppendCommand
+  resolve(outcome: AppendOutcome): void
+  reject(reason: unknown): void
+}
+
+export interface Coalescer {
+  /** Waits for its turn in a batch. Rejects when the outcome is unknown; repeat with the same commit id. */
+  append(command: AppendCommand): Promise<AppendOutcome>
+}
+
+/**
+ * Group commit for one council: one call is in flight, and what arrives meanwhile forms the next. No
+ * delay is added: alone, a command goes at once; under load, the batch grows by itself.
+ * @param isOnlyThisBatch tells an error that lies in a command (the batch is then halved, so that one
+ *   command cannot poison its neighbours) from one after which the outcome of the call is unknown.
+ */
+export function createCoalescer(
+  append: Append,
+  isInACommand: (error: unknown) => boolean,
+): Coalescer {
+  let waiting: Waiting[] = []
+  let inFlight = false
+
+  async function settle(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const outcomes = await append(batch.map(({ command }) => command))
+      batch.forEach(({ resolve, reject }, index) => {
+        const outcome = outcomes[index]
+        if (outcome === undefined) reject(new Error('append() gave no answer for a command'))
+        else resolve(outcome)
+      })
+    } catch (error) {
+      if (batch.length === 1 || !isInACommand(error)) batch.forEach(({ reject }) => { reject(error) })
+      else await settleHalves(batch)
+    }
+  }
+
+  async function settleHalves(batch: readonly Waiting[]): Promise<void> {
+    const middle = Math.ceil(batch.length / 2)
+    await settle(batch.slice(0, middle))
+    await settle(batch.slice(middle))
+  }
+
+  async function drain(): Promise<void> {
+    inFlight = true
+    while (waiting.length > 0) {
+      const { batch, rest } = takeBatch(waiting)
+      waiting = rest
+      await settle(batch)
+    }
+    inFlight = false
+  }
+
+  return {
+    append: (command) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ command, resolve, reject })
+        if (!inFlight) void drain()
+      }),
+  }
+}
+
+/**
+ * The next batch, in order of arrival. A stream, a commit id and a claim occur in it at most once:
+ * whoever comes second must see what the first one did.
+ */
+function takeBatch(waiting: readonly Waiting[]): { batch: Waiting[]; rest: Waiting[] } {
+  const batch: Waiting[] = []
+  const rest: Waiting[] = []
+  const taken = new Set<string>()
+  for (const item of waiting) {
+    const keys = exclusiveKeys(item.command)
+    const fits = batch.length < batchCommandsMax && !keys.some((key) => taken.has(key))
+    // A command that must wait keeps its place: what it needs is kept from those behind it.
+    keys.forEach((key) => taken.add(key))
+    ;(fits ? batch : rest).push(item)
+  }
+  return { batch, rest }
+}
+
+const exclusiveKeys = ({ streamId, commitId, claims }: AppendCommand): string[] => [
+  `stream:${streamId}`,
+  `commit:${commitId}`,
+  ...claims.map((claim) => `claim:${claim}`),
+]

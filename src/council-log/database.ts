@@ -1,0 +1,135 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { instantFromText } from './instant.ts'
+
+export const connectTimeoutMs = 5_000
+export const statementTimeoutMs = 10_000
+/** Longer than this nobody waits for a council's log: the caller is told, and may repeat. */
+export const lockTimeoutMs = 5_000
+/** A connection whose other end is gone must not hold a council for long. */
+export const tcpUserTimeoutMs = 10_000
+
+/** The role that the service works as: it may append to the log, and cannot write its tables. */
+export const appRole = 'motiespoor_app'
+
+interface CouncilLogTable {
+  council: string
+  log_id: string
+  position: number
+  recorded_at: string | null
+  chain: Buffer
+}
+
+interface StreamHeadTable {
+  council: string
+  stream_id: string
+  version: number
+}
+
+interface CommitTable {
+  council: string
+  commit_id: string
+  request_hash: Buffer
+  stream_id: string
+  version: number
+  position: number
+  count: number
+}
+
+interface ClaimTable {
+  council: string
+  key: string
+  stream_id: string
+}
+
+interface EventTable {
+  council: string
+  position: number
+  id: string
+  stream_id: string
+  version: number
+  type: string
+  schema: number
+  phase: string
+  machine: string
+  occurred_on: string | null
+  occurred_on_precision: string
+  recorded_at: string
+  actor_id: string
+  actor_role: string
+  commit_id: string
+  traceparent: string | null
+  data: unknown
+  salt: Buffer
+  data_digest: Buffer
+  digest: Buffer
+  chain: Buffer
+}
+
+/** The tables of the log. Each follower adds its own, in a schema of its own. */
+export interface LogTables {
+  council_log: CouncilLogTable
+  stream_head: StreamHeadTable
+  commit: CommitTable
+  claim: ClaimTable
+  event: EventTable
+}
+
+export type Database = Kysely<LogTables>
+
+const { builtins } = pg.types
+
+// Positions stay far below 2^53; dates stay text, so that no time zone can move them; and an instant
+// keeps its microseconds, which a Date would drop.
+const parsers = new Map<number, (text: string) => unknown>([
+  [builtins.INT8, Number],
+  [builtins.DATE, String],
+  [builtins.TIMESTAMPTZ, instantFromText],
+])
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: string) =>
+    (format === 'binary' ? undefined : parsers.get(oid)) ??
+    (pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text') as (text: string) => unknown),
+}
+
+export interface DatabaseOptions {
+  /** PostgreSQL address, `postgres://user:password@host:port/database`. */
+  readonly url: string
+  /** Most connections that this pool opens. */
+  readonly connectionsMax: number
+  /** Work as this role; without it, as the user of the address (migrations do). */
+  readonly role?: string
+  /** 0 lets a statement take as long as it needs (migrations, rebuilds). */
+  readonly statementTimeoutMs?: number
+  /** Told of an error on a connection that nobody is using; the pool replaces the connection. */
+  readonly onIdleError?: (error: Error) => void
+}
+
+/** Settings of one connection; shared by the pools and by the connection that listens. */
+export function connectionConfig(options: DatabaseOptions): pg.ClientConfig {
+  const settings = [
+    '-c TimeZone=UTC',
+    '-c DateStyle=ISO',
+    `-c lock_timeout=${lockTimeoutMs}`,
+    `-c statement_timeout=${options.statementTimeoutMs ?? statementTimeoutMs}`,
+    `-c tcp_user_timeout=${tcpUserTimeoutMs}`,
+    '-c idle_in_transaction_session_timeout=60000',
+    ...(options.role === undefined ? [] : [`-c role=${options.role}`]),
+  ]
+  return {
+    connectionString: options.url,
+    options: settings.join(' '),
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+    application_name: 'motiespoor',
+    types,
+  }
+}
+
+/** Opens a pool. Nothing is connected until the first query; closing is `db.destroy()`. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({ ...connectionConfig(options), max: options.connectionsMax })
+  pool.on('error', (error) => options.onIdleError?.(error))
+  return new Kysely<LogTables>({ dialect: new PostgresDialect({ pool }) })
+}

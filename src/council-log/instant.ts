@@ -1,0 +1,18 @@
+const secondsLength = '2021-11-10T12:00:00'.length
+const fractionLength = 6
+
+/**
+ * An instant as PostgreSQL writes it in UTC (`2021-11-10 12:00:00.5+00`) in the register's one form:
+ * RFC 3339 with six decimals and `Z`. Equal instants are equal texts, and texts sort as time does.
+ */
+export function instantFromText(text: string): string {
+  const end = text.lastIndexOf('+')
+  const fraction = text.slice(secondsLength + 1, end).padEnd(fractionLength, '0')
+  return `${text.slice(0, 10)}T${text.slice(11, secondsLength)}.${fraction}Z`
+}
+
+/** Microseconds since 1970 of an instant in the register's form; what the chain is computed over. */
+export function microsOf(instant: string): bigint {
+  const millis = Date.parse(`${instant.slice(0, secondsLength)}Z`)
+  return BigInt(millis) * 1000n + BigInt(instant.slice(secondsLength + 1, -1))
+}

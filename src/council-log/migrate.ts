@@ -1,0 +1,49 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sql, type Kysely } from 'kysely'
+import { Migrator, type Migration } from 'kysely/migration'
+import { openDatabase } from './database.ts'
+
+const folder = join(import.meta.dirname, '../../migrations')
+
+/** Any number: what matters is that every instance takes the same lock. */
+const migrationLock = 4_117_903_128
+
+/**
+ * Brings the database at `url` to the newest migration, as the user of that address. Twenty instances
+ * that start at once do it one after the other, and all but the first find nothing to do.
+ * @returns the names of the migrations that ran.
+ * @throws when a migration fails; it has then left no trace.
+ */
+export async function migrateToLatest(url: string): Promise<string[]> {
+  const db = openDatabase({ url, connectionsMax: 2, statementTimeoutMs: 0 })
+  try {
+    return await db.connection().execute(async (connection) => {
+      // lock_timeout holds for advisory locks too, and here waiting is the right thing.
+      await sql`set lock_timeout = 0`.execute(connection)
+      await sql`select pg_advisory_lock(${migrationLock})`.execute(connection)
+      return migrate(db)
+    })
+  } finally {
+    await db.destroy()
+  }
+}
+
+async function migrate<Tables>(db: Kysely<Tables>): Promise<string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } })
+  const { error, results = [] } = await migrator.migrateToLatest()
+  if (error !== undefined) {
+    const failed = results.find(({ status }) => status === 'Error')?.migrationName ?? 'the set-up'
+    throw new Error(`migration ${failed} failed`, { cause: error })
+  }
+  return results.map(({ migrationName }) => migrationName)
+}
+
+async function readMigrations(): Promise<Record<string, Migration>> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()
+  const migrations = files.map(async (file): Promise<[string, Migration]> => {
+    const text = await readFile(join(folder, file), 'utf8')
+    return [file.replace(/\.sql$/, ''), { up: async (db) => void (await sql.raw(text).execute(db)) }]
+  })
+  return Object.fromEntries(await Promise.all(migrations))
+}
