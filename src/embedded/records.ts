@@ -4,7 +4,10 @@ import { z } from 'zod'
 import type { ProcessIdentity } from './process-table.ts'
 import { hasCode } from './process-table.ts'
 
-const identity = z.object({ pid: z.number().int().positive(), startedAtTick: z.string().nullable() })
+const identity = z.object({
+  pid: z.number().int().positive(),
+  startedAtTick: z.string().nullable(),
+})
 const server = identity.extend({ port: z.number().int() })
 
 /** A server as its record in the data directory names it. */

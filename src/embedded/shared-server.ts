@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { whileLocked } from './opening-lock.ts'
@@ -73,12 +73,15 @@ async function runningServer(recipe: ServerRecipe): Promise<ServerRecord | undef
   const server = await readServer(recordFile(recipe))
   if (server === undefined || !isRunning(server)) return undefined
   if (await becomesReady(recipe, server)) return server
+  if (!isRunning(server)) return undefined
   throw new Error(`${recipe.name} (process ${server.pid}) runs but does not answer.`)
 }
 
 async function startServer(recipe: ServerRecipe): Promise<ServerRecord> {
+  // The port of the last time, if it can be had: whoever still holds the old address finds it again.
+  const lastPort = (await readServer(recordFile(recipe)))?.port
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort(recipe.wishedPort)
+    const port = await freePort(lastPort ?? recipe.wishedPort)
     const server = await launch(recipe, port)
     await writeRecord(recordFile(recipe), server)
     if (await becomesReady(recipe, server)) return server
@@ -93,6 +96,7 @@ async function startServer(recipe: ServerRecipe): Promise<ServerRecord> {
 /** Detached: Ctrl-C in a terminal goes to the whole group, and the service must drain first. */
 async function launch(recipe: ServerRecipe, port: number): Promise<ServerRecord> {
   const { file, args, account } = await recipe.prepare(port)
+  await rename(logFile(recipe), `${logFile(recipe)}.previous`).catch(() => undefined)
   const log = await open(logFile(recipe), 'w')
   try {
     const child = spawn(file, args, {
@@ -145,7 +149,6 @@ async function stopServer(recipe: ServerRecipe, server: ServerRecord): Promise<v
     while (isRunning(server) && performance.now() < giveUpAtMs) await delay(pollMs)
   }
   if (isRunning(server)) throw new Error(`${recipe.name} (process ${server.pid}) does not stop.`)
-  await rm(recordFile(recipe), { force: true })
 }
 
 async function startFailure(recipe: ServerRecipe): Promise<string> {

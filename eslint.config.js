@@ -1,0 +1,86 @@
+import js from '@eslint/js'
+import { defineConfig } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+
+const typed = [
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+]
+
+/** Assertions hide errors from the compiler; `as const` only narrows. */
+const noAssertions = {
+  selector: 'TSAsExpression:not([typeAnnotation.typeName.name="const"])',
+  message: 'Parse or narrow instead of asserting. Exceptions are listed in eslint.config.js.',
+}
+
+/** Files that may use `as`, each with its reason. Nothing else may. */
+const mayAssert = [
+  'src/domain/motion/machine.ts', // XState takes the types of setup() as `{} as Context`
+]
+
+export default defineConfig(
+  { ignores: ['node_modules/', '.data/', '.cache/', 'coverage/', 'bench/node_modules/'] },
+  {
+    files: ['**/*.ts'],
+    extends: typed,
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        // A new event must ask every switch; `default` would answer for it.
+        { allowDefaultCaseForExhaustiveSwitch: false, requireDefaultForNonUnion: true },
+      ],
+      '@typescript-eslint/consistent-type-assertions': [
+        'error',
+        { assertionStyle: 'as', objectLiteralTypeAssertions: 'never' },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // `return void x` and arrow functions that end in a call read worse with braces.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // Followers and servers hand out async functions for interfaces that allow them.
+      '@typescript-eslint/require-await': 'off',
+      'no-restricted-syntax': ['error', noAssertions],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only main.ts and the commands read it.' },
+      ],
+      'no-warning-comments': 'error',
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
+      complexity: ['error', 8],
+      'max-depth': ['error', 3],
+      'max-params': ['error', 3],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['src/domain/**'],
+    rules: {
+      // A rule that reads the clock gives another answer when history is replayed.
+      'no-restricted-globals': ['error', { name: 'Date', message: 'Pass the time in.' }],
+    },
+  },
+  { files: mayAssert, rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['src/domain/motion/machine.ts'],
+    rules: { '@typescript-eslint/consistent-type-assertions': 'off' }, // the same idiom of XState
+  },
+  { files: ['src/main.ts', 'src/cli/**'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['test/**', 'bench/**', '*.ts'],
+    rules: {
+      // A suite is one long function by nature, and tests state the shape of what they were
+      // answered by asserting on it at run time.
+      'max-lines-per-function': 'off',
+      'no-restricted-syntax': 'off',
+      'no-restricted-properties': 'off',
+    },
+  },
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    extends: [js.configs.recommended],
+    languageOptions: { globals: { process: 'readonly', URL: 'readonly', module: 'writable' } },
+  },
+)

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { inject } from 'vitest'
+import { findNatsServer } from '#embedded/nats-program.ts'
+import { freePort, greeting } from '#embedded/ports.ts'
+
+/** A nats-server of one's own, for tests that mistreat it. Port and storage stay the same. */
+export interface TestNatsServer {
+  readonly url: string
+  /** Starts it again after `stop` or `kill9`; resolves when it takes clients. */
+  start(): Promise<void>
+  /** Stops it in good order. */
+  stop(): Promise<void>
+  /** Ends it as a power cut would, as far as the process is concerned. */
+  kill9(): Promise<void>
+  /** Freezes it: connections stay open and nothing is answered, as with a stalled network. */
+  pause(): void
+  resume(): void
+  /** Ends it and deletes its storage. */
+  remove(): Promise<void>
+}
+
+/** Address of the nats-server that all test files of the run share. */
+export function sharedNatsUrl(): string {
+  return inject('natsUrl')
+}
+
+/** Starts a nats-server with JetStream for this test alone. */
+export async function startNatsServer(): Promise<TestNatsServer> {
+  const found = await findNatsServer(() => undefined)
+  if (found === undefined) throw new Error('The tests need a nats-server 2.9 or newer.')
+  const program = found
+  const directory = await mkdtemp(join(tmpdir(), 'motiespoor-nats-'))
+  const port = await freePort()
+  const file = join(directory, 'nats.conf')
+  const storage = `store_dir: ${JSON.stringify(directory)}`
+  await writeFile(file, `listen: "127.0.0.1:${port}"\njetstream { ${storage} }\n`)
+
+  let server: ChildProcess | undefined
+
+  async function start(): Promise<void> {
+    server ??= spawn(program, ['-c', file], { stdio: 'ignore' })
+    while ((await greeting(port, 1_000)) === undefined) {
+      if (server.exitCode !== null) throw new Error('nats-server ended at its start')
+      await delay(10)
+    }
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (server === undefined) return
+    const ended = once(server, 'exit')
+    server.kill('SIGCONT')
+    server.kill(signal)
+    await ended
+    server = undefined
+  }
+
+  await start()
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    start,
+    stop: () => end('SIGTERM'),
+    kill9: () => end('SIGKILL'),
+    pause: () => void server?.kill('SIGSTOP'),
+    resume: () => void server?.kill('SIGCONT'),
+    async remove() {
+      await end('SIGKILL')
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
