@@ -25,7 +25,10 @@ export interface Verdict {
 }
 
 /** The call of the database function that appends these commands to the council's log. */
-export function appendCall(council: string, commands: readonly AppendCommand[]): RawBuilder<Verdict> {
+export function appendCall(
+  council: string,
+  commands: readonly AppendCommand[],
+): RawBuilder<Verdict> {
   const events = sealEvents(council, commands)
   const claims = commands.flatMap(({ claims }, index) =>
     claims.map((key) => ({ command: index + 1, key })),

@@ -38,7 +38,10 @@ export function createCoalescer(
         else resolve(outcome)
       })
     } catch (error) {
-      if (batch.length === 1 || !isInACommand(error)) batch.forEach(({ reject }) => { reject(error) })
+      if (batch.length === 1 || !isInACommand(error))
+        batch.forEach(({ reject }) => {
+          reject(error)
+        })
       else await settleHalves(batch)
     }
   }

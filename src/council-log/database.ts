@@ -90,7 +90,9 @@ const parsers = new Map<number, (text: string) => unknown>([
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: string) =>
     (format === 'binary' ? undefined : parsers.get(oid)) ??
-    (pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text') as (text: string) => unknown),
+    (pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text') as (
+      text: string,
+    ) => unknown),
 }
 
 export interface DatabaseOptions {

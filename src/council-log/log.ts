@@ -13,11 +13,6 @@ export class HoleInLog extends Error {
   }
 }
 
-export interface StreamQuery {
-  readonly council: string
-  readonly streamId: string
-}
-
 export interface PageQuery {
   readonly council: string
   /** Position after which the page begins; 0 for the beginning. */
@@ -36,12 +31,12 @@ export interface CouncilLog {
    */
   append(council: string, command: AppendCommand): Promise<AppendOutcome>
   /** A stream's whole history, oldest first; empty when there is no such stream. */
-  readStream(query: StreamQuery): Promise<LoggedEvent[]>
+  readStream(council: string, streamId: string): Promise<LoggedEvent[]>
   /**
-   * A page of a council's log, oldest first; empty at the end of it.
+   * At most `limit` events of a council's log from after a position on, oldest first; empty at its end.
    * @throws HoleInLog when positions do not follow each other.
    */
-  readPage(query: PageQuery): Promise<ChainedEvent[]>
+  readPage(council: string, after: number, limit: number): Promise<ChainedEvent[]>
   /** The council in whose log the stream is. */
   councilOf(streamId: string): Promise<string | undefined>
   /** The stream that holds a claim such as `reference:M-31`. */
@@ -67,15 +62,18 @@ export function openLog({ db, appendDb }: LogConnections): CouncilLog {
   const coalescerOf = (council: string): Coalescer => {
     const known = coalescers.get(council)
     if (known !== undefined) return known
-    const made = createCoalescer(async (commands) => appendBatch(appendDb, council, commands), isDataError)
+    const made = createCoalescer(
+      async (commands) => appendBatch(appendDb, council, commands),
+      isDataError,
+    )
     coalescers.set(council, made)
     return made
   }
 
   return {
     append: (council, command) => coalescerOf(council).append(command),
-    readStream: (query) => readStream(db, query),
-    readPage: (query) => readPage(db, query),
+    readStream: (council, streamId) => readStream(db, council, streamId),
+    readPage: (council, after, limit) => readPage(db, { council, after, limit }),
     councilOf: async (streamId) => {
       const row = await db
         .selectFrom('stream_head')
@@ -118,7 +116,14 @@ async function appendBatch(
   return rows.map(outcomeOf)
 }
 
-function outcomeOf({ outcome, stream_id, version, position, count, claim }: Verdict): AppendOutcome {
+function outcomeOf({
+  outcome,
+  stream_id,
+  version,
+  position,
+  count,
+  claim,
+}: Verdict): AppendOutcome {
   switch (outcome) {
     case 'appended':
     case 'duplicate':
@@ -132,7 +137,7 @@ function outcomeOf({ outcome, stream_id, version, position, count, claim }: Verd
   }
 }
 
-async function readStream(db: Database, { council, streamId }: StreamQuery): Promise<LoggedEvent[]> {
+async function readStream(db: Database, council: string, streamId: string): Promise<LoggedEvent[]> {
   const rows = await db
     .selectFrom('event')
     .select(eventColumns)
@@ -157,7 +162,8 @@ export async function readPage(
     .limit(limit)
     .execute()
   return rows.map((row, index) => {
-    if (row.position !== after + index + 1) throw new HoleInLog(council, after + index + 1, row.position)
+    if (row.position !== after + index + 1)
+      throw new HoleInLog(council, after + index + 1, row.position)
     return { ...eventOf(row), chain: row.chain.toString('hex') }
   })
 }

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+
+const portMax = 65_535
+
+const address = (protocol: RegExp, example: string) =>
+  z.url({ protocol, error: `must be an address such as ${example}` }).optional()
+
+/** What can be set, all by environment variables; empty counts as not set. */
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(portMax).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: address(/^postgres(ql)?$/, 'postgres://user:password@host:5432/motiespoor'),
+  NATS_URL: z
+    .string()
+    .regex(/^(nats|tls):\/\/\S+$/, 'must be an address such as nats://host:4222')
+    .optional(),
+  PUBLIC_URL: address(/^https?$/, 'https://moties.example.nl'),
+  AUTH_ISSUER: address(/^https?$/, 'https://login.example.nl'),
+  AUTH_JWKS_URL: address(/^https?$/, 'https://login.example.nl/jwks'),
+  AUTH_AUDIENCE: z.string().default('motiespoor'),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter((origin) => origin !== ''),
+    )
+    .pipe(z.array(z.url({ protocol: /^https?$/, error: 'must be addresses with commas between' }))),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  DEMO: z.enum(['on', 'off']).default('off'),
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+})
+
+/** The service's settings, parsed and checked once. */
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  /** None: the embedded PostgreSQL in `dataDir`. */
+  readonly databaseUrl: string | undefined
+  /** None: the embedded nats-server, if one can be had. */
+  readonly natsUrl: string | undefined
+  /** The address under which others see this service; links begin with it. */
+  readonly publicUrl: string
+  /** None: the local issuer, whose key lives in `dataDir`. */
+  readonly issuer: { readonly address: string; readonly jwksUrl: string } | undefined
+  readonly audience: string
+  readonly corsOrigins: readonly string[]
+  readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL']
+  /** Fill an empty register in the embedded database with the demo council. */
+  readonly demo: boolean
+  readonly production: boolean
+}
+
+/** Settings that cannot be used; the message names each, one a line, and says what it must be. */
+export class InvalidSettings extends Error {
+  override readonly name = 'InvalidSettings'
+}
+
+/**
+ * Reads the settings from environment variables.
+ * @throws InvalidSettings when a variable cannot be used, or two contradict each other.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(set)
+  if (!parsed.success) throw new InvalidSettings(describeIssues(parsed.error))
+  const env = parsed.data
+  const contradictions = contradictionsIn(env)
+  if (contradictions.length > 0) throw new InvalidSettings(contradictions.join('\n'))
+  return Object.freeze({
+    port: env.PORT,
+    host: env.HOST,
+    dataDir: env.DATA_DIR,
+    databaseUrl: env.DATABASE_URL,
+    natsUrl: env.NATS_URL,
+    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    issuer: issuerOf(env),
+    audience: env.AUTH_AUDIENCE,
+    corsOrigins: env.CORS_ORIGINS,
+    logLevel: env.LOG_LEVEL,
+    demo: env.DEMO === 'on',
+    production: env.NODE_ENV === 'production',
+  })
+}
+
+type Settings = z.infer<typeof Environment>
+
+function contradictionsIn(env: Settings): string[] {
+  const onlyOne = (env.AUTH_ISSUER === undefined) !== (env.AUTH_JWKS_URL === undefined)
+  const noIssuer = env.NODE_ENV === 'production' && env.AUTH_ISSUER === undefined
+  return [
+    ...(onlyOne ? ['AUTH_ISSUER and AUTH_JWKS_URL go together: set both, or neither'] : []),
+    ...(noIssuer
+      ? [
+          'AUTH_ISSUER and AUTH_JWKS_URL must be set in production: the local issuer is not for that',
+        ]
+      : []),
+  ]
+}
+
+const issuerOf = ({ AUTH_ISSUER, AUTH_JWKS_URL }: Settings): Config['issuer'] =>
+  AUTH_ISSUER === undefined || AUTH_JWKS_URL === undefined
+    ? undefined
+    : { address: AUTH_ISSUER, jwksUrl: AUTH_JWKS_URL }
+
+const describeIssues = (error: z.ZodError): string =>
+  error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n')
