@@ -1,0 +1,114 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Queryable } from './read-model.ts'
+
+/** The figures of a group of motions. Numbers of motions unless the name says days or moves. */
+export interface Figures {
+  readonly total: number
+  readonly submitted: number
+  readonly inProgress: number
+  readonly informingCommittee: number
+  readonly completed: number
+  readonly rejected: number
+  readonly withdrawn: number
+  readonly adopted: number
+  readonly deferred: number
+  /** Decided is not known: no decision is recorded. */
+  readonly undecided: number
+  /** Of the completed ones: on or before the deadline as last agreed, or else within the norm. */
+  readonly onTime: number
+  readonly late: number
+  /** Completed, but a date that it takes to tell is not known exactly enough. */
+  readonly timelinessUnknown: number
+  /** Days from decision (or else submission) to completion, where both days are known. */
+  readonly medianDays: number | null
+  readonly p90Days: number | null
+  /** How many completed motions the days are computed over. */
+  readonly durationsKnown: number
+  readonly deadlineMoves: number
+  readonly motionsWithMovedDeadline: number
+}
+
+/** Null is a group of its own: the year, party or holder is not known. */
+export type FiguresOf<Key> = Figures & { readonly key: Key | null }
+
+export interface CouncilFigures {
+  readonly all: Figures
+  /** By year of submission. */
+  readonly byYear: readonly FiguresOf<number>[]
+  /** By the submitters' parties; a motion of three parties counts in each of the three. */
+  readonly byParty: readonly FiguresOf<string>[]
+  readonly byPortfolioHolder: readonly FiguresOf<string>[]
+  /** Norm for settlement, in days, that `onTime` was judged with. */
+  readonly settlementNormDays: number
+  /** The figures show the council's log up to here. */
+  readonly position: number
+}
+
+/** The figures of a council; undefined when there is no such council. */
+export async function councilFigures(
+  db: Queryable,
+  council: string,
+): Promise<CouncilFigures | undefined> {
+  const { rows } = await sql<CouncilFigures>`
+    with judged as materialized (${judgedMotions(council)})
+    select f.position, c.settlement_norm_days as "settlementNormDays",
+           (select row_to_json(g) from (select ${figures} from judged m) g) as all,
+           ${grouped(sql`m.year`, sql`judged m`)} as "byYear",
+           ${grouped(sql`p.party`, partiesOfJudged)} as "byParty",
+           ${grouped(sql`m.portfolio_holder`, sql`judged m`)} as "byPortfolioHolder"
+    from statistics.council c
+    join follower f on f.schema = 'statistics' and f.council = c.council
+    where c.council = ${council}`.execute(db)
+  return rows[0]
+}
+
+const partiesOfJudged = sql`
+  judged m left join lateral (select distinct unnest(m.parties) as party) p on true`
+
+/**
+ * Motions with whether they were on time. A completion of which only the month is known is on time
+ * when that holds for the whole month, late when it does for none of it, and unknown otherwise.
+ */
+function judgedMotions(council: string): RawBuilder<unknown> {
+  return sql`
+    select m.*, m.completed_on = m.completed_by as completed_exactly,
+           case when m.phase <> 'completed' then null
+                when m.completed_by <= t.term_on then 'on-time'
+                when m.completed_on > t.term_on then 'late'
+                else 'unknown' end as timeliness,
+           case when m.phase = 'completed' and m.completed_on = m.completed_by
+                then m.completed_on - coalesce(m.decided_on, m.submitted_on) end as days
+    from statistics.motion m
+    join statistics.council c using (council)
+    cross join lateral (
+      select coalesce(m.deadline_on, coalesce(m.decided_on, m.submitted_on) + c.settlement_norm_days)
+        as term_on) t
+    where m.council = ${council}`
+}
+
+const grouped = (key: RawBuilder<unknown>, from: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  coalesce((
+    select json_agg(g order by g.key) from (
+      select ${key} as key, ${figures} from ${from} group by ${key}) g), '[]')`
+
+const phaseCount = (phase: string) => sql`count(*) filter (where m.phase = ${sql.lit(phase)})`
+
+const figures = sql`
+  count(*) as total,
+  ${phaseCount('submitted')} as submitted,
+  ${phaseCount('inProgress')} as "inProgress",
+  ${phaseCount('informingCommittee')} as "informingCommittee",
+  ${phaseCount('completed')} as completed,
+  ${phaseCount('rejected')} as rejected,
+  ${phaseCount('withdrawn')} as withdrawn,
+  count(*) filter (where m.outcome = 'adopted') as adopted,
+  count(*) filter (where m.outcome = 'deferred') as deferred,
+  count(*) filter (where m.outcome is null) as undecided,
+  count(*) filter (where m.timeliness = 'on-time') as "onTime",
+  count(*) filter (where m.timeliness = 'late') as late,
+  count(*) filter (where m.timeliness = 'unknown') as "timelinessUnknown",
+  percentile_disc(0.5) within group (order by m.days) as "medianDays",
+  percentile_disc(0.9) within group (order by m.days) as "p90Days",
+  count(m.days) as "durationsKnown",
+  coalesce(sum(m.deadline_moves), 0)::bigint as "deadlineMoves",
+  count(*) filter (where m.deadline_moves > 0) as "motionsWithMovedDeadline"`

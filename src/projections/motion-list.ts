@@ -1,0 +1,144 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Decision } from '#domain/motion/state.ts'
+import type { Phase } from '#domain/motion/recorded.ts'
+import type { MotionSummary } from './motion-summary.ts'
+import { allOf, type Queryable } from './read-model.ts'
+
+export type MotionSort = 'recent' | 'reference' | 'deadline' | 'title' | 'submitted'
+
+/** Which motions, all conditions together; what is left out does not matter. */
+export interface MotionFilter {
+  readonly council?: string | undefined
+  readonly phase?: Phase | undefined
+  readonly decision?: Decision['outcome'] | undefined
+  /** One of the submitters' parties, as written. */
+  readonly party?: string | undefined
+  readonly portfolioHolder?: string | undefined
+  /** Words as typed into a search box (Dutch), or the beginning of a reference. */
+  readonly q?: string | undefined
+  /** The last day of the deadline lies before this date. */
+  readonly deadlineBefore?: string | undefined
+  readonly overdue?: boolean | undefined
+  readonly silent?: boolean | undefined
+}
+
+export interface MotionListQuery extends MotionFilter {
+  readonly sort?: MotionSort | undefined
+  /** From 1. */
+  readonly page: number
+  readonly pageSize: number
+  /** Calendar date; `overdue` and `silent` depend on it. */
+  readonly today: string
+}
+
+export interface ListedMotion {
+  readonly summary: MotionSummary
+  readonly overdue: boolean
+  readonly silent: boolean
+}
+
+export interface MotionList {
+  readonly motions: readonly ListedMotion[]
+  /** How many motions match, on all pages together. */
+  readonly total: number
+  /** The list shows the council's log up to here; null when the filter names no council. */
+  readonly position: number | null
+}
+
+const isOverdue = (today: string): RawBuilder<unknown> =>
+  sql`(m.is_open and m.deadline_on < ${today}::date)`
+
+const isSilent = (today: string): RawBuilder<unknown> =>
+  sql`(m.is_open and m.last_activity_on < ${today}::date - c.silent_after_days)`
+
+const orders: Record<MotionSort, RawBuilder<unknown>> = {
+  recent: sql`m.last_activity_on desc, m.position desc`,
+  reference: sql`m.reference, m.position desc`,
+  deadline: sql`m.deadline_on, m.position desc`,
+  title: sql`m.title, m.position desc`,
+  submitted: sql`m.submitted_on desc nulls last, m.position desc`,
+}
+
+/**
+ * One page of motions with how many there are, in one statement, so that motions, total and position
+ * are of the same moment.
+ */
+export async function listMotions(db: Queryable, query: MotionListQuery): Promise<MotionList> {
+  const { sort = 'recent', page, pageSize, today, council = null } = query
+  const { rows } = await sql<MotionList>`
+    select
+      (select position from follower
+        where schema = 'motion_register' and council = ${council}) as position,
+      ${totalOf(query)} as total,
+      coalesce((
+        select json_agg(json_build_object(
+          'summary', m.summary, 'overdue', m.overdue, 'silent', m.silent))
+        from (
+          select m.summary, coalesce(${isOverdue(today)}, false) as overdue,
+                 ${isSilent(today)} as silent
+          from motion_register.motion m join motion_register.council c using (council)
+          where ${conditionsOf(query)}
+          order by ${orders[sort]} limit ${pageSize} offset ${(page - 1) * pageSize}
+        ) m), '[]') as motions`.execute(db)
+  return rows[0] ?? { motions: [], total: 0, position: null }
+}
+
+function totalOf(query: MotionListQuery): RawBuilder<unknown> {
+  if (isCountedBeforehand(query)) return tallyOf(query)
+  return sql`(
+    select count(*) from motion_register.motion m join motion_register.council c using (council)
+    where ${conditionsOf(query)})`
+}
+
+const isCountedBeforehand = (query: MotionListQuery): boolean =>
+  conditions(query).every(({ column }) => column === 'council' || column === 'phase')
+
+const tallyOf = ({ council = null, phase = null }: MotionFilter): RawBuilder<unknown> => sql`(
+  select coalesce(sum(count), 0)::bigint from motion_register.tally
+  where council = coalesce(${council}, council) and phase = coalesce(${phase}, phase))`
+
+const conditionsOf = (query: MotionListQuery): RawBuilder<unknown> =>
+  allOf(conditions(query).map(({ condition }) => condition))
+
+interface Condition {
+  readonly column: string
+  readonly condition: RawBuilder<unknown>
+}
+
+function conditions(query: MotionListQuery): Condition[] {
+  const { council, phase, decision, party, portfolioHolder, q, deadlineBefore, today } = query
+  return [
+    given('council', council, sql`m.council = ${council}`),
+    given('phase', phase, sql`m.phase = ${phase}`),
+    given('decision', decision, sql`m.decision = ${decision}`),
+    given('party', party, sql`m.parties @> array[${party}]::text[]`),
+    given('holder', portfolioHolder, sql`m.portfolio_holder = ${portfolioHolder}`),
+    given('words', q, isFoundBy(q ?? '')),
+    given('deadline', deadlineBefore, sql`m.deadline_on < ${deadlineBefore}::date`),
+    ...asserted('overdue', query.overdue, isOverdue(today)),
+    ...asserted('silent', query.silent, isSilent(today)),
+  ].flat()
+}
+
+const given = (column: string, value: unknown, condition: RawBuilder<unknown>): Condition[] =>
+  value === undefined ? [] : [{ column, condition }]
+
+function asserted(
+  column: string,
+  value: boolean | undefined,
+  condition: RawBuilder<unknown>,
+): Condition[] {
+  // A deadline that nobody knows has not passed, so unknown counts as false here.
+  const negated = sql`not coalesce(${condition}, false)`
+  return value === undefined ? [] : [{ column, condition: value ? condition : negated }]
+}
+
+/** Found by its words, or by the beginning of a reference that it has or had. */
+function isFoundBy(q: string): RawBuilder<unknown> {
+  return sql`m.motion_id in (
+    select s.motion_id from motion_register.search s
+    where s.council = m.council and s.words @@ websearch_to_tsquery('dutch', ${q})
+    union
+    select r.motion_id from motion_register.reference r
+    where r.council = m.council and r.reference ^@ ${q.trim().toLowerCase()})`
+}
