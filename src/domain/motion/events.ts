@@ -105,10 +105,7 @@ export const motionEvents = {
     'The council voted on the motion, or it was withdrawn or deferred.',
     z.strictObject({ outcome: DecisionOutcome, votes: z.exactOptional(Votes) }),
   ),
-  WorkStarted: event(
-    'The executive took the motion in hand.',
-    z.strictObject(responsibility),
-  ),
+  WorkStarted: event('The executive took the motion in hand.', z.strictObject(responsibility)),
   ResponsibilityAssigned: event(
     'Somebody else, or for the first time somebody, answers for the motion.',
     z.strictObject(responsibility).refine((data) => Object.keys(data).length > 0, {
@@ -178,10 +175,7 @@ export const motionEvents = {
     'The council side refused the proposal: the work goes on.',
     z.strictObject({ reason: Text, newDeadline: z.exactOptional(Deadline) }),
   ),
-  MotionReopened: event(
-    'A completed motion was taken up again.',
-    z.strictObject({ reason: Text }),
-  ),
+  MotionReopened: event('A completed motion was taken up again.', z.strictObject({ reason: Text })),
   DetailsCorrected: event(
     'What was registered of the motion was put right; an old reference stays findable.',
     z.strictObject({
@@ -191,7 +185,7 @@ export const motionEvents = {
           kind: MotionKind,
           andOthers: z.boolean(),
         })
-        .partial()
+        .exactPartial()
         .refine((changes) => Object.keys(changes).length > 0, { error: 'must change something' }),
       reason: Text,
     }),

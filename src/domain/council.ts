@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import type { Actor } from './actor.ts'
+import type { Sentence } from './motion/refusal.ts'
+import { Line } from './text.ts'
+
+const daysMax = 3_660
+const days = z.int().min(1).max(daysMax)
+
+/** Organisation identification number of the Dutch government. */
+const Oin = z.string().regex(/^\d{20}$/)
+
+/** Events of a council itself. Permanent, like those of a motion: add, never rename or repurpose. */
+export const councilEvents = {
+  CouncilRegistered: {
+    schema: 1,
+    visibility: 'public',
+    meaning: 'The council keeps its register here from now on.',
+    data: z.strictObject({
+      name: Line,
+      oin: z.exactOptional(Oin),
+      silentAfterDays: days.default(90),
+      settlementNormDays: days.default(365),
+    }),
+  },
+  CouncilSettingsChanged: {
+    schema: 1,
+    visibility: 'public',
+    meaning: "The council's name or terms became other ones.",
+    data: z
+      .strictObject({ name: Line, oin: Oin, silentAfterDays: days, settlementNormDays: days })
+      .exactPartial()
+      .refine((changes) => Object.keys(changes).length > 0, { error: 'must change something' }),
+  },
+} as const
+
+export type CouncilEventType = keyof typeof councilEvents
+
+/** An event of a council as its content alone. */
+export type CouncilEvent = {
+  [T in CouncilEventType]: {
+    readonly type: T
+    readonly data: z.output<(typeof councilEvents)[T]['data']>
+  }
+}[CouncilEventType]
+
+/** The settings of a council. */
+export interface CouncilState {
+  readonly name: string
+  readonly oin: string | null
+  /** A motion is silent when nobody has reported on it for so many days. */
+  readonly silentAfterDays: number
+  /** How long a motion may take, where no deadline was agreed. */
+  readonly settlementNormDays: number
+}
+
+/** The phase of a council's stream: it has only one. */
+export const councilPhase = 'registered'
+export const councilMachine = 'council@1'
+
+export type CouncilRefusalCode =
+  'role-may-not-record' | 'council-already-registered' | 'council-not-registered'
+
+export interface CouncilRefusal {
+  readonly code: CouncilRefusalCode
+  readonly message: Sentence
+}
+
+export interface CouncilRequest {
+  /** Undefined while the council is not registered. */
+  readonly state: CouncilState | undefined
+  readonly proposal: CouncilEvent & { readonly id: string }
+  readonly actor: Actor
+}
+
+/** A council's event that was accepted, as the log wants it: it happened when it was recorded. */
+export type AcceptedCouncilEvent = CouncilEvent & {
+  readonly id: string
+  readonly schema: number
+  readonly phase: typeof councilPhase
+  readonly machine: typeof councilMachine
+  readonly occurredOn: null
+  readonly occurredOnPrecision: 'unknown'
+}
+
+export type CouncilOutcome =
+  | { readonly kind: 'recorded'; readonly event: AcceptedCouncilEvent }
+  | { readonly kind: 'refused'; readonly refusal: CouncilRefusal }
+
+/** The settings after one more event. */
+export function evolveCouncil(
+  state: CouncilState | undefined,
+  { type, data }: CouncilEvent,
+): CouncilState | undefined {
+  if (type === 'CouncilRegistered') return { oin: null, ...data }
+  return state === undefined ? undefined : { ...state, ...data }
+}
+
+/** Decides whether the event may follow: a council is registered once, before anything else. */
+export function recordCouncil({ state, proposal, actor }: CouncilRequest): CouncilOutcome {
+  const code = refusalCode({ state, proposal, actor })
+  if (code !== undefined) return { kind: 'refused', refusal: { code, message: sentences[code] } }
+  const event: AcceptedCouncilEvent = {
+    ...proposal,
+    schema: councilEvents[proposal.type].schema,
+    phase: councilPhase,
+    machine: councilMachine,
+    occurredOn: null,
+    occurredOnPrecision: 'unknown',
+  }
+  return { kind: 'recorded', event }
+}
+
+function refusalCode({ state, proposal, actor }: CouncilRequest): CouncilRefusalCode | undefined {
+  const isRegistering = proposal.type === 'CouncilRegistered'
+  if (actor.role !== 'clerk') return 'role-may-not-record'
+  if (isRegistering && state !== undefined) return 'council-already-registered'
+  if (!isRegistering && state === undefined) return 'council-not-registered'
+  return undefined
+}
+
+const sentences: Record<CouncilRefusalCode, Sentence> = {
+  'role-may-not-record': {
+    nl: 'Alleen de griffie mag dit vastleggen.',
+    en: 'Only the clerk may record this.',
+  },
+  'council-already-registered': {
+    nl: 'Deze raad is al ingeschreven.',
+    en: 'This council is registered already.',
+  },
+  'council-not-registered': {
+    nl: 'Deze raad is nog niet ingeschreven.',
+    en: 'This council is not registered yet.',
+  },
+}
