@@ -1,0 +1,65 @@
+import type { CouncilLog } from '#council-log/log.ts'
+import type { Notifications } from '#council-log/notifications.ts'
+import type { Queryable } from '#projections/read-model.ts'
+import type { Recorder } from '#recording/recorder.ts'
+import type { Identity } from './identity.ts'
+
+/** Everything that the API works with. It opens nothing itself, and closes nothing. */
+export interface AppDependencies {
+  readonly log: CouncilLog
+  readonly notifications: Pick<Notifications, 'subscribe'>
+  readonly recorder: Recorder
+  /** Where the read models are asked. */
+  readonly db: Queryable
+  readonly followers: FollowersReader
+  readonly publisher: PublisherReader
+  readonly identity: Identity
+  /** The calendar date in the Netherlands now, `yyyy-mm-dd`. */
+  today(): string
+  readonly settings: HttpSettings
+}
+
+/** How far the followers are, and which motions they could not digest. */
+export interface FollowersReader {
+  /** True once the follower has handled the position; false when that took too long. */
+  waitFor(
+    follower: string,
+    goal: { readonly council: string; readonly position: number; readonly timeoutMs: number },
+  ): Promise<boolean>
+  positions(): Promise<readonly FollowerPosition[]>
+  parked(): Promise<readonly ParkedStream[]>
+}
+
+export interface FollowerPosition {
+  readonly follower: string
+  readonly council: string
+  readonly position: number
+}
+
+export interface ParkedStream {
+  readonly follower: string
+  readonly council: string
+  readonly streamId: string
+}
+
+/** Tells how far the publisher is with each council's log. */
+export interface PublisherReader {
+  status(): PublisherStatus
+}
+
+export interface PublisherStatus {
+  readonly connected: boolean
+  readonly positions: readonly { readonly council: string; readonly position: number }[]
+}
+
+export interface HttpSettings {
+  /** Address under which the outside world reaches the service, without a slash at the end. */
+  readonly publicUrl: string
+  /** Origins of the web pages that may write; everybody may read. */
+  readonly corsOrigins: readonly string[]
+  /** Whether a proxy in front tells the caller's address in `X-Forwarded-For`. */
+  readonly trustProxy: boolean
+  readonly logLevel: string
+  /** Requests that one address, and one token, may make in a minute. */
+  readonly requestsPerMinute: { readonly perAddress: number; readonly perToken: number }
+}

@@ -1,0 +1,108 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { isPassingError } from '#council-log/database-error.ts'
+import { retryAfterSeconds } from './limits.ts'
+import {
+  Problem,
+  problemDocument,
+  problemMediaType,
+  problems,
+  type ProblemCode,
+} from './problem.ts'
+import { setStandardHeaders } from './response-headers.ts'
+
+/** Answers every error as a problem document that tells nothing of how the service is made. */
+export function answerErrors(app: FastifyInstance, publicUrl: string): void {
+  app.setErrorHandler((error: Error, request, reply) => {
+    const problem = problemOf(error)
+    logProblem(request, problem, error)
+    return sendProblem({ problem, publicUrl, request, reply })
+  })
+}
+
+interface Answer {
+  readonly problem: Problem
+  readonly publicUrl: string
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+export function sendProblem({ problem, publicUrl, request, reply }: Answer): FastifyReply {
+  setStandardHeaders(reply)
+  return reply
+    .code(problem.kind.status)
+    .headers(problem.headers)
+    .header('content-type', problemMediaType)
+    .send(JSON.stringify(problemDocument(problem, { publicUrl, requestId: request.id })))
+}
+
+// 4xx is the caller's business: worth counting and a line, not an alarm.
+function logProblem(request: FastifyRequest, problem: Problem, error: Error): void {
+  const { status } = problem.kind
+  if (status >= 500) request.log.error({ err: error, code: problem.code }, problem.message)
+  else request.log.info({ code: problem.code, status }, problem.message)
+}
+
+/** What goes wrong as a problem; an error that nobody foresaw becomes a 500 without detail. */
+export function problemOf(error: Error): Problem {
+  if (error instanceof Problem) return error
+  if (hasZodFastifySchemaValidationErrors(error)) return invalidInput(error)
+  if (isPassingError(error)) return unavailable(error)
+  return frameworkProblem(error) ?? unforeseen(error)
+}
+
+const unavailable = (cause: Error): Problem =>
+  new Problem('unavailable', {
+    detail:
+      'The register is out of reach. What was asked may or may not be recorded: ask again with the same key.',
+    headers: { 'Retry-After': String(retryAfterSeconds) },
+    cause,
+  })
+
+const unforeseen = (cause: Error): Problem =>
+  new Problem('unforeseen', {
+    detail: 'The service failed. Name the instance when you report this.',
+    cause,
+  })
+
+interface Validation {
+  readonly validation?: readonly { instancePath: string; message?: string; params: object }[]
+  readonly validationContext?: string | undefined
+}
+
+function invalidInput({ validation = [], validationContext = 'request' }: Validation): Problem {
+  const invalidParams = validation.flatMap(({ instancePath, message = 'is not valid', params }) => {
+    const path = instancePath.slice(1).replaceAll('/', '.')
+    const unknown = 'keys' in params && Array.isArray(params.keys) ? params.keys.map(String) : []
+    const names = unknown.length === 0 ? [path] : unknown.map((key) => joined(path, key))
+    return names.map((name) => ({ name: name === '' ? validationContext : name, reason: message }))
+  })
+  return new Problem('invalid-input', {
+    detail: `${invalidParams.length} thing(s) in the ${validationContext} are not valid.`,
+    members: { invalidParams },
+  })
+}
+
+const joined = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`)
+
+// What fastify itself refuses, by the status it would have given; its codes stay inside.
+const frameworkProblems: Readonly<Record<number, { code: ProblemCode; detail: string }>> = {
+  400: { code: 'invalid-input', detail: 'The request cannot be read.' },
+  404: { code: 'not-found', detail: 'There is nothing at this address.' },
+  408: { code: 'request-timeout', detail: 'The request did not arrive in time.' },
+  413: { code: 'body-too-large', detail: 'A body may have 262,144 bytes at most.' },
+  414: { code: 'address-too-long', detail: 'A part of the address is too long.' },
+  415: { code: 'media-type-unsupported', detail: 'Send the body as application/json.' },
+}
+
+function frameworkProblem(error: Error & Partial<FastifyError>): Problem | undefined {
+  const known = error.code?.startsWith('FST_') === true ? error.statusCode : undefined
+  const found = known === undefined ? undefined : frameworkProblems[known]
+  if (found === undefined) return undefined
+  const invalidParams = [{ name: 'request', reason: found.detail }]
+  return new Problem(found.code, {
+    detail: found.detail,
+    ...(problems[found.code].status === 400 ? { members: { invalidParams } } : {}),
+    cause: error,
+  })
+}

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto'
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose'
+import { z } from 'zod'
+import { CouncilCode } from '#domain/ids.ts'
+import { Role } from '#domain/actor.ts'
+
+/** Somebody with a valid token: an opaque id, and what they are in which council. */
+export interface Person {
+  readonly id: string
+  readonly roles: ReadonlyMap<string, readonly Role[]>
+}
+
+export interface Identity {
+  /**
+   * The person whom a bearer token names.
+   * @throws TokenRefused when the token is no good; any other error means that it could not be
+   * checked now, because the issuer's keys are out of reach.
+   */
+  identify(token: string): Promise<Person>
+}
+
+/** The token is malformed, expired, not ours to accept, or not signed by the issuer. */
+export class TokenRefused extends Error {
+  override readonly name = 'TokenRefused'
+}
+
+// Signatures that only the holder of a private key can make. No HS256: with it, anybody who knows
+// the public key could sign (the key confusion attack), and no `none`.
+const signatureAlgorithms = ['RS256', 'ES256', 'EdDSA']
+
+const clockToleranceSeconds = 5
+const rememberedTokensMax = 1_000
+/** A token is checked again after this long: a key that the issuer withdrew stops working. */
+const rememberedForMs = 60_000
+
+/** A role that this service does not know gives nothing, and does not spoil the rest of the token. */
+const Claims = z.object({
+  sub: z.string().regex(/^[\x20-\x7e]{1,200}$/),
+  exp: z.number(),
+  councils: z.record(z.string(), z.array(z.string())).default({}),
+})
+
+export interface TrustedIssuer {
+  readonly issuer: string
+  readonly audience: string
+  readonly keys: JWTVerifyGetKey
+}
+
+/** The keys that an OpenID provider publishes; fetched when needed, and again when it rotates them. */
+export const publishedKeys = (jwksAddress: string): JWTVerifyGetKey =>
+  createRemoteJWKSet(new URL(jwksAddress))
+
+/** Checks tokens against one issuer's keys. */
+export function trustIssuer({ issuer, audience, keys }: TrustedIssuer): Identity {
+  const verify = async (token: string): Promise<JWTPayload> => {
+    const options = {
+      issuer,
+      audience,
+      algorithms: signatureAlgorithms,
+      clockTolerance: clockToleranceSeconds,
+      requiredClaims: ['sub', 'exp'],
+    }
+    try {
+      return (await jwtVerify(token, keys, options)).payload
+    } catch (error) {
+      throw isTheTokensFault(error) ? new TokenRefused('not accepted', { cause: error }) : error
+    }
+  }
+  return rememberingTokens(async (token) => readClaims(await verify(token)))
+}
+
+const isTheTokensFault = (error: unknown): boolean =>
+  error instanceof errors.JOSEError &&
+  !(error instanceof errors.JWKSTimeout) &&
+  !(error instanceof errors.JWKSInvalid) &&
+  // The plain JOSEError is what the key set throws when the issuer answers with an error.
+  error.code !== 'ERR_JOSE_GENERIC'
+
+interface Identified {
+  readonly person: Person
+  readonly expiresAtMs: number
+}
+
+function readClaims(payload: JWTPayload): Identified {
+  const claims = Claims.safeParse(payload)
+  if (!claims.success) throw new TokenRefused('claims', { cause: claims.error })
+  const roles = Object.entries(claims.data.councils)
+    .filter(([council]) => CouncilCode.safeParse(council).success)
+    .map(
+      ([council, names]) => [council, Role.options.filter((role) => names.includes(role))] as const,
+    )
+    .filter(([, known]) => known.length > 0)
+  return {
+    person: { id: claims.data.sub, roles: new Map(roles) },
+    expiresAtMs: claims.data.exp * 1000,
+  }
+}
+
+// A signature check costs more than everything else that a request needs, so a token that was good
+// a moment ago is good. Tokens are kept as hashes: memory that leaks holds none.
+function rememberingTokens(identify: (token: string) => Promise<Identified>): Identity {
+  const known = new Map<string, { person: Person; untilMs: number }>()
+  return {
+    identify: async (token) => {
+      const key = createHash('sha256').update(token).digest('base64')
+      const found = known.get(key)
+      if (found !== undefined && Date.now() < found.untilMs) return found.person
+      known.delete(key)
+      const { person, expiresAtMs } = await identify(token)
+      forgetOldest(known)
+      known.set(key, { person, untilMs: Math.min(expiresAtMs, Date.now() + rememberedForMs) })
+      return person
+    },
+  }
+}
+
+function forgetOldest(known: Map<string, unknown>): void {
+  const [oldest] = known.keys()
+  if (known.size >= rememberedTokensMax && oldest !== undefined) known.delete(oldest)
+}

@@ -1,0 +1,32 @@
+// Every limit of the API in one place; the unit is in the name. Texts have theirs in the domain.
+
+export const bodySizeMaxBytes = 256 * 1024
+export const eventsPerCallMax = 20
+
+export const pageSizeDefault = 25
+export const pageSizeMax = 100
+/** Deeper pages cost the database a walk over everything before them; narrow the filter instead. */
+export const pageMax = 10_000
+
+export const logPageLimitDefault = 100
+export const logPageLimitMax = 1_000
+/** Events that an export or a live stream reads from the log at once. */
+export const streamReadLimit = 500
+
+/** How long a query waits for the read model when the caller names a `minPosition`. */
+export const minPositionWaitMs = 2_000
+export const retryAfterSeconds = 1
+
+export const heartbeatIntervalMs = 15_000
+/** What a reader of a live stream may leave unread before it is cut off; it can resume. */
+export const unreadMaxBytes = 1024 * 1024
+
+export const rateLimitWindowMs = 60_000
+// A whole town hall may come from one address, so these stop a client that runs wild and no more.
+export const requestsPerAddressPerMinute = 300_000
+export const requestsPerTokenPerMinute = 300_000
+/** The plugin forgets the least recently seen caller beyond this many. */
+export const rateLimitCallersMax = 10_000
+
+export const connectionTimeoutMs = 30_000
+export const requestTimeoutMs = 30_000

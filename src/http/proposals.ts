@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { CalendarDate, DatePrecision, unknownOccurrence, type Occurrence } from '#domain/dates.ts'
+import { CouncilCode } from '#domain/ids.ts'
+import { motionEvents, type MotionEventType } from '#domain/motion/events.ts'
+import { eventsPerCallMax } from './limits.ts'
+
+// What people send, made from the domain's own schemas: the same names and the same limits, so that
+// the document, the validation and the types cannot say different things.
+
+for (const [type, { data, meaning }] of Object.entries(motionEvents)) {
+  z.globalRegistry.add(data, { id: `${type}Data`, description: meaning })
+}
+
+const occurrence = {
+  occurredOn: z.exactOptional(
+    CalendarDate.meta({ description: 'When it happened in the world; left out when not known' }),
+  ),
+  occurredOnPrecision: z.exactOptional(
+    DatePrecision.meta({ description: 'How exactly the date is known; `day` when left out' }),
+  ),
+}
+
+interface GivenOccurrence {
+  readonly occurredOn?: CalendarDate
+  readonly occurredOnPrecision?: DatePrecision
+}
+
+const precisionNeedsDate = {
+  error: 'says how exactly a date is known, and there is none',
+  path: ['occurredOnPrecision'],
+  when: () => true,
+}
+
+const isOfADate = ({ occurredOn, occurredOnPrecision }: GivenOccurrence): boolean =>
+  occurredOn !== undefined || occurredOnPrecision === undefined
+
+/** When something happened, as the caller told it. */
+export function occurrenceOf({ occurredOn, occurredOnPrecision }: GivenOccurrence): Occurrence {
+  if (occurredOn === undefined) return unknownOccurrence
+  return { on: occurredOn, precision: occurredOnPrecision ?? 'day' }
+}
+
+const proposed = <T extends MotionEventType>(type: T) =>
+  z.strictObject({ type: z.literal(type), ...occurrence, data: motionEvents[type].data })
+
+const ProposedEvent = z
+  .discriminatedUnion(
+    'type',
+    [
+      proposed('MotionSubmitted'),
+      proposed('DecisionRecorded'),
+      proposed('WorkStarted'),
+      proposed('ResponsibilityAssigned'),
+      proposed('DeadlineSet'),
+      proposed('DeadlineMoved'),
+      proposed('ProgressReported'),
+      proposed('ProgressCorrected'),
+      proposed('InternalNoteAdded'),
+      proposed('DocumentAttached'),
+      proposed('CommitteeScheduled'),
+      proposed('CommitteeRescheduled'),
+      proposed('CommitteeCancelled'),
+      proposed('CommitteeInformed'),
+      proposed('SettlementProposed'),
+      proposed('SettlementAccepted'),
+      proposed('SettlementRefused'),
+      proposed('MotionReopened'),
+      proposed('DetailsCorrected'),
+      proposed('MotionsLinked'),
+      proposed('RedactionProposed'),
+      proposed('ContentRedacted'),
+    ],
+    { error: ({ code }) => (code === 'invalid_union' ? 'is not the name of an event' : undefined) },
+  )
+  .meta({ id: 'ProposedEvent', description: 'Something that has happened, to be recorded' })
+
+/** The body of `POST /motions/{motionId}/events`. */
+export const ProposedEvents = z
+  .strictObject({
+    events: z
+      .array(ProposedEvent.refine(isOfADate, precisionNeedsDate))
+      .min(1)
+      .max(eventsPerCallMax),
+  })
+  .meta({ id: 'ProposedEvents', description: 'All of these are recorded, or none' })
+export type ProposedEvents = z.output<typeof ProposedEvents>
+
+/** The body of `POST /motions`. */
+export const SubmittedMotion = z
+  .strictObject({
+    council: CouncilCode,
+    ...occurrence,
+    data: motionEvents.MotionSubmitted.data,
+  })
+  .refine(isOfADate, precisionNeedsDate)
+  .meta({ id: 'SubmittedMotion', description: 'A motion that was put before the council' })
