@@ -1,0 +1,209 @@
+import type { LogHead } from '#council-log/event.ts'
+import { CouncilStream, Overtaken } from './council-stream.ts'
+import { isAboutCouncil } from './names.ts'
+import type { Logger, NatsLink } from './nats-link.ts'
+import type { Turnstile } from './pace.ts'
+import { backoffMs, Bell, pause } from './pace.ts'
+import type { ChainedEvent, CouncilFacts, CouncilFactsAt, PublishedLog } from './published-log.ts'
+import type { StreamMessage } from './stream-message.ts'
+import { streamMessage } from './stream-message.ts'
+import type { StreamTail } from './stream-tail.ts'
+import { beforeTail, eventsAfter, ForeignHistory } from './stream-tail.ts'
+
+/** How many messages are under way at once for one council. */
+export const windowMessagesMax = 500
+/** Losing a race to another publisher is ordinary; losing this many in a row is a fault. */
+const overtakenInARowMax = 10
+
+export interface CouncilStatus {
+  readonly council: string
+  /**
+   * `forked`: stream and log tell different histories, nothing is published until somebody decides.
+   * `waiting`: NATS or the log cannot be used now; it is tried again and again.
+   */
+  readonly state: 'publishing' | 'forked' | 'waiting'
+  /** Position of the last event known to be in the stream; null until the stream was read. */
+  readonly position: number | null
+  /** How many events of the log are not known to be in the stream; null until it was read. */
+  readonly lag: number | null
+  /** Why it is not publishing. */
+  readonly lastError: string | null
+}
+
+/** What the publishers of all councils share. */
+export interface PublishingParts {
+  readonly link: NatsLink
+  readonly log: PublishedLog
+  readonly councilFacts: CouncilFactsAt
+  readonly publicUrl: string | null
+  readonly logger: Logger
+  readonly turnstile: Turnstile
+  readonly replicas: number
+  readonly forkCheckIntervalMs: number
+  /** Ends the work; what is under way is finished first. */
+  readonly ending: AbortSignal
+  readonly onProgress: () => void
+}
+
+interface KnownTail {
+  readonly stream: CouncilStream
+  readonly tail: StreamTail
+  readonly readAtMs: number
+}
+
+/**
+ * Brings one council's log into its stream. The log is the outbox and the stream itself says how far
+ * it is, so there is no checkpoint to lose; any number of these may work on one council at a time.
+ */
+export class CouncilPublisher {
+  readonly #council: string
+  readonly #parts: PublishingParts
+  readonly #bell = new Bell()
+  #known: KnownTail | undefined
+  #removal: PromiseWithResolvers<void> | undefined
+  #headPosition = 0
+  #position: number | null = null
+  #state: CouncilStatus['state'] = 'waiting'
+  #lastError: string | null = null
+  #failures = 0
+
+  constructor(council: string, parts: PublishingParts) {
+    this.#council = council
+    this.#parts = parts
+  }
+
+  status(): CouncilStatus {
+    const position = this.#position
+    const isAway = this.#state === 'publishing' && !this.#parts.link.isConnected()
+    return {
+      council: this.#council,
+      state: isAway ? 'waiting' : this.#state,
+      position,
+      lag: position === null ? null : Math.max(0, this.#headPosition - position),
+      lastError: isAway ? 'NATS is away' : this.#lastError,
+    }
+  }
+
+  /** There may be something new. While it is in trouble its own pace of trying again counts. */
+  wake(): void {
+    if (this.#state === 'publishing') this.#bell.ring()
+  }
+
+  /** The log ends here, as far as the caller knows; a log that became shorter is looked into. */
+  observe(head: LogHead): void {
+    this.#headPosition = head.position
+    const isSettled = head.position === this.#position
+    if (!isSettled || this.#known?.stream.session.isOpen() !== true) this.wake()
+  }
+
+  /** Throws the stream away; it is then published again from position 1. */
+  async startOver(): Promise<void> {
+    this.#removal ??= Promise.withResolvers()
+    this.#bell.ring()
+    await this.#removal.promise
+  }
+
+  /** Resolves after `ending`, when what was under way is finished. */
+  async run(): Promise<void> {
+    const { ending, forkCheckIntervalMs } = this.#parts
+    while (!ending.aborted) {
+      const outcome = await this.#step().catch((error: unknown) => this.#recover(error))
+      if (outcome === 'failed') await pause(backoffMs(this.#failures), ending)
+      if (outcome === 'settled') await this.#bell.wait(forkCheckIntervalMs, ending)
+    }
+    this.#removal?.reject(new Error('The publisher stops'))
+  }
+
+  async #step(): Promise<'more' | 'settled'> {
+    const session = await this.#parts.link.session()
+    return this.#parts.turnstile.pass(async () => {
+      if (this.#known?.stream.session !== session) this.#known = undefined
+      const stream = new CouncilStream(session, this.#council, this.#parts.replicas)
+      if (this.#removal !== undefined) await this.#remove(stream, this.#removal)
+      return this.#publishNext(await this.#tailOf(stream))
+    })
+  }
+
+  async #publishNext({ stream, tail, readAtMs }: KnownTail): Promise<'more' | 'settled'> {
+    const { log, onProgress } = this.#parts
+    const limit = windowMessagesMax + 1
+    const page = await log.readPageWithChain(this.#council, beforeTail(tail), limit)
+    const messages = await this.#messagesOf(eventsAfter(tail, page), page.logId)
+    await stream.publish(messages)
+    const last = messages.at(-1)
+    const end = last === undefined ? tail : { ...last, logId: page.logId }
+    this.#known = { stream, tail: end, readAtMs }
+    this.#position = end.position
+    this.#becomePublishing()
+    onProgress()
+    return messages.length < windowMessagesMax ? 'settled' : 'more'
+  }
+
+  async #tailOf(stream: CouncilStream): Promise<KnownTail> {
+    const nowMs = performance.now()
+    const known = this.#known
+    const isFresh = known && nowMs - known.readAtMs < this.#parts.forkCheckIntervalMs
+    return isFresh ? known : { stream, tail: await stream.tail(), readAtMs: nowMs }
+  }
+
+  async #messagesOf(events: readonly ChainedEvent[], logId: string): Promise<StreamMessage[]> {
+    const { councilFacts, publicUrl } = this.#parts
+    const messages: StreamMessage[] = []
+    let facts: CouncilFacts | undefined
+    for (const chained of events) {
+      const { event } = chained
+      if (isAboutCouncil(event)) facts = undefined
+      facts ??= await councilFacts(this.#council, event.position)
+      messages.push(streamMessage(chained, { facts, publicUrl, logId }))
+    }
+    return messages
+  }
+
+  async #remove(stream: CouncilStream, removal: PromiseWithResolvers<void>): Promise<void> {
+    await stream.remove()
+    this.#removal = undefined
+    this.#known = undefined
+    this.#position = 0
+    removal.resolve()
+  }
+
+  /** Whatever went wrong, the stream is the judge of how far it is: it is read again. */
+  #recover(error: unknown): 'failed' | 'settled' {
+    this.#known = undefined
+    if (this.#parts.ending.aborted) return 'settled'
+    if (error instanceof ForeignHistory) {
+      this.#becomeForked(error.message)
+      return 'settled'
+    }
+    this.#failures += 1
+    const isOrdinary = error instanceof Overtaken && this.#failures <= overtakenInARowMax
+    if (!isOrdinary) this.#becomeWaiting(error instanceof Error ? error.message : String(error))
+    return 'failed'
+  }
+
+  #becomePublishing(): void {
+    const { logger } = this.#parts
+    if (this.#lastError !== null) logger.info({ council: this.#council }, 'Publishing again')
+    this.#failures = 0
+    this.#state = 'publishing'
+    this.#lastError = null
+  }
+
+  #becomeForked(reason: string): void {
+    const { logger } = this.#parts
+    const fields = { council: this.#council, reason }
+    if (this.#state !== 'forked') logger.error(fields, 'Publishing stopped: the history forked')
+    this.#state = 'forked'
+    this.#lastError = reason
+  }
+
+  #becomeWaiting(reason: string): void {
+    const { link, logger } = this.#parts
+    const fields = { council: this.#council, reason }
+    // While NATS is away the link has said so, once for all councils.
+    const isNews = this.#lastError === null && link.isConnected()
+    if (isNews) logger.warn(fields, 'Publishing failed; trying again until it succeeds')
+    this.#state = 'waiting'
+    this.#lastError = reason
+  }
+}

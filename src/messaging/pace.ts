@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const pauseMsMin = 100
+const pauseMsMax = 10_000
+
+/** How long to wait after so many failures in a row: doubling, and never two rivals in step. */
+export function backoffMs(failures: number): number {
+  const ceiling = Math.min(pauseMsMax, pauseMsMin * 2 ** Math.min(failures, 16))
+  return ceiling * (0.5 + Math.random() / 2)
+}
+
+/** Waits, or less long when the signal says that it is over. */
+export async function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  await sleep(durationMs, undefined, { signal }).catch(() => undefined)
+}
+
+/** Something to wait for that may have happened just before. */
+export class Bell {
+  #rung = false
+  #answer: () => void = () => undefined
+
+  ring(): void {
+    this.#rung = true
+    this.#answer()
+  }
+
+  /** Resolves at a ring since the last wait, after the time, or when the signal says so. */
+  async wait(durationMs: number, signal: AbortSignal): Promise<void> {
+    if (!this.#rung && !signal.aborted) {
+      const answered = new AbortController()
+      this.#answer = () => answered.abort()
+      signal.addEventListener('abort', this.#answer)
+      await pause(durationMs, answered.signal)
+      signal.removeEventListener('abort', this.#answer)
+    }
+    this.#rung = false
+  }
+}
+
+/** Lets a few in at a time, in the order of arrival. */
+export class Turnstile {
+  #places: number
+  readonly #queue: (() => void)[] = []
+
+  constructor(places: number) {
+    this.#places = places
+  }
+
+  async pass<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#places > 0) this.#places -= 1
+    else await new Promise<void>((enter) => this.#queue.push(enter))
+    try {
+      return await work()
+    } finally {
+      this.#leave()
+    }
+  }
+
+  #leave(): void {
+    const next = this.#queue.shift()
+    if (next === undefined) this.#places += 1
+    else next()
+  }
+}

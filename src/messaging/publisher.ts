@@ -1,0 +1,173 @@
+import { EventEmitter, once, setMaxListeners } from 'node:events'
+import type { CouncilStatus, PublishingParts } from './council-publisher.ts'
+import { CouncilPublisher } from './council-publisher.ts'
+import { readNatsAddress } from './nats-address.ts'
+import type { Logger } from './nats-link.ts'
+import { NatsLink } from './nats-link.ts'
+import { Bell, Turnstile } from './pace.ts'
+import type { CouncilFactsAt, PublishedLog } from './published-log.ts'
+
+/** So that hundreds of councils that are behind do not ask everything of the database at once. */
+const councilsAtOnceMax = 8
+const pollIntervalMsDefault = 250
+const forkCheckIntervalMsDefault = 60_000
+
+export interface PublisherOptions {
+  /** `nats://user:password@host:port`; several with commas between them. Never logged. */
+  readonly natsUrl: string
+  readonly log: PublishedLog
+  readonly councilFacts: CouncilFactsAt
+  /** Where the service can be reached from outside, without a slash at the end; null if nowhere. */
+  readonly publicUrl: string | null
+  readonly logger: Logger
+  /** Copies that JetStream keeps of a stream that is made now; 3 or 5 in a cluster. */
+  readonly replicas?: number
+  /** How often the log is looked at when nobody wakes the publisher. */
+  readonly pollIntervalMs?: number
+  /** How often the end of each stream is compared with the log while nothing happens. */
+  readonly forkCheckIntervalMs?: number
+}
+
+export interface PublisherStatus {
+  readonly isConnected: boolean
+  /** Why the log could not be looked at, the last time that this was tried; else null. */
+  readonly logError: string | null
+  readonly councils: readonly CouncilStatus[]
+}
+
+export interface Publisher {
+  status(): PublisherStatus
+  /** Resolves when NATS is there; rejects when the publisher stops before. */
+  ready(): Promise<void>
+  /** Something was appended to the council's log. Cheap, and never needed: it only saves time. */
+  wake(council: string): void
+  /** Resolves when the event at this position is in the stream. */
+  drain(council: string, position: number): Promise<void>
+  /**
+   * Deletes the council's stream and publishes it again from position 1, the same to the byte except
+   * for what was redacted since. Consumers on the stream go with it. Resolves when the stream is as
+   * long as the log was.
+   */
+  republish(council: string): Promise<void>
+  /** Finishes what is under way and closes the connection. */
+  stop(): Promise<void>
+}
+
+/** Starts to publish every council's log to NATS JetStream, now or as soon as NATS is there. */
+export function openPublisher(options: PublisherOptions): Publisher {
+  const ending = new AbortController()
+  const progress = new EventEmitter()
+  // Every council listens for the end: hundreds of listeners are no leak here.
+  setMaxListeners(0, ending.signal, progress)
+  const address = readNatsAddress(options.natsUrl)
+  const link = new NatsLink(address, options.logger, ending.signal)
+  const councils = new Councils(options, {
+    ...options,
+    link,
+    turnstile: new Turnstile(councilsAtOnceMax),
+    replicas: options.replicas ?? 1,
+    forkCheckIntervalMs: options.forkCheckIntervalMs ?? forkCheckIntervalMsDefault,
+    ending: ending.signal,
+    onProgress: () => progress.emit('progress'),
+  })
+
+  async function drain(council: string, position: number): Promise<void> {
+    councils.wake(council)
+    while (councils.positionOf(council) < position) {
+      await once(progress, 'progress', { signal: ending.signal })
+    }
+  }
+
+  return {
+    status: () => ({ isConnected: link.isConnected(), ...councils.status() }),
+    async ready() {
+      await link.session()
+    },
+    wake: (council) => councils.wake(council),
+    drain,
+    async republish(council) {
+      await drain(council, await councils.startOver(council))
+    },
+    async stop() {
+      ending.abort()
+      await councils.ended()
+      await link.close()
+    },
+  }
+}
+
+/** A publisher for each council that has a log; a new council gets one when it is first seen. */
+class Councils {
+  readonly #log: PublishedLog
+  readonly #parts: PublishingParts
+  readonly #pollIntervalMs: number
+  readonly #publishers = new Map<string, CouncilPublisher>()
+  readonly #runs: Promise<void>[] = []
+  readonly #bell = new Bell()
+  #logError: string | null = null
+
+  constructor(options: PublisherOptions, parts: PublishingParts) {
+    this.#log = options.log
+    this.#parts = parts
+    this.#pollIntervalMs = options.pollIntervalMs ?? pollIntervalMsDefault
+    this.#runs.push(this.#watch())
+  }
+
+  status(): Pick<PublisherStatus, 'logError' | 'councils'> {
+    const councils = [...this.#publishers.values()].map((publisher) => publisher.status())
+    return { logError: this.#logError, councils }
+  }
+
+  positionOf(council: string): number {
+    return this.#publishers.get(council)?.status().position ?? 0
+  }
+
+  wake(council: string): void {
+    const publisher = this.#publishers.get(council)
+    if (publisher === undefined) this.#bell.ring()
+    else publisher.wake()
+  }
+
+  /** Resolves with the end of the log once the old stream is gone. */
+  async startOver(council: string): Promise<number> {
+    const head = (await this.#log.heads()).find((one) => one.council === council)
+    if (head === undefined) throw new Error(`There is no log of council ${council}`)
+    await this.#publisherOf(council).startOver()
+    return head.position
+  }
+
+  async ended(): Promise<void> {
+    await Promise.all(this.#runs)
+  }
+
+  async #watch(): Promise<void> {
+    const { ending } = this.#parts
+    while (!ending.aborted) {
+      await this.#look().catch((error: unknown) => this.#cannotLook(String(error)))
+      await this.#bell.wait(this.#pollIntervalMs, ending)
+    }
+  }
+
+  async #look(): Promise<void> {
+    const heads = await this.#log.heads()
+    if (this.#parts.ending.aborted) return
+    for (const head of heads) this.#publisherOf(head.council).observe(head)
+    if (this.#logError !== null) this.#parts.logger.info({}, 'The publisher reads the log again')
+    this.#logError = null
+  }
+
+  #cannotLook(reason: string): void {
+    const message = 'The publisher cannot read the log; trying again until it can'
+    if (this.#logError === null) this.#parts.logger.warn({ reason }, message)
+    this.#logError = reason
+  }
+
+  #publisherOf(council: string): CouncilPublisher {
+    const known = this.#publishers.get(council)
+    if (known !== undefined) return known
+    const publisher = new CouncilPublisher(council, this.#parts)
+    this.#publishers.set(council, publisher)
+    this.#runs.push(publisher.run())
+    return publisher
+  }
+}
