@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Actor } from './actor.ts'
-import type { Sentence } from './motion/refusal.ts'
+import type { Sentence } from './text.ts'
 import { Line } from './text.ts'
 
 const daysMax = 3_660
@@ -93,6 +93,27 @@ export function evolveCouncil(
 ): CouncilState | undefined {
   if (type === 'CouncilRegistered') return { oin: null, ...data }
   return state === undefined ? undefined : { ...state, ...data }
+}
+
+/** The settings that a council's own history adds up to; undefined before its registration. */
+export function foldCouncil(events: Iterable<CouncilEvent>): CouncilState | undefined {
+  let state: CouncilState | undefined
+  for (const event of events) state = evolveCouncil(state, event)
+  return state
+}
+
+/** Reads a row of the log as a council's own event; undefined for an event of a motion. */
+export function readCouncilEvent<Row extends { readonly type: string }>(
+  row: Row,
+): (Row & CouncilEvent) | undefined {
+  return isCouncilEvent(row) ? row : undefined
+}
+
+/** The one place where a row becomes an event: it was parsed before it got into the log. */
+function isCouncilEvent<Row extends { readonly type: string }>(
+  row: Row,
+): row is Row & CouncilEvent {
+  return row.type in councilEvents
 }
 
 /** Decides whether the event may follow: a council is registered once, before anything else. */

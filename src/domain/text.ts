@@ -28,3 +28,9 @@ export const Line = z
 
 /** The address of a document on the web. Only http and https, so that a page may link to it. */
 export const WebAddress = z.url({ protocol: /^https?$/, normalize: false }).max(addressLengthMax)
+
+/** A sentence for people, in both languages of the service. */
+export interface Sentence {
+  readonly nl: string
+  readonly en: string
+}

@@ -206,6 +206,13 @@ export const motionEvents = {
 } as const
 
 export type MotionEventType = keyof typeof motionEvents
+
+const isMotionEventType = (name: string): name is MotionEventType => name in motionEvents
+
+/** Every type of event, in the order of the contract. */
+export const motionEventTypes: readonly MotionEventType[] =
+  Object.keys(motionEvents).filter(isMotionEventType)
+
 export type DataOf<T extends MotionEventType> = z.output<(typeof motionEvents)[T]['data']>
 
 /** An event of a motion as its content alone: what happened, without who, when and where. */

@@ -1,19 +1,18 @@
 import type { Actor } from '../actor.ts'
-import type { CalendarDate, Occurrence, OccurredOnPrecision } from '../dates.ts'
-import type { MotionEventType, MotionEvent } from './events.ts'
-import type { Phase } from './recorded.ts'
+import type { CalendarDate, OccurredOnPrecision } from '../dates.ts'
+import { firstDayOf } from '../dates.ts'
+import { motionEvents } from './events.ts'
+import { machineVersion, phaseAfter } from './machine.ts'
+import type { Proposal, Question } from './question.ts'
+import type { Phase, RecordedEvent, Written } from './recorded.ts'
 import type { Refusal } from './refusal.ts'
+import { refusals } from './refusal.ts'
+import { brokenRule, possibleEvents } from './rules.ts'
 import type { MotionState } from './state.ts'
+import { evolve } from './state.ts'
 
 /** At most so many events are recorded at once, all or none. */
 export const proposalsMax = 20
-
-/** What somebody says has happened. */
-export type Proposal = MotionEvent & {
-  /** The id that the event will have: UUID, version 7. */
-  readonly id: string
-  readonly occurrence: Occurrence
-}
 
 export interface RecordRequest {
   readonly state: MotionState
@@ -27,15 +26,13 @@ export interface RecordRequest {
 }
 
 /** An event that was accepted, as the log wants it. */
-export interface AcceptedEvent {
+export type AcceptedEvent = Written & {
   readonly id: string
-  readonly type: MotionEventType
   readonly schema: number
   readonly phase: Phase
   readonly machine: string
   readonly occurredOn: CalendarDate | null
   readonly occurredOnPrecision: OccurredOnPrecision
-  readonly data: MotionEvent['data']
 }
 
 export type RecordOutcome =
@@ -47,7 +44,79 @@ export type RecordOutcome =
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-/** Decides whether the proposals may follow. */
+/**
+ * Decides whether the proposals may follow what has happened so far: all of them, or the refusal of
+ * the first that may not. Throws when the rules and the machine disagree, which is a fault of ours.
+ */
 export function record(request: RecordRequest): RecordOutcome {
-  throw new Error(`To follow: ${request.actor.role}`)
+  const { proposals, actor } = request
+  let { state } = request
+  const events: AcceptedEvent[] = []
+  const claims: string[] = []
+  for (const [index, proposal] of proposals.entries()) {
+    const question = { ...request, state, proposal }
+    const decision = refusedBy(question, index) ?? accepted(question)
+    if (decision.kind === 'refused') return decision
+    events.push(decision.event)
+    claims.push(...claimsOf(state, proposal))
+    state = evolve(state, provisional(decision.event, state, actor))
+  }
+  return { kind: 'recorded', events, claims }
+}
+
+function refusedBy(question: Question, index: number) {
+  const code = brokenRule(question)
+  if (code === undefined) return undefined
+  const { state, actor } = question
+  const refusal: Refusal = {
+    code,
+    message: refusals[code],
+    phase: state.phase,
+    possibleEvents: possibleEvents(state, actor),
+    index,
+  }
+  return { kind: 'refused' as const, refusal }
+}
+
+function accepted({ state, proposal }: Question) {
+  const { id, occurrence, ...content } = proposal
+  const phase = phaseAfter(state, content)
+  if (phase === undefined) {
+    throw new Error(
+      `The rules accept ${content.type} in phase ${state.phase}, the machine does not.`,
+    )
+  }
+  const event: AcceptedEvent = {
+    ...content,
+    id,
+    schema: motionEvents[content.type].schema,
+    phase,
+    machine: machineVersion,
+    occurredOn: occurrence.on === null ? null : firstDayOf(occurrence),
+    occurredOnPrecision: occurrence.precision,
+  }
+  return { kind: 'accepted' as const, event }
+}
+
+/** What a motion must have for itself: its reference, and every reference it had before. */
+function claimsOf(state: MotionState, { type, data }: Proposal): readonly string[] {
+  if (type === 'MotionSubmitted') return [`reference:${data.reference}`]
+  if (type !== 'DetailsCorrected') return []
+  const { reference = state.reference } = data.changes
+  return reference === null || reference === state.reference ? [] : [`reference:${reference}`]
+}
+
+/** The event as if it were in the log, so that the next proposal is decided on what it led to. */
+function provisional(event: AcceptedEvent, state: MotionState, actor: Actor): RecordedEvent {
+  return {
+    ...event,
+    actor,
+    council: state.council,
+    motionId: state.motionId,
+    version: state.version + 1,
+    position: state.position,
+    recordedAt: state.recordedAt ?? '',
+    commitId: '',
+    traceparent: null,
+  }
 }
