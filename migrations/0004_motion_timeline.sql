@@ -16,7 +16,8 @@ create schema motion_timeline authorization motiespoor_app
     recorded_at           text collate "C" not null,
     actor_id              text not null,
     actor_role            text not null,
-    data                  json,        -- as last corrected; null when the content was redacted
+    data                  json,          -- as last corrected; null when the content was redacted
+    revisions             json not null, -- of a report: its texts with the events they came from
     corrected_at          text,
     redacted_at           text,
     primary key (council, position)

@@ -15,10 +15,11 @@ create schema attention authorization motiespoor_app
     due_on              date,
     quiet_since_on      date,
     committee_meets_on  date,
-    settlement_waits_on date, -- since when; the day of recording where the proposal has no date
+    settlement_waits    boolean not null,
+    proposed_on         date, -- the settlement; can be unknown
     primary key (council, motion_id)
   )
   create index on motion (council, due_on) where due_on is not null
   create index on motion (council, quiet_since_on) where quiet_since_on is not null
   create index on motion (council, committee_meets_on) where committee_meets_on is not null
-  create index on motion (council, settlement_waits_on) where settlement_waits_on is not null;
+  create index on motion (council, proposed_on) where settlement_waits;

@@ -16,8 +16,7 @@ create schema statistics authorization motiespoor_app
     phase            text not null,
     outcome          text,
     closing_reason   text,
-    submitted_on     date,
-    decided_on       date,
+    counted_from_on  date,    -- the decision or else the submission; null unless the day is known
     deadline_on      date,    -- the last day of the period agreed
     completed_on     date,    -- the first day of the period, which is the day itself when that is known
     completed_by     date,    -- the last day of the period

@@ -1,10 +1,10 @@
-import type { Transaction } from 'kysely'
+import type { QueryExecutorProvider } from 'kysely'
 import type { LoggedEvent } from './event.ts'
 
 /** Where a handler works: in this transaction, on the tables in this schema. */
 export interface FollowerScope {
   // A follower's tables are its own business, so the transaction knows none of them.
-  readonly trx: Transaction<unknown>
+  readonly trx: QueryExecutorProvider
   /** A read model's tables live in a schema of their own, so that a rebuild can stand beside it. */
   readonly schema: string
 }

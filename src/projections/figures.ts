@@ -71,18 +71,17 @@ const partiesOfJudged = sql`
  */
 function judgedMotions(council: string): RawBuilder<unknown> {
   return sql`
-    select m.*, m.completed_on = m.completed_by as completed_exactly,
+    select m.*,
            case when m.phase <> 'completed' then null
                 when m.completed_by <= t.term_on then 'on-time'
                 when m.completed_on > t.term_on then 'late'
                 else 'unknown' end as timeliness,
            case when m.phase = 'completed' and m.completed_on = m.completed_by
-                then m.completed_on - coalesce(m.decided_on, m.submitted_on) end as days
+                then m.completed_on - m.counted_from_on end as days
     from statistics.motion m
     join statistics.council c using (council)
     cross join lateral (
-      select coalesce(m.deadline_on, coalesce(m.decided_on, m.submitted_on) + c.settlement_norm_days)
-        as term_on) t
+      select coalesce(m.deadline_on, m.counted_from_on + c.settlement_norm_days) as term_on) t
     where m.council = ${council}`
 }
 

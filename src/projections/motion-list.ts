@@ -93,9 +93,10 @@ function totalOf(query: MotionListQuery): RawBuilder<unknown> {
 const isCountedBeforehand = (query: MotionListQuery): boolean =>
   conditions(query).every(({ column }) => column === 'council' || column === 'phase')
 
-const tallyOf = ({ council = null, phase = null }: MotionFilter): RawBuilder<unknown> => sql`(
+const tallyOf = ({ council, phase }: MotionFilter): RawBuilder<unknown> => sql`(
   select coalesce(sum(count), 0)::bigint from motion_register.tally
-  where council = coalesce(${council}, council) and phase = coalesce(${phase}, phase))`
+  where council = coalesce(${council ?? null}, council)
+    and phase = coalesce(${phase ?? null}, phase))`
 
 const conditionsOf = (query: MotionListQuery): RawBuilder<unknown> =>
   allOf(conditions(query).map(({ condition }) => condition))

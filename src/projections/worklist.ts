@@ -44,8 +44,7 @@ export async function worklist(db: Queryable, query: WorklistQuery): Promise<Wor
         select silent_after_days from attention.council where council = ${council})`)} as silent,
       ${part(query, sql`committee_meets_on`, sql`committee_meets_on between ${today}::date
         and ${today}::date + ${committeeAheadDays}::integer`)} as "committeeComing",
-      ${part(query, sql`settlement_waits_on`, sql`settlement_waits_on is not null`)}
-        as "settlementWaiting"`.execute(db)
+      ${part(query, sql`proposed_on`, sql`settlement_waits`)} as "settlementWaiting"`.execute(db)
   const [found] = rows
   if (found === undefined) throw new Error('a select without a table gives one row')
   return found

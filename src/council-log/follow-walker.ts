@@ -1,0 +1,88 @@
+import { reportTrouble, type Track } from './checkpoint.ts'
+import type { Database } from './database.ts'
+import { isPassingError } from './database-error.ts'
+import { takeStep } from './follow-step.ts'
+
+export const restMinMs = 100
+export const restMaxMs = 10_000
+
+/** Takes one follower through one council's log. */
+export interface Walker {
+  /** There may be something new. */
+  wake(): void
+  /** Settles when it stands still; it does not begin again after `stop`. */
+  settled(): Promise<void>
+  stop(): void
+}
+
+export interface WalkerOptions extends Track {
+  readonly db: Database
+  /** Called after the commit of each step. */
+  readonly onReached: (position: number) => void
+  readonly onFault: (error: unknown, track: Track) => void
+}
+
+/**
+ * A walker takes steps until the log has no more. After a failure it rests, longer each time, and
+ * tries the same page again: it never passes anything over.
+ */
+export function createWalker(options: WalkerOptions): Walker {
+  let walking: Promise<void> | undefined
+  let isDue = false
+  let isStopped = false
+  let restingUntilMs = 0
+  let failures = 0
+
+  const wake = (): void => {
+    isDue = true
+    if (isStopped || walking !== undefined || Date.now() < restingUntilMs) return
+    walking = walk().finally(() => {
+      walking = undefined
+      // What was announced while the last step ended.
+      if (isDue) wake()
+    })
+  }
+
+  async function walk(): Promise<void> {
+    while (isDue && !isStopped) {
+      isDue = false
+      try {
+        isDue = (await walkOn(options)) || isDue
+        failures = 0
+      } catch (error) {
+        failures += 1
+        restingUntilMs = Date.now() + Math.min(restMinMs * 2 ** (failures - 1), restMaxMs)
+        await complain(options, error)
+        return
+      }
+    }
+  }
+
+  return {
+    wake,
+    settled: async () => {
+      await walking
+    },
+    stop: () => {
+      isStopped = true
+    },
+  }
+}
+
+/** Takes a step; answers whether there is more to do. */
+async function walkOn({ db, onReached, ...track }: WalkerOptions): Promise<boolean> {
+  const step = await takeStep(db, track)
+  if (step.kind === 'elsewhere') return false
+  onReached(step.position)
+  return step.count > 0
+}
+
+async function complain({ db, onFault, ...track }: WalkerOptions, error: unknown): Promise<void> {
+  onFault(error, track)
+  // A database that is away cannot be told that it is, and one that is back needs no explanation.
+  if (isPassingError(error)) return
+  const trouble = error instanceof Error ? error.message : String(error)
+  await reportTrouble(db, track, trouble).catch((second: unknown) => {
+    onFault(second, track)
+  })
+}

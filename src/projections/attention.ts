@@ -1,0 +1,64 @@
+import type { Follower } from '#council-log/follower.ts'
+import type { MotionState } from '#domain/motion/state.ts'
+import { foldCouncilSettings } from './council-fold.ts'
+import { foldMotions } from './motion-fold.ts'
+import { summaryOf } from './motion-summary.ts'
+import { deadlineOf, isOpen, lastActivityOf } from './open-motion.ts'
+import { upsert, type Row, type TableShape } from './upsert.ts'
+
+/** What work lists are answered from: on which day which motion begins to ask for attention. */
+export const attention: Follower = {
+  name: 'attention',
+  version: 1,
+  schema: 'attention',
+  apply: async (scope, council, events) => {
+    const settings = await foldCouncilSettings(scope, council, events)
+    if (settings !== undefined) {
+      const row = { council, silent_after_days: settings.silentAfterDays, state: settings }
+      await upsert(scope, councilTable, [row])
+    }
+    const motions = await foldMotions(scope, council, events)
+    await upsert(scope, motionTable, motions.map(({ after }) => motionRow(after)))
+  },
+}
+
+const councilTable: TableShape = {
+  name: 'council',
+  columns: { council: 'text', silent_after_days: 'integer', state: 'json' },
+  key: ['council'],
+}
+
+const motionTable: TableShape = {
+  name: 'motion',
+  columns: {
+    council: 'text',
+    motion_id: 'uuid',
+    state: 'json',
+    summary: 'json',
+    due_on: 'date',
+    quiet_since_on: 'date',
+    committee_meets_on: 'date',
+    settlement_waits: 'boolean',
+    proposed_on: 'date',
+  },
+  key: ['council', 'motion_id'],
+}
+
+function motionRow(state: MotionState): Row {
+  const row = {
+    council: state.council,
+    motion_id: state.motionId,
+    state,
+    summary: summaryOf(state),
+    settlement_waits: false,
+  }
+  return isOpen(state) ? { ...row, ...reasonsOf(state) } : row
+}
+
+const reasonsOf = (state: MotionState): Row => ({
+  due_on: deadlineOf(state),
+  quiet_since_on: lastActivityOf(state),
+  committee_meets_on: state.committee?.meetsOn ?? null,
+  settlement_waits: state.settlement?.state === 'proposed',
+  proposed_on: state.settlement?.state === 'proposed' ? state.settlement.proposedOn : null,
+})

@@ -1,0 +1,179 @@
+import { sql } from 'kysely'
+import type { LoggedEvent } from '#council-log/event.ts'
+import type { Follower, FollowerScope } from '#council-log/follower.ts'
+import type { MotionState } from '#domain/motion/state.ts'
+import { foldCouncilSettings } from './council-fold.ts'
+import { foldMotions, type FoldedMotion } from './motion-fold.ts'
+import { summaryOf } from './motion-summary.ts'
+import { deadlineOf, isOpen, lastActivityOf, partiesOf } from './open-motion.ts'
+import { tableIn } from './read-model.ts'
+import { inParts, recordsOf, upsert, type Row, type TableShape } from './upsert.ts'
+
+/** What lists of motions, look-ups of a reference and searches are answered from. */
+export const motionRegister: Follower = {
+  name: 'motion-register',
+  version: 1,
+  schema: 'motion_register',
+  apply: async (scope, council, events) => {
+    await applySettings(scope, council, events)
+    const motions = await foldMotions(scope, council, events)
+    await upsert(scope, motionTable, motions.map(({ after }) => motionRow(after)))
+    await indexReferences(scope, motions.filter(hasOtherReferences))
+    await indexWords(scope, motions.filter(hasOtherWords))
+    await count(scope, council, motions)
+  },
+}
+
+const councilTable: TableShape = {
+  name: 'council',
+  columns: {
+    council: 'text',
+    name: 'text',
+    silent_after_days: 'integer',
+    settlement_norm_days: 'integer',
+    state: 'json',
+  },
+  key: ['council'],
+}
+
+const motionTable: TableShape = {
+  name: 'motion',
+  columns: {
+    council: 'text',
+    motion_id: 'uuid',
+    position: 'bigint',
+    state: 'json',
+    summary: 'json',
+    phase: 'text',
+    decision: 'text',
+    portfolio_holder: 'text',
+    parties: 'text[]',
+    title: 'text',
+    reference: 'text',
+    submitted_on: 'date',
+    deadline_on: 'date',
+    is_open: 'boolean',
+    last_activity_on: 'date',
+  },
+  key: ['council', 'motion_id'],
+}
+
+async function applySettings(
+  scope: FollowerScope,
+  council: string,
+  events: readonly LoggedEvent[],
+): Promise<void> {
+  const state = await foldCouncilSettings(scope, council, events)
+  if (state === undefined) return
+  const { name, silentAfterDays: silent_after_days, settlementNormDays } = state
+  const row = { council, name, silent_after_days, settlement_norm_days: settlementNormDays, state }
+  await upsert(scope, councilTable, [row])
+}
+
+const motionRow = (state: MotionState): Row => ({
+  council: state.council,
+  motion_id: state.motionId,
+  position: state.position,
+  state,
+  summary: summaryOf(state),
+  phase: state.phase,
+  decision: state.decision?.outcome ?? null,
+  portfolio_holder: state.portfolioHolder,
+  parties: partiesOf(state),
+  title: (state.title ?? '').toLowerCase(),
+  reference: naturalOrder(state.reference ?? ''),
+  submitted_on: state.submittedOn,
+  deadline_on: deadlineOf(state),
+  is_open: isOpen(state),
+  last_activity_on: lastActivityOf(state),
+})
+
+const paddedDigits = 10
+
+/** A text that sorts as people count: M-9 before M-10. */
+const naturalOrder = (reference: string): string =>
+  reference.toLowerCase().replaceAll(/\d+/g, (digits) => digits.padStart(paddedDigits, '0'))
+
+const referencesOf = ({ reference, aliases }: MotionState): string[] =>
+  reference === null ? [...aliases] : [reference, ...aliases]
+
+const hasOtherReferences = ({ before, after }: FoldedMotion): boolean =>
+  referencesOf(before).join('\n') !== referencesOf(after).join('\n')
+
+async function indexReferences(
+  { trx, schema }: FollowerScope,
+  motions: readonly FoldedMotion[],
+): Promise<void> {
+  const table = tableIn({ schema }, 'reference')
+  for (const part of inParts(motions)) {
+    const rows = part.flatMap(({ after }) => referenceRows(after))
+    const columns = { council: 'text', reference: 'text', motion_id: 'uuid', is_current: 'boolean' }
+    const changed = part.filter(({ before }) => before.version > 0)
+    if (changed.length > 0) {
+      const keys = changed.map(({ motionId, after }) => ({ council: after.council, motion_id: motionId }))
+      await sql`
+        delete from ${table} r using ${recordsOf(keys, { council: 'text', motion_id: 'uuid' })}
+        where r.council = record.council and r.motion_id = record.motion_id`.execute(trx)
+    }
+    await sql`
+      insert into ${table} select distinct on (council, reference, motion_id) *
+      from ${recordsOf(rows, columns)}
+      order by council, reference, motion_id, is_current desc`.execute(trx)
+  }
+}
+
+const referenceRows = (state: MotionState): Row[] =>
+  referencesOf(state).map((reference) => ({
+    council: state.council,
+    reference: reference.toLowerCase(),
+    motion_id: state.motionId,
+    is_current: reference === state.reference,
+  }))
+
+/** PostgreSQL indexes at most 1 MiB of words a motion; the newest reports come first. */
+export const searchableLengthMax = 200_000
+
+const wordsOf = ({ title, text, reports }: MotionState): string =>
+  [title, text, ...reports.map((report) => report.text).reverse()]
+    .filter((part) => part !== null)
+    .join('\n')
+    .slice(0, searchableLengthMax)
+    .toWellFormed()
+
+const hasOtherWords = ({ before, after }: FoldedMotion): boolean => wordsOf(before) !== wordsOf(after)
+
+async function indexWords(
+  { trx, schema }: FollowerScope,
+  motions: readonly FoldedMotion[],
+): Promise<void> {
+  const columns = { council: 'text', motion_id: 'uuid', words: 'text' }
+  for (const part of inParts(motions)) {
+    const rows = part.map(({ motionId, after }) => ({
+      council: after.council,
+      motion_id: motionId,
+      words: wordsOf(after),
+    }))
+    await sql`
+      insert into ${tableIn({ schema }, 'search')}
+      select council, motion_id, to_tsvector('dutch', words) from ${recordsOf(rows, columns)}
+      on conflict (council, motion_id) do update set words = excluded.words`.execute(trx)
+  }
+}
+
+async function count(
+  { trx, schema }: FollowerScope,
+  council: string,
+  motions: readonly FoldedMotion[],
+): Promise<void> {
+  const changes = new Map<string, number>()
+  const add = (phase: string, number: number) => changes.set(phase, (changes.get(phase) ?? 0) + number)
+  for (const { before, after } of motions) {
+    if (before.version > 0) add(before.phase, -1)
+    add(after.phase, 1)
+  }
+  const rows = [...changes].map(([phase, number]) => ({ council, phase, count: number }))
+  await sql`
+    insert into ${tableIn({ schema }, 'tally')} as tally
+    select * from ${recordsOf(rows, { council: 'text', phase: 'text', count: 'bigint' })}
+    on conflict (council, phase) do update set count = tally.count + excluded.count`.execute(trx)
+}

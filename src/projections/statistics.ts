@@ -1,0 +1,81 @@
+import type { Follower } from '#council-log/follower.ts'
+import { lastDayOf } from '#domain/dates.ts'
+import type { MotionState } from '#domain/motion/state.ts'
+import { foldCouncilSettings } from './council-fold.ts'
+import { foldMotions } from './motion-fold.ts'
+import { deadlineOf, partiesOf } from './open-motion.ts'
+import { upsert, type Row, type TableShape } from './upsert.ts'
+
+/** What figures are computed from: of each motion the facts that are counted. */
+export const statistics: Follower = {
+  name: 'statistics',
+  version: 1,
+  schema: 'statistics',
+  apply: async (scope, council, events) => {
+    const settings = await foldCouncilSettings(scope, council, events)
+    if (settings !== undefined) {
+      const row = { council, settlement_norm_days: settings.settlementNormDays, state: settings }
+      await upsert(scope, councilTable, [row])
+    }
+    const motions = await foldMotions(scope, council, events)
+    await upsert(scope, motionTable, motions.map(({ after }) => motionRow(after)))
+  },
+}
+
+const councilTable: TableShape = {
+  name: 'council',
+  columns: { council: 'text', settlement_norm_days: 'integer', state: 'json' },
+  key: ['council'],
+}
+
+const motionTable: TableShape = {
+  name: 'motion',
+  columns: {
+    council: 'text',
+    motion_id: 'uuid',
+    state: 'json',
+    year: 'integer',
+    parties: 'text[]',
+    portfolio_holder: 'text',
+    phase: 'text',
+    outcome: 'text',
+    closing_reason: 'text',
+    counted_from_on: 'date',
+    deadline_on: 'date',
+    completed_on: 'date',
+    completed_by: 'date',
+    deadline_moves: 'integer',
+  },
+  key: ['council', 'motion_id'],
+}
+
+const motionRow = (state: MotionState): Row => ({
+  council: state.council,
+  motion_id: state.motionId,
+  state,
+  year: state.submittedOn === null ? null : Number(state.submittedOn.slice(0, 'yyyy'.length)),
+  parties: partiesOf(state),
+  portfolio_holder: state.portfolioHolder,
+  phase: state.phase,
+  outcome: state.decision?.outcome ?? null,
+  closing_reason: state.closingReason,
+  counted_from_on: countedFrom(state),
+  deadline_on: deadlineOf(state),
+  completed_on: state.completedOn,
+  completed_by: lastDayOfCompletion(state),
+  deadline_moves: state.deadlineMoves,
+})
+
+/** The term runs from the decision; where its date is not known at all, from the submission. */
+function countedFrom({ decision, submittedOn, submittedOnPrecision }: MotionState): string | null {
+  const [on, precision] =
+    decision === null || decision.decidedOn === null
+      ? [submittedOn, submittedOnPrecision]
+      : [decision.decidedOn, decision.decidedOnPrecision]
+  return precision === 'day' ? on : null
+}
+
+function lastDayOfCompletion({ completedOn, completedOnPrecision }: MotionState): string | null {
+  if (completedOn === null || completedOnPrecision === 'unknown') return null
+  return lastDayOf({ on: completedOn, precision: completedOnPrecision })
+}
