@@ -57,7 +57,12 @@ function say(line) {
 }
 
 function install(root, { development }) {
-  const flags = ['--no-audit', '--no-fund', ...(development ? ['--include=dev'] : [])]
+  const flags = [
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    ...(development ? ['--include=dev'] : []),
+  ]
   // Standard output of npm goes to our standard error as well.
   const { status, error } = spawnSync('npm', ['ci', ...flags], { cwd: root, stdio: [0, 2, 2] })
   if (status === 0 && runtimeWorks(root)) return true
