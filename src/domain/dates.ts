@@ -51,3 +51,18 @@ function isLeap(year: number): boolean {
 }
 
 const twoDigits = (n: number): string => String(n).padStart(2, '0')
+
+/**
+ * The calendar date in the Netherlands at an instant (RFC 3339). The councils live by that date:
+ * half past midnight in Amsterdam is still the day before in UTC.
+ */
+export function dateInAmsterdam(instant: string): CalendarDate {
+  // eslint-disable-next-line no-restricted-globals -- reads a text, never the clock
+  return amsterdamFormat.format(new Date(instant))
+}
+
+// Swedish writes dates as yyyy-mm-dd.
+const amsterdamFormat = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Europe/Amsterdam',
+  dateStyle: 'short',
+})
