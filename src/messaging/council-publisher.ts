@@ -7,7 +7,7 @@ import { backoffMs, Bell, pause } from './pace.ts'
 import type { ChainedEvent, CouncilFacts, CouncilFactsAt, PublishedLog } from './published-log.ts'
 import type { StreamMessage } from './stream-message.ts'
 import { streamMessage } from './stream-message.ts'
-import type { StreamTail } from './stream-tail.ts'
+import type { LogPage, StreamTail } from './stream-tail.ts'
 import { beforeTail, eventsAfter, ForeignHistory } from './stream-tail.ts'
 
 /** How many messages are under way at once for one council. */
@@ -125,9 +125,7 @@ export class CouncilPublisher {
   }
 
   async #publishNext({ stream, tail, readAtMs }: KnownTail): Promise<'more' | 'settled'> {
-    const { log, onProgress } = this.#parts
-    const limit = windowMessagesMax + 1
-    const page = await log.readPageWithChain(this.#council, beforeTail(tail), limit)
+    const page = await this.#pageFor(tail)
     const messages = await this.#messagesOf(eventsAfter(tail, page), page.logId)
     await stream.publish(messages)
     const last = messages.at(-1)
@@ -135,8 +133,19 @@ export class CouncilPublisher {
     this.#known = { stream, tail: end, readAtMs }
     this.#position = end.position
     this.#becomePublishing()
-    onProgress()
+    this.#parts.onProgress()
     return messages.length < windowMessagesMax ? 'settled' : 'more'
+  }
+
+  async #pageFor(tail: StreamTail): Promise<LogPage> {
+    const { log } = this.#parts
+    const limit = windowMessagesMax + 1
+    const events = await log.readPage(this.#council, beforeTail(tail), limit)
+    // Read after the page: a log that became another one in between must not pass for the old one.
+    const head = await log.head(this.#council)
+    if (head === undefined) throw new Error('The council has no log')
+    this.#headPosition = head.position
+    return { logId: head.logId, events }
   }
 
   async #tailOf(stream: CouncilStream): Promise<KnownTail> {
@@ -150,11 +159,10 @@ export class CouncilPublisher {
     const { councilFacts, publicUrl } = this.#parts
     const messages: StreamMessage[] = []
     let facts: CouncilFacts | undefined
-    for (const chained of events) {
-      const { event } = chained
+    for (const event of events) {
       if (isAboutCouncil(event)) facts = undefined
       facts ??= await councilFacts(this.#council, event.position)
-      messages.push(streamMessage(chained, { facts, publicUrl, logId }))
+      messages.push(streamMessage(event, { facts, publicUrl, logId }))
     }
     return messages
   }

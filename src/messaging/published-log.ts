@@ -1,24 +1,15 @@
 import type { LoggedEvent, LogHead } from '#council-log/event.ts'
 
 /** An event with the value of the hash chain after it, in hex. */
-export interface ChainedEvent {
-  readonly event: LoggedEvent
-  readonly chain: string
-}
-
-export interface ChainedPage {
-  /** Identity of the history that these events are from, read together with them. */
-  readonly logId: string
-  /** Consecutive in position, from the one after the position asked for. */
-  readonly events: readonly ChainedEvent[]
-}
+export type ChainedEvent = LoggedEvent & { readonly chain: string }
 
 /** What the publisher needs of the council log. It reads, and never writes. */
 export interface PublishedLog {
   /** The end of each council's log. */
   heads(): Promise<readonly LogHead[]>
-  /** The events after a position, in order, at most `limit` of them. */
-  readPageWithChain(council: string, afterPosition: number, limit: number): Promise<ChainedPage>
+  head(council: string): Promise<LogHead | undefined>
+  /** The events after a position, oldest first, at most `limit` of them; throws on a hole. */
+  readPage(council: string, after: number, limit: number): Promise<readonly ChainedEvent[]>
 }
 
 /** What a message says about the council itself. */

@@ -21,18 +21,18 @@ export interface StreamMessage {
 }
 
 export function streamMessage(
-  { event, chain }: ChainedEvent,
+  event: ChainedEvent,
   { logId, ...context }: CloudEventContext & { readonly logId: string },
 ): StreamMessage {
   return {
     subject: subjectOf(event),
     id: event.id,
     position: event.position,
-    chain,
+    chain: event.chain,
     headers: [
       ['Content-Type', structuredMediaType],
       [positionHeader, String(event.position)],
-      [chainHeader, chain],
+      [chainHeader, event.chain],
       [logHeader, logId],
     ],
     body: encode(toCloudEvent(event, context)),

@@ -1,9 +1,15 @@
-import type { ChainedEvent, ChainedPage } from './published-log.ts'
+import type { ChainedEvent } from './published-log.ts'
 
 /** Where a stream ends, by its own last message. */
 export type StreamTail =
   | { readonly position: 0 }
   | { readonly position: number; readonly logId: string; readonly chain: string }
+
+/** A page of the log, and the identity of the log as read after it. */
+export interface LogPage {
+  readonly logId: string
+  readonly events: readonly ChainedEvent[]
+}
 
 /**
  * The stream and the log tell different histories: a standby that lagged behind took over, a backup
@@ -18,13 +24,12 @@ export const beforeTail = (tail: StreamTail): number => Math.max(tail.position -
  * The events of a page that follow on the tail. The page begins with the tail's own event, whose hash
  * binds all before it: so each page proves that it continues the history that the stream tells.
  */
-export function eventsAfter(tail: StreamTail, page: ChainedPage): readonly ChainedEvent[] {
-  mustBeConsecutive(page.events, beforeTail(tail))
-  if (!('chain' in tail)) return page.events
-  if (tail.logId !== page.logId) {
-    throw new ForeignHistory(`The stream is of log ${tail.logId}, and the log is ${page.logId}`)
+export function eventsAfter(tail: StreamTail, { logId, events }: LogPage): readonly ChainedEvent[] {
+  if (!('chain' in tail)) return events
+  if (tail.logId !== logId) {
+    throw new ForeignHistory(`The stream is of log ${tail.logId}, and the log is ${logId}`)
   }
-  const [own, ...following] = page.events
+  const [own, ...following] = events
   if (own === undefined) {
     throw new ForeignHistory(`The stream has event ${tail.position}, and the log ends before it`)
   }
@@ -32,9 +37,4 @@ export function eventsAfter(tail: StreamTail, page: ChainedPage): readonly Chain
     throw new ForeignHistory(`Event ${tail.position} of the stream is not the one in the log`)
   }
   return following
-}
-
-function mustBeConsecutive(events: readonly ChainedEvent[], afterPosition: number): void {
-  const wrong = events.findIndex(({ event }, index) => event.position !== afterPosition + 1 + index)
-  if (wrong >= 0) throw new Error(`The log has a hole at position ${afterPosition + 1 + wrong}`)
 }

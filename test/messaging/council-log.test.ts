@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { aCommand, anEvent, openTestLog } from '#support/log.ts'
+import type { TestLog } from '#support/log.ts'
+import type { TestNatsServer } from '#support/nats.ts'
+import { startNatsServer } from '#support/nats.ts'
+import { council } from './memory-log.ts'
+import { publisherOf, readStream } from './publishing.ts'
+
+let server: TestNatsServer
+let postgres: TestLog
+
+beforeEach(async () => {
+  server = await startNatsServer()
+  postgres = await openTestLog()
+})
+
+afterEach(async () => {
+  await postgres.close()
+  await server.remove()
+})
+
+describe('the log in PostgreSQL', () => {
+  it('is published as it is, by publishers of two instances', async () => {
+    const { log } = postgres
+    const logs = [log, postgres.openAnother()]
+    const publishers = logs.map((each) => publisherOf({ natsUrl: server.url, log: each }))
+    const commands = Array.from({ length: 300 }, () => aCommand({ events: [anEvent(), anEvent()] }))
+    await Promise.all(commands.map((command) => log.append(council, command)))
+    await Promise.all(publishers.map((publisher) => publisher.drain(council, 600)))
+    const events = await log.readPage(council, 0, 1_000)
+    const messages = await readStream(server.url)
+    expect(messages.map(({ headers }) => headers['Nats-Msg-Id'])).toEqual(
+      events.map(({ id }) => id),
+    )
+    expect(messages.map(({ headers }) => headers['Motion-Chain'])).toEqual(
+      events.map(({ chain }) => chain),
+    )
+    await Promise.all(publishers.map((publisher) => publisher.stop()))
+  })
+})
