@@ -81,19 +81,10 @@ const { builtins } = pg.types
 
 // Positions stay far below 2^53; dates stay text, so that no time zone can move them; and an instant
 // keeps its microseconds, which a Date would drop.
-const parsers = new Map<number, (text: string) => unknown>([
-  [builtins.INT8, Number],
-  [builtins.DATE, String],
-  [builtins.TIMESTAMPTZ, instantFromText],
-])
-
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: string) =>
-    (format === 'binary' ? undefined : parsers.get(oid)) ??
-    (pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text') as (
-      text: string,
-    ) => unknown),
-}
+const types = new pg.TypeOverrides()
+types.setTypeParser(builtins.INT8, Number)
+types.setTypeParser(builtins.DATE, String)
+types.setTypeParser(builtins.TIMESTAMPTZ, instantFromText)
 
 export interface DatabaseOptions {
   /** PostgreSQL address, `postgres://user:password@host:port/database`. */
@@ -133,5 +124,8 @@ export function connectionConfig(options: DatabaseOptions): pg.ClientConfig {
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({ ...connectionConfig(options), max: options.connectionsMax })
   pool.on('error', (error) => options.onIdleError?.(error))
+  // A connection can also be lost while it is in use, between two queries: the next query then fails,
+  // and nobody else may be surprised by it.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return new Kysely<LogTables>({ dialect: new PostgresDialect({ pool }) })
 }
