@@ -131,7 +131,7 @@ create function append(
   datas json[], salts bytea[], data_digests bytea[], digests bytea[]
 ) returns table (
   command integer, outcome text, stream_id uuid, version integer, "position" bigint, count integer,
-  claim text
+  recorded_at timestamptz, claim text
 )
 language plpgsql security definer
 set search_path = public, pg_temp
@@ -256,6 +256,7 @@ begin
                         when 'appended' then l.version else v.actual_version end,
          coalesce(l.position, v.known_position),
          coalesce(l.count, v.known_count),
+         case v.outcome when 'appended' then recorded end,
          v.taken_key
   from verdict v left join last l on l.command = v.command
   order by v.command;

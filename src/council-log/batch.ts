@@ -21,6 +21,7 @@ export interface Verdict {
   version: number
   position: number
   count: number
+  recorded_at: string
   claim: string
 }
 

@@ -7,19 +7,19 @@ type Append = (commands: readonly AppendCommand[]) => Promise<readonly AppendOut
 
 interface Waiting {
   readonly command: AppendCommand
-  resolve(outcome: AppendOutcome): void
-  reject(reason: unknown): void
+  readonly resolve: (outcome: AppendOutcome) => void
+  readonly reject: (reason: unknown) => void
 }
 
 export interface Coalescer {
   /** Waits for its turn in a batch. Rejects when the outcome is unknown; repeat with the same commit id. */
-  append(command: AppendCommand): Promise<AppendOutcome>
+  readonly append: (command: AppendCommand) => Promise<AppendOutcome>
 }
 
 /**
  * Group commit for one council: one call is in flight, and what arrives meanwhile forms the next. No
  * delay is added: alone, a command goes at once; under load, the batch grows by itself.
- * @param isOnlyThisBatch tells an error that lies in a command (the batch is then halved, so that one
+ * @param isInACommand tells an error that lies in a command (the batch is then halved, so that one
  *   command cannot poison its neighbours) from one after which the outcome of the call is unknown.
  */
 export function createCoalescer(
@@ -29,35 +29,12 @@ export function createCoalescer(
   let waiting: Waiting[] = []
   let inFlight = false
 
-  async function settle(batch: readonly Waiting[]): Promise<void> {
-    try {
-      const outcomes = await append(batch.map(({ command }) => command))
-      batch.forEach(({ resolve, reject }, index) => {
-        const outcome = outcomes[index]
-        if (outcome === undefined) reject(new Error('append() gave no answer for a command'))
-        else resolve(outcome)
-      })
-    } catch (error) {
-      if (batch.length === 1 || !isInACommand(error))
-        batch.forEach(({ reject }) => {
-          reject(error)
-        })
-      else await settleHalves(batch)
-    }
-  }
-
-  async function settleHalves(batch: readonly Waiting[]): Promise<void> {
-    const middle = Math.ceil(batch.length / 2)
-    await settle(batch.slice(0, middle))
-    await settle(batch.slice(middle))
-  }
-
-  async function drain(): Promise<void> {
+  const drain = async (): Promise<void> => {
     inFlight = true
     while (waiting.length > 0) {
       const { batch, rest } = takeBatch(waiting)
       waiting = rest
-      await settle(batch)
+      await settle(batch, append, isInACommand)
     }
     inFlight = false
   }
@@ -69,6 +46,30 @@ export function createCoalescer(
         if (!inFlight) void drain()
       }),
   }
+}
+
+async function settle(
+  batch: readonly Waiting[],
+  append: Append,
+  isInACommand: (error: unknown) => boolean,
+): Promise<void> {
+  try {
+    const outcomes = await append(batch.map(({ command }) => command))
+    for (const [index, waiting] of batch.entries()) answer(waiting, outcomes[index])
+  } catch (error) {
+    if (batch.length > 1 && isInACommand(error)) {
+      const middle = Math.ceil(batch.length / 2)
+      await settle(batch.slice(0, middle), append, isInACommand)
+      await settle(batch.slice(middle), append, isInACommand)
+    } else {
+      for (const waiting of batch) waiting.reject(error)
+    }
+  }
+}
+
+function answer(waiting: Waiting, outcome: AppendOutcome | undefined): void {
+  if (outcome === undefined) waiting.reject(new Error('append() gave no answer for a command'))
+  else waiting.resolve(outcome)
 }
 
 /**

@@ -31,10 +31,21 @@ export function digestedEvent(
   command: AppendCommand,
   { event, index }: { readonly event: NewEvent; readonly index: number },
 ): DigestedEvent {
-  const { data: _sealed, ...envelope } = event
-  const { streamId, commitId, actor, traceparent } = command
-  const version = command.expectedVersion + index + 1
-  return { ...envelope, council, streamId, version, commitId, actor, traceparent }
+  return {
+    council,
+    streamId: command.streamId,
+    version: command.expectedVersion + index + 1,
+    id: event.id,
+    type: event.type,
+    schema: event.schema,
+    phase: event.phase,
+    machine: event.machine,
+    occurredOn: event.occurredOn,
+    occurredOnPrecision: event.occurredOnPrecision,
+    actor: command.actor,
+    commitId: command.commitId,
+    traceparent: command.traceparent,
+  }
 }
 
 /**

@@ -62,8 +62,18 @@ export interface AppendCommand {
 /** What came of an append. A loser never fails its neighbours in the same batch. */
 export type AppendOutcome =
   | {
-      /** `duplicate`: this commit was there already; the rest tells what it appended then. */
-      readonly kind: 'appended' | 'duplicate'
+      readonly kind: 'appended'
+      readonly streamId: string
+      /** The stream's version after the commit. */
+      readonly version: number
+      /** Position of the commit's last event. */
+      readonly position: number
+      /** When the log got the commit's events; see `LoggedEvent`. */
+      readonly recordedAt: string
+    }
+  | {
+      /** This commit was there already; the rest tells what it appended then. */
+      readonly kind: 'duplicate'
       readonly streamId: string
       /** The stream's version after the commit. */
       readonly version: number

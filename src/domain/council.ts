@@ -83,7 +83,12 @@ export type AcceptedCouncilEvent = CouncilEvent & {
 }
 
 export type CouncilOutcome =
-  | { readonly kind: 'recorded'; readonly event: AcceptedCouncilEvent }
+  | {
+      readonly kind: 'recorded'
+      readonly event: AcceptedCouncilEvent
+      /** The settings after the event. */
+      readonly state: CouncilState
+    }
   | { readonly kind: 'refused'; readonly refusal: CouncilRefusal }
 
 /** The settings after one more event. */
@@ -118,8 +123,12 @@ function isCouncilEvent<Row extends { readonly type: string }>(
 
 /** Decides whether the event may follow: a council is registered once, before anything else. */
 export function recordCouncil({ state, proposal, actor }: CouncilRequest): CouncilOutcome {
-  const code = refusalCode({ state, proposal, actor })
-  if (code !== undefined) return { kind: 'refused', refusal: { code, message: sentences[code] } }
+  if (actor.role !== 'clerk') return refused('role-may-not-record')
+  if (proposal.type === 'CouncilRegistered' && state !== undefined) {
+    return refused('council-already-registered')
+  }
+  const after = evolveCouncil(state, proposal)
+  if (after === undefined) return refused('council-not-registered')
   const event: AcceptedCouncilEvent = {
     ...proposal,
     schema: councilEvents[proposal.type].schema,
@@ -128,16 +137,13 @@ export function recordCouncil({ state, proposal, actor }: CouncilRequest): Counc
     occurredOn: null,
     occurredOnPrecision: 'unknown',
   }
-  return { kind: 'recorded', event }
+  return { kind: 'recorded', event, state: after }
 }
 
-function refusalCode({ state, proposal, actor }: CouncilRequest): CouncilRefusalCode | undefined {
-  const isRegistering = proposal.type === 'CouncilRegistered'
-  if (actor.role !== 'clerk') return 'role-may-not-record'
-  if (isRegistering && state !== undefined) return 'council-already-registered'
-  if (!isRegistering && state === undefined) return 'council-not-registered'
-  return undefined
-}
+const refused = (code: CouncilRefusalCode): CouncilOutcome => ({
+  kind: 'refused',
+  refusal: { code, message: sentences[code] },
+})
 
 const sentences: Record<CouncilRefusalCode, Sentence> = {
   'role-may-not-record': {

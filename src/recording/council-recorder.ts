@@ -1,0 +1,44 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { councilStreamId } from '#council-log/event.ts'
+import type { CouncilLog } from '#council-log/log.ts'
+import { recordCouncil } from '#domain/council.ts'
+import { readCouncil } from './history.ts'
+import type { AboutACouncil, CouncilRecording } from './recording.ts'
+
+/**
+ * Records an event of the council itself: that it is registered, or that its settings changed. A
+ * lost race is decided again; each loss means that somebody else's event is in, so this ends.
+ */
+export async function recordCouncilEvent(
+  log: CouncilLog,
+  asked: AboutACouncil,
+): Promise<CouncilRecording> {
+  const repetition = await repetitionOf(log, asked)
+  if (repetition !== undefined) return repetition
+  const { council, event, ...asker } = asked
+  const known = await readCouncil(log, council)
+  const proposal = { ...event, id: randomUUIDv7() }
+  const outcome = recordCouncil({ state: known?.state, proposal, actor: asker.actor })
+  if (outcome.kind === 'refused') return outcome
+  const appended = await log.append(council, {
+    ...asker,
+    streamId: councilStreamId,
+    expectedVersion: known?.version ?? 0,
+    events: [outcome.event],
+    claims: [],
+  })
+  return appended.kind === 'appended'
+    ? { kind: 'recorded', state: outcome.state, position: appended.position }
+    : recordCouncilEvent(log, asked)
+}
+
+async function repetitionOf(
+  log: CouncilLog,
+  { council, commitId, requestHash }: AboutACouncil,
+): Promise<CouncilRecording | undefined> {
+  const commit = await log.commitOf(council, commitId)
+  if (commit === undefined) return undefined
+  const known = await readCouncil(log, council)
+  if (commit.requestHash !== requestHash || known === undefined) return { kind: 'key-reused' }
+  return { kind: 'recorded', state: known.state, position: commit.position }
+}

@@ -1,0 +1,205 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { AppendCommand } from '#council-log/event.ts'
+import type { CouncilLog } from '#council-log/log.ts'
+import type { Actor } from '#domain/actor.ts'
+import type { Proposal } from '#domain/motion/question.ts'
+import { record, type AcceptedEvent } from '#domain/motion/record.ts'
+import type { RecordedEvent } from '#domain/motion/recorded.ts'
+import { refusals } from '#domain/motion/refusal.ts'
+import { possibleEvents } from '#domain/motion/rules.ts'
+import { fold, type MotionState } from '#domain/motion/state.ts'
+import { recordCouncilEvent } from './council-recorder.ts'
+import { readHistory, readMotion } from './history.ts'
+import type {
+  AboutACouncil,
+  Asker,
+  CouncilRecording,
+  Happening,
+  MoreOfAMotion,
+  NewMotion,
+  Recording,
+} from './recording.ts'
+
+/** A motion that others keep changing: after so many lost races the caller is told instead. */
+export const attemptsMax = 10
+
+/** The only place where events are decided and handed to the log. */
+export interface Recorder {
+  submitMotion(asked: NewMotion): Promise<Recording>
+  recordEvents(asked: MoreOfAMotion): Promise<Recording>
+  recordCouncilEvent(asked: AboutACouncil): Promise<CouncilRecording>
+}
+
+/**
+ * Reads the history, has the domain decide, appends, and decides again when somebody else was first.
+ * Its methods throw when the database is away: the outcome is then unknown, and the same request
+ * under the same key finds out.
+ * @param today the calendar date in Amsterdam now.
+ */
+export function createRecorder(log: CouncilLog, today: () => string): Recorder {
+  return {
+    submitMotion: (asked) => submitMotion({ log, today }, asked),
+    recordEvents: (asked) => recordEvents({ log, today }, asked),
+    recordCouncilEvent: (asked) => recordCouncilEvent(log, asked),
+  }
+}
+
+interface Surroundings {
+  readonly log: CouncilLog
+  readonly today: () => string
+}
+
+async function submitMotion(around: Surroundings, asked: NewMotion): Promise<Recording> {
+  const { log } = around
+  const { council } = asked
+  if ((await log.head(council)) === undefined) return { kind: 'unknown-council' }
+  const repetition = await repetitionOf(log, council, asked)
+  const motion = { council, motionId: randomUUIDv7(), history: [] }
+  return repetition ?? (await decideAndAppend(around, motion, asked)) ?? lost(motion.motionId)
+}
+
+async function recordEvents(around: Surroundings, asked: MoreOfAMotion): Promise<Recording> {
+  const { log } = around
+  const { motionId, expectedVersion } = asked
+  for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
+    const motion = await readMotion(log, motionId)
+    if (motion === undefined) return { kind: 'unknown-motion' }
+    const { council, history } = motion
+    // A repetition comes before the version: what was answered once is answered again.
+    const isRepetition = history.some(({ commitId }) => commitId === asked.commitId)
+    const repetition = isRepetition ? await repetitionOf(log, council, asked) : undefined
+    if (repetition !== undefined) return repetition
+    if (expectedVersion !== undefined && expectedVersion !== history.length) {
+      return { kind: 'moved', version: history.length }
+    }
+    const recording = await decideAndAppend(around, { council, motionId, history }, asked)
+    if (recording !== undefined) return recording
+  }
+  return lost(motionId)
+}
+
+function lost(motionId: string): never {
+  throw new Error(`motion ${motionId} changed ${attemptsMax} times while it was decided on`)
+}
+
+interface Motion {
+  readonly council: string
+  readonly motionId: string
+  readonly history: readonly RecordedEvent[]
+}
+
+interface Asked extends Asker {
+  readonly happenings: readonly Happening[]
+}
+
+/** Undefined when somebody else was first, so that it must be decided again. */
+async function decideAndAppend(
+  { log, today }: Surroundings,
+  motion: Motion,
+  asked: Asked,
+): Promise<Recording | undefined> {
+  const { council, history } = motion
+  const state = fold(history)
+  const proposals = asked.happenings.map((event) => ({ ...event, id: randomUUIDv7() }))
+  const otherMotionsKnown = await motionsKnown(log, council, proposals)
+  const { actor } = asked
+  const outcome = record({ state, proposals, actor, today: today(), otherMotionsKnown })
+  if (outcome.kind === 'refused') return outcome
+
+  const command = commandFor(motion, asked, outcome)
+  const appended = await log.append(council, command)
+  switch (appended.kind) {
+    case 'appended':
+      return recorded(motion, asked, { ...appended, accepted: outcome.events })
+    case 'duplicate':
+      return repetitionOf(log, council, asked)
+    case 'key-reused':
+      return appended
+    case 'conflict':
+      return undefined
+    case 'claim-taken':
+      return referenceTaken(state, actor)
+  }
+}
+
+function commandFor(
+  { motionId, history }: Motion,
+  { actor, commitId, requestHash, traceparent }: Asked,
+  {
+    events,
+    claims,
+  }: { readonly events: readonly AcceptedEvent[]; readonly claims: readonly string[] },
+): AppendCommand {
+  const expectedVersion = history.length
+  const streamId = motionId
+  return { streamId, expectedVersion, events, claims, actor, commitId, requestHash, traceparent }
+}
+
+interface Appended {
+  readonly accepted: readonly AcceptedEvent[]
+  /** Position of the last of them. */
+  readonly position: number
+  readonly recordedAt: string
+}
+
+/** The events as the log has them now, without reading them back. */
+function recorded(
+  { council, motionId, history }: Motion,
+  { actor, commitId, traceparent }: Asked,
+  { accepted, position, recordedAt }: Appended,
+): Recording {
+  const events = accepted.map((event, index) => ({
+    ...event,
+    council,
+    motionId,
+    position: position - accepted.length + index + 1,
+    version: history.length + index + 1,
+    recordedAt,
+    actor,
+    commitId,
+    traceparent,
+  }))
+  const whole = [...history, ...events]
+  return { kind: 'recorded', council, motionId, position, repeated: false, events, history: whole }
+}
+
+function referenceTaken(state: MotionState, actor: Actor): Recording {
+  const code = 'reference-taken'
+  const { phase } = state
+  const refusal = {
+    code,
+    message: refusals[code],
+    phase,
+    possibleEvents: possibleEvents(state, actor),
+    index: 0,
+  } as const
+  return { kind: 'refused', refusal }
+}
+
+/** The answer that was given to this key before; undefined when there was none. */
+async function repetitionOf(
+  log: CouncilLog,
+  council: string,
+  { commitId, requestHash }: Asker,
+): Promise<Recording | undefined> {
+  const commit = await log.commitOf(council, commitId)
+  if (commit === undefined) return undefined
+  if (commit.requestHash !== requestHash) return { kind: 'key-reused' }
+  const { streamId: motionId, version, position } = commit
+  const history = (await readHistory(log, council, motionId)).slice(0, version)
+  const events = history.filter((event) => event.commitId === commitId)
+  return { kind: 'recorded', council, motionId, position, repeated: true, events, history }
+}
+
+/** Those of the motions that the proposals link to which this council has. */
+async function motionsKnown(
+  log: CouncilLog,
+  council: string,
+  proposals: readonly Proposal[],
+): Promise<ReadonlySet<string>> {
+  const named = proposals.flatMap((proposal) =>
+    proposal.type === 'MotionsLinked' ? proposal.data.otherMotionId : [],
+  )
+  const councils = await Promise.all(named.map((id) => log.councilOf(id)))
+  return new Set(named.filter((_, index) => councils[index] === council))
+}
