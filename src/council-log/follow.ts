@@ -124,7 +124,7 @@ export function startFollowing(options: FollowOptions): Following {
     drain: async () => {
       const ends = new Map((await positions()).map(({ council, head }) => [council, head]))
       const isBehind = ({ council, position, state }: FollowerPosition): boolean =>
-        position < (ends.get(council) ?? 0) && state !== 'halted'
+        state === 'rebuilding' || (position < (ends.get(council) ?? 0) && state !== 'halted')
       while ((await positions()).some(isBehind)) {
         await Promise.all(followers.map(poll))
         await Promise.all([...walkers.values()].map((walker) => walker.settled()))
