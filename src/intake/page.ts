@@ -1,0 +1,135 @@
+import { linesOf, type Line } from './lines.ts'
+import { trimmed, type Span } from './span.ts'
+
+/** A stretch under a label, or under none. */
+export interface Section {
+  readonly label: Span | undefined
+  readonly body: Span
+}
+
+/** One motion as a page shows it: every part is a stretch of the source, nothing is interpreted. */
+export interface MotionPage {
+  readonly reference: Span
+  readonly title: Span | undefined
+  readonly operative: readonly Section[]
+  readonly updates: readonly Section[]
+}
+
+/** A source taken apart. What no page and no chrome has a claim on was not recognised. */
+export interface RecognisedSource {
+  readonly pages: readonly MotionPage[]
+  readonly chrome: readonly Span[]
+}
+
+const operativeLabels = ['toezegging', 'toelichting', 'inhoud', 'dictum']
+const updateLabels = ['stand van zaken openbaar', 'stand van zaken', 'status', 'stavaza']
+const labelPattern = new RegExp(
+  `^(?<label>${[...operativeLabels, ...updateLabels].join('|')})[ \\t\\u00a0]*(?::|$)`,
+  'iu',
+)
+
+/** What the web page around the motion left in the text: buttons and loading messages. */
+const chromePattern = /^(?:ophalen gegevens|één moment geduld a\.u\.b\.?|« terug)(?:\.{3}|…)?$/iu
+
+const referenceLengthMax = 30
+const referencePattern = /^(?:\p{L}{1,10}[ .-]?)?\d[\p{L}\d./-]*$/u
+const dateLike = /^\d{1,4}([-/.])\d{1,2}\1\d{1,4}$/u
+
+type Kind = 'blank' | 'chrome' | 'operative-label' | 'updates-label' | 'reference' | 'text'
+
+// Where the reader is on the page. `between` is before the first page and after a page's end.
+type Place = 'between' | 'title' | 'operative' | 'updates'
+
+interface Reader {
+  place: Place
+  page: DraftPage | undefined
+  readonly pages: DraftPage[]
+  readonly chrome: Span[]
+}
+
+interface DraftPage {
+  readonly reference: Span
+  title: Span | undefined
+  readonly operative: Section[]
+  readonly updates: Section[]
+}
+
+/** Takes a source apart into the pages of its motions. Never fails: at worst there is no page. */
+export function recognise(text: string): RecognisedSource {
+  const reader: Reader = { place: 'between', page: undefined, pages: [], chrome: [] }
+  for (const line of linesOf(text)) {
+    const kind = kindOf(line)
+    if (kind !== 'blank') readers[kind](reader, line)
+  }
+  return { pages: reader.pages.map((page) => withTrimmedBodies(text, page)), chrome: reader.chrome }
+}
+
+type Reading = (reader: Reader, line: Line) => void
+
+const readers: Readonly<Record<Exclude<Kind, 'blank'>, Reading>> = {
+  chrome: (reader, line) => {
+    reader.chrome.push(line.content)
+    if (reader.place !== 'title') reader.place = 'between'
+  },
+  reference: (reader, line) => {
+    // In the middle of a page a number on a line of its own is part of the text.
+    if (reader.place === 'between') startPage(reader, line)
+    else readText(reader, line)
+  },
+  'operative-label': (reader, line) => {
+    openSection(reader, line, 'operative')
+  },
+  'updates-label': (reader, line) => {
+    openSection(reader, line, 'updates')
+  },
+  text: readText,
+}
+
+function startPage(reader: Reader, { content: reference }: Line): void {
+  reader.page = { reference, title: undefined, operative: [], updates: [] }
+  reader.pages.push(reader.page)
+  reader.place = 'title'
+}
+
+function readText(reader: Reader, line: Line): void {
+  const { page, place } = reader
+  if (!page || place === 'between') return
+  if (place === 'title') {
+    page.title = line.content
+    page.operative.push({ label: undefined, body: [line.span[1], line.span[1]] })
+    reader.place = 'operative'
+  } else extend(page[place], line)
+}
+
+function openSection(reader: Reader, line: Line, place: 'operative' | 'updates'): void {
+  if (!reader.page) return
+  const label = labelPattern.exec(line.text)?.[0] ?? ''
+  const from = line.content[0] + label.length
+  reader.page[place].push({ label: [line.content[0], from], body: [from, line.content[1]] })
+  reader.place = place
+}
+
+function extend(sections: Section[], line: Line): void {
+  const last = sections.at(-1)
+  if (last) sections[sections.length - 1] = { ...last, body: [last.body[0], line.content[1]] }
+}
+
+function kindOf({ text }: Line): Kind {
+  if (text === '') return 'blank'
+  if (chromePattern.test(text.normalize('NFC'))) return 'chrome'
+  return kindOfLabel(text) ?? (isReference(text) ? 'reference' : 'text')
+}
+
+function kindOfLabel(text: string): 'operative-label' | 'updates-label' | undefined {
+  const label = labelPattern.exec(text)?.groups?.['label']
+  if (label === undefined) return undefined
+  return operativeLabels.includes(label.toLowerCase()) ? 'operative-label' : 'updates-label'
+}
+
+const isReference = (text: string): boolean =>
+  text.length <= referenceLengthMax && referencePattern.test(text) && !dateLike.test(text)
+
+function withTrimmedBodies(text: string, page: DraftPage): MotionPage {
+  const trim = ({ label, body }: Section): Section => ({ label, body: trimmed(text, body) })
+  return { ...page, operative: page.operative.map(trim), updates: page.updates.map(trim) }
+}
