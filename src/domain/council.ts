@@ -123,12 +123,12 @@ function isCouncilEvent<Row extends { readonly type: string }>(
 
 /** Decides whether the event may follow: a council is registered once, before anything else. */
 export function recordCouncil({ state, proposal, actor }: CouncilRequest): CouncilOutcome {
+  const after = evolveCouncil(state, proposal)
   if (actor.role !== 'clerk') return refused('role-may-not-record')
-  if (proposal.type === 'CouncilRegistered' && state !== undefined) {
+  if (after === undefined) return refused('council-not-registered')
+  if (state !== undefined && proposal.type === 'CouncilRegistered') {
     return refused('council-already-registered')
   }
-  const after = evolveCouncil(state, proposal)
-  if (after === undefined) return refused('council-not-registered')
   const event: AcceptedCouncilEvent = {
     ...proposal,
     schema: councilEvents[proposal.type].schema,
@@ -140,10 +140,9 @@ export function recordCouncil({ state, proposal, actor }: CouncilRequest): Counc
   return { kind: 'recorded', event, state: after }
 }
 
-const refused = (code: CouncilRefusalCode): CouncilOutcome => ({
-  kind: 'refused',
-  refusal: { code, message: sentences[code] },
-})
+function refused(code: CouncilRefusalCode): CouncilOutcome {
+  return { kind: 'refused', refusal: { code, message: sentences[code] } }
+}
 
 const sentences: Record<CouncilRefusalCode, Sentence> = {
   'role-may-not-record': {

@@ -43,6 +43,7 @@ export const Votes = z.strictObject({
   against: votes,
   byParty: z.array(z.strictObject({ party: Line, for: votes, against: votes })).max(partiesMax),
 })
+export type Votes = z.infer<typeof Votes>
 
 const responsibility = {
   portfolioHolder: z.exactOptional(Line),

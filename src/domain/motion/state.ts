@@ -3,7 +3,7 @@ import type { OccurredOnPrecision } from '../dates.ts'
 import { forget, remember } from './content.ts'
 import type { Committee, Dossier, Report, Settlement } from './dossier.ts'
 import { emptyDossier } from './dossier.ts'
-import type { DataOf, MotionEventType } from './events.ts'
+import type { DataOf, MotionEventType, Votes } from './events.ts'
 import { motionEvents } from './events.ts'
 import type { Envelope, Phase, RecordedEvent, Written } from './recorded.ts'
 
@@ -15,7 +15,7 @@ export interface ProposedRedaction {
 
 export interface Decision {
   readonly outcome: DataOf<'DecisionRecorded'>['outcome']
-  readonly votes: DataOf<'DecisionRecorded'>['votes'] | null
+  readonly votes: Votes | null
   readonly decidedOn: string | null
   readonly decidedOnPrecision: OccurredOnPrecision
 }
