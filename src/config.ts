@@ -5,6 +5,9 @@ const portMax = 65_535
 const address = (protocol: RegExp, example: string) =>
   z.url({ protocol, error: `must be an address such as ${example}` }).optional()
 
+const onOff = z.enum(['on', 'off'])
+const requestsPerMinute = z.coerce.number().int().min(1)
+
 /** What can be set, all by environment variables; empty counts as not set. */
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(portMax).default(3000),
@@ -29,8 +32,11 @@ const Environment = z.object({
         .filter((origin) => origin !== ''),
     )
     .pipe(z.array(z.url({ protocol: /^https?$/, error: 'must be addresses with commas between' }))),
+  TRUST_PROXY: onOff.default('off'),
+  RATE_LIMIT_PER_ADDRESS: requestsPerMinute.default(1_200),
+  RATE_LIMIT_PER_TOKEN: requestsPerMinute.default(6_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-  DEMO: z.enum(['on', 'off']).default('off'),
+  DEMO: onOff.default('off'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
 })
 
@@ -49,6 +55,10 @@ export interface Config {
   readonly issuer: { readonly address: string; readonly jwksUrl: string } | undefined
   readonly audience: string
   readonly corsOrigins: readonly string[]
+  /** Believe `X-Forwarded-For`: only behind a proxy that sets it. */
+  readonly trustProxy: boolean
+  /** Most requests in a minute from one address without a token, and with one token. */
+  readonly requestsPerMinute: { readonly perAddress: number; readonly perToken: number }
   readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL']
   /** Fill an empty register in the embedded database with the demo council. */
   readonly demo: boolean
@@ -81,6 +91,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     issuer: issuerOf(env),
     audience: env.AUTH_AUDIENCE,
     corsOrigins: env.CORS_ORIGINS,
+    trustProxy: env.TRUST_PROXY === 'on',
+    requestsPerMinute: {
+      perAddress: env.RATE_LIMIT_PER_ADDRESS,
+      perToken: env.RATE_LIMIT_PER_TOKEN,
+    },
     logLevel: env.LOG_LEVEL,
     demo: env.DEMO === 'on',
     production: env.NODE_ENV === 'production',

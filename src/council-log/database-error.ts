@@ -1,7 +1,13 @@
 /** SQLSTATE of an error that PostgreSQL itself sent; undefined for anything else. */
 export function sqlStateOf(error: unknown): string | undefined {
+  const code = codeOf(error)
+  // Five characters like `EPIPE`, but every SQLSTATE has a digit.
+  return code !== undefined && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : undefined
+}
+
+function codeOf(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
+  return typeof code === 'string' ? code : undefined
 }
 
 // Class 22: a value that cannot be stored. Class 23: a constraint says no.
@@ -13,24 +19,33 @@ export function isDataError(error: unknown): boolean {
   return state !== undefined && dataErrorClasses.has(state.slice(0, 2))
 }
 
-// 08 connection, 25006 a server that became read-only, 3D no such database, 40 rolled back, 53 out of resources, 55 lock
-// not available, 57 shut down or cancelled, 58 system error.
-const passingErrorClasses = new Set(['08', '40', '53', '55', '57', '58'])
+// 08: connection. 3D, 42P01 and 3F: the database, its tables or its schemas are not there yet. 25006:
+// the server has become a standby. 28: it does not let us in. 40: rolled back. 53: out of resources.
+// 55: lock not available. 57: shut down or cancelled. 58: system error.
+const passingStates = /^(08|28|3D|3F|40|53|55|57|58)|^(25006|42P01)$/
 
 /**
- * Whether an error says that the database is away, overloaded or stopping: the same request may
+ * Whether an error says that the database is away, overloaded or not ready: the same request may
  * succeed later. Errors without a SQLSTATE come from the connection, before PostgreSQL could answer.
  */
 export function isPassingError(error: unknown): boolean {
   const state = sqlStateOf(error)
-  if (state !== undefined) return passingErrorClasses.has(state.slice(0, 2))
-  return error instanceof Error && connectionErrors.some((pattern) => pattern.test(error.message))
+  if (state !== undefined) return passingStates.test(state)
+  if (networkErrors.has(codeOf(error) ?? '')) return true
+  return error instanceof Error && connectionErrors.test(error.message)
 }
 
-const connectionErrors = [
-  /connection terminated/i,
-  /timeout exceeded when trying to connect/i,
-  /connect ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH/,
-  /client has encountered a connection error/i,
-  /server closed the connection/i,
-]
+const networkErrors = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+])
+
+// What the PostgreSQL client says without a code.
+const connectionErrors =
+  /connection terminated|timeout exceeded when trying to connect|connection error|not queryable/i

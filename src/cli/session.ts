@@ -1,0 +1,37 @@
+import { readConfig } from '#config'
+import { migrateToLatest } from '#council-log/migrate.ts'
+import { openEmbeddedPostgres } from '#embedded/postgres.ts'
+import { openRegister, type Register } from '#recording/register.ts'
+
+/** What a command works with; it must be closed. */
+export interface Session extends Register {
+  /** Address of the database, for what needs connections of its own. */
+  readonly databaseUrl: string
+}
+
+/**
+ * Opens the register for a command: in the database that is set, or else in the embedded one, which
+ * is joined when a service runs on it, and otherwise started and stopped again.
+ * @throws InvalidSettings when the environment is wrong, or an error when the database is away.
+ */
+export async function openSession(): Promise<Session> {
+  const config = readConfig(process.env)
+  const embedded =
+    config.databaseUrl === undefined ? await openEmbeddedPostgres(config.dataDir) : undefined
+  const databaseUrl = embedded?.url ?? config.databaseUrl ?? ''
+  try {
+    await migrateToLatest(databaseUrl)
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+  const register = openRegister(databaseUrl)
+  return {
+    ...register,
+    databaseUrl,
+    close: async () => {
+      await register.close()
+      await embedded?.stop()
+    },
+  }
+}

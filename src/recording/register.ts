@@ -1,0 +1,37 @@
+import { appRole, openDatabase, type Database } from '#council-log/database.ts'
+import { openLog, type CouncilLog } from '#council-log/log.ts'
+import { createRecorder, type Recorder } from './recorder.ts'
+import { todayInAmsterdam } from './today.ts'
+
+/** Connections for reading the log and the read models, shared by all requests. */
+export const readConnectionsMax = 10
+/** One call a council is in flight, so this many councils append at the same time. */
+export const appendConnectionsMax = 4
+
+/** The register on one database: reading and recording, nothing that runs by itself. */
+export interface Register {
+  readonly db: Database
+  readonly log: CouncilLog
+  readonly recorder: Recorder
+  close(): Promise<void>
+}
+
+/**
+ * Opens the register. Nothing is connected until it is used, so this succeeds while the database is
+ * away. The database must have been migrated.
+ * @param onIdleError told of a connection that was lost while nobody used it; it is replaced.
+ */
+export function openRegister(url: string, onIdleError?: (error: Error) => void): Register {
+  const options = { url, role: appRole, ...(onIdleError && { onIdleError }) }
+  const db = openDatabase({ ...options, connectionsMax: readConnectionsMax })
+  const appendDb = openDatabase({ ...options, connectionsMax: appendConnectionsMax })
+  const log = openLog({ db, appendDb })
+  return {
+    db,
+    log,
+    recorder: createRecorder(log, todayInAmsterdam),
+    close: async () => {
+      await Promise.all([db.destroy(), appendDb.destroy()])
+    },
+  }
+}
