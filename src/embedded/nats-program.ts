@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
-/** By name first, so that the path decides; then where Debian puts it, which only root's path has. */
-const usualPlaces = ['nats-server', '/usr/sbin/nats-server', '/usr/local/bin/nats-server']
+/** Where Debian and others put it, for accounts whose path does not lead there. */
+const usualPlaces = ['/usr/sbin/nats-server', '/usr/local/bin/nats-server']
 const unpacked = resolve(import.meta.dirname, '../../.cache/nats-server')
 const downloadMaxMs = 120_000
 const oldest = { major: 2, minor: 9 }
@@ -17,8 +17,8 @@ const oldest = { major: 2, minor: 9 }
  */
 export async function findNatsServer(log: (line: string) => void): Promise<string | undefined> {
   const fetched = join(unpacked, 'usr/sbin/nats-server')
-  for (const program of [...usualPlaces, fetched]) {
-    if (await isNewEnough(program)) return program
+  for (const program of [await onPath(), ...usualPlaces, fetched]) {
+    if (program !== undefined && (await isNewEnough(program))) return program
   }
   if (await runs('apt-get', ['--version'])) {
     log('Fetching nats-server from the package archive (once) …')
@@ -26,6 +26,12 @@ export async function findNatsServer(log: (line: string) => void): Promise<strin
   }
   log('No nats-server 2.9 or newer here: the log keeps the events until NATS_URL names one.')
   return undefined
+}
+
+/** The full name, since the server is started with a path of its own. */
+async function onPath(): Promise<string | undefined> {
+  const found = await execute('sh', ['-c', 'command -v nats-server']).catch(() => undefined)
+  return found?.stdout.trim()
 }
 
 async function isNewEnough(program: string): Promise<boolean> {
