@@ -1,7 +1,94 @@
-import type { FastifyInstance } from 'fastify'
-import type { AppDependencies } from './dependencies.ts'
+import { randomUUID } from 'node:crypto'
+import fastify, { type FastifyInstance } from 'fastify'
+import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { recognisePeople } from './access.ts'
+import { answerOtherAddresses } from './addresses.ts'
+import { answerClientErrors } from './client-errors.ts'
+import type { Context } from './context.ts'
+import { serveCouncils } from './councils.ts'
+import type { AppDependencies, HttpSettings } from './dependencies.ts'
+import { serveEntry } from './entry.ts'
+import { answerErrors, problemOf, sendProblem } from './errors.ts'
+import { limitAddresses, limitOrigins, limitPeople, negotiateTypes } from './guards.ts'
+import { serveHealth } from './health.ts'
+import { readJsonBodies } from './json-body.ts'
+import { bodySizeMaxBytes, connectionTimeoutMs, requestTimeoutMs } from './limits.ts'
+import { serveLogEvents } from './log-events.ts'
+import { logAnswers, loggerOptions } from './logging.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { serveMotionEvents } from './motion-events.ts'
+import { serveMotionList } from './motion-list.ts'
+import { serveMotions } from './motions.ts'
+import { describeApi, serveOpenApi } from './openapi.ts'
+import { apiBase, setStandardHeaders } from './response-headers.ts'
+import { serveStatistics } from './statistics.ts'
+import { serveTimeline } from './timeline.ts'
+import { serveWorklist } from './worklist.ts'
 
-/** Builds the API; whoever calls this listens, or injects. */
+/** Builds the API. Whoever calls this listens, or injects; and closes what it was given. */
 export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  throw new Error(`To follow: ${dependencies.settings.publicUrl}`)
+  const { settings } = dependencies
+  const app = createServer(settings)
+  const metrics = createMetrics()
+  const closing = new AbortController()
+  app.addHook('preClose', async () => closing.abort())
+  await guard(app, dependencies, metrics)
+  await describeApi(app, settings.publicUrl)
+  const context = { ...dependencies, metrics, closing: closing.signal }
+  serveHealth(app, context)
+  await app.register((api) => serveResources(api, context), { prefix: apiBase })
+  return app
+}
+
+function createServer({ publicUrl, trustProxy, logLevel }: HttpSettings): FastifyInstance {
+  const app = fastify({
+    logger: loggerOptions(logLevel),
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    trustProxy,
+    bodyLimit: bodySizeMaxBytes,
+    connectionTimeout: connectionTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) =>
+      sendProblem({ problem: problemOf(error), publicUrl, request, reply }),
+    clientErrorHandler: answerClientErrors(publicUrl),
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  // The views are typed by the schemas, and the tests check every answer against them; to check
+  // each again at run time would cost more than everything else that a list needs.
+  app.setSerializerCompiler(() => JSON.stringify)
+  return app
+}
+
+/** Everything that happens before a resource sees the request, in this order. */
+async function guard(
+  app: FastifyInstance,
+  { settings, identity }: AppDependencies,
+  metrics: Metrics,
+): Promise<void> {
+  app.addHook('onRequest', async (_request, reply) => setStandardHeaders(reply))
+  logAnswers(app, metrics)
+  readJsonBodies(app)
+  answerErrors(app, settings.publicUrl)
+  answerOtherAddresses(app, settings.publicUrl)
+  await limitOrigins(app, settings.corsOrigins)
+  await limitAddresses(app, settings.requestsPerMinute)
+  recognisePeople(app, identity)
+  limitPeople(app, settings.requestsPerMinute)
+  negotiateTypes(app)
+}
+
+async function serveResources(server: FastifyInstance, context: Context): Promise<void> {
+  const api = server.withTypeProvider<ZodTypeProvider>()
+  serveEntry(api, context)
+  serveOpenApi(api)
+  serveCouncils(api, context)
+  serveMotionList(api, context)
+  serveMotions(api, context)
+  serveMotionEvents(api, context)
+  serveLogEvents(api, context)
+  serveTimeline(api, context)
+  serveWorklist(api, context)
+  serveStatistics(api, context)
 }

@@ -1,4 +1,5 @@
 import type { CouncilLog } from '#council-log/log.ts'
+import type { Following } from '#council-log/follow.ts'
 import type { Notifications } from '#council-log/notifications.ts'
 import type { Queryable } from '#projections/read-model.ts'
 import type { Recorder } from '#recording/recorder.ts'
@@ -11,35 +12,12 @@ export interface AppDependencies {
   readonly recorder: Recorder
   /** Where the read models are asked. */
   readonly db: Queryable
-  readonly followers: FollowersReader
+  readonly followers: Pick<Following, 'positions' | 'waitFor' | 'parked'>
   readonly publisher: PublisherReader
   readonly identity: Identity
   /** The calendar date in the Netherlands now, `yyyy-mm-dd`. */
   today(): string
   readonly settings: HttpSettings
-}
-
-/** How far the followers are, and which motions they could not digest. */
-export interface FollowersReader {
-  /** True once the follower has handled the position; false when that took too long. */
-  waitFor(
-    follower: string,
-    goal: { readonly council: string; readonly position: number; readonly timeoutMs: number },
-  ): Promise<boolean>
-  positions(): Promise<readonly FollowerPosition[]>
-  parked(): Promise<readonly ParkedStream[]>
-}
-
-export interface FollowerPosition {
-  readonly follower: string
-  readonly council: string
-  readonly position: number
-}
-
-export interface ParkedStream {
-  readonly follower: string
-  readonly council: string
-  readonly streamId: string
 }
 
 /** Tells how far the publisher is with each council's log. */

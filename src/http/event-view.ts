@@ -1,15 +1,13 @@
 import { z } from 'zod'
 import type { LoggedEvent } from '#council-log/event.ts'
-import { councilStreamId } from '#council-log/event.ts'
 import { Role } from '#domain/actor.ts'
 import { councilEvents } from '#domain/council.ts'
 import { CalendarDate, OccurredOnPrecision } from '#domain/dates.ts'
 import { CommitId, CouncilCode, EventId, MotionId } from '#domain/ids.ts'
 import { motionEvents } from '#domain/motion/events.ts'
-import { Phase, type RecordedEvent } from '#domain/motion/recorded.ts'
-
-/** Who looks: the public, or somebody with a role in the council whose data it is. */
-export type View = 'public' | 'council'
+import { Phase, readRecorded, type RecordedEvent } from '#domain/motion/recorded.ts'
+import { withoutRedacted } from '#domain/motion/redacted.ts'
+import type { View } from '#domain/motion/timeline.ts'
 
 export const Instant = z.iso
   .datetime({ offset: true })
@@ -51,7 +49,7 @@ const envelope = {
   }),
 }
 
-const redactable = z.union(Object.values(motionEvents).map(({ data }) => data)).nullable()
+export const Content = z.union(Object.values(motionEvents).map(({ data }) => data))
 
 /** An event of a motion. */
 export const MotionEventView = z
@@ -60,7 +58,7 @@ export const MotionEventView = z
     motionId: MotionId,
     type: MotionEventName,
     phase: Phase,
-    data: redactable.meta({ description: 'What happened; null when it was redacted' }),
+    data: Content.nullable().meta({ description: 'What happened; null when it was redacted' }),
   })
   .meta({ id: 'MotionEvent', description: 'Something that happened to a motion' })
 
@@ -70,7 +68,9 @@ const CouncilEventView = z
     motionId: z.null(),
     type: z.enum(Object.keys(councilEvents)),
     phase: z.string(),
-    data: z.record(z.string(), z.unknown()),
+    occurredOnPrecision: z.string(),
+    actor: z.object({ role: z.string(), id: z.exactOptional(z.string()) }),
+    data: z.unknown(),
   })
   .meta({ id: 'CouncilEvent', description: 'Something that happened to the council itself' })
 
@@ -82,50 +82,64 @@ const InternalEventView = z.object({ position: Position, type: z.literal('Intern
 /** An entry of a council's log. */
 export const LogEventView = z.union([MotionEventView, CouncilEventView, InternalEventView])
 
-export type EventView = Omit<RecordedEvent, 'actor' | 'commitId' | 'type' | 'data'> & {
-  readonly type: string
-  readonly data: unknown
-  readonly actor: { readonly role: string; readonly id?: string }
-  readonly commitId: string | null
-}
-export type LogEventView = z.output<typeof InternalEventView> | Record<string, unknown>
-
-const isInternal = (type: string): boolean =>
-  Object.entries(motionEvents).some(
-    ([name, { visibility }]) => name === type && visibility === 'internal',
-  )
+export type EventView = z.output<typeof MotionEventView>
+export type LogEventView = z.output<typeof LogEventView>
 
 /** A motion's history as this reader may see it: for the public without what is internal. */
 export const historyView = (history: readonly RecordedEvent[], view: View): EventView[] =>
-  history
-    .filter(({ type }) => view === 'council' || !isInternal(type))
-    .map((event) => ({ ...event, ...secrets(event, view) }))
+  withoutRedacted(history)
+    .filter((event) => view === 'council' || !isInternal(event))
+    .map((event) => motionEventView(event, view))
 
 /** An event of the log as this reader may see it. What is internal keeps its place. */
 export function logEventView(event: LoggedEvent, view: View): LogEventView {
-  const { council, position, id, streamId, version, type } = event
-  if (view === 'public' && isInternal(type)) return { position, type: 'InternalEvent' }
-  return {
-    council,
-    position,
-    id,
-    motionId: streamId === councilStreamId ? null : streamId,
-    version,
-    type,
-    schema: event.schema,
-    phase: event.phase,
-    machine: event.machine,
-    occurredOn: event.occurredOn,
-    occurredOnPrecision: event.occurredOnPrecision,
-    recordedAt: event.recordedAt,
-    data: event.data,
-    ...secrets(event, view),
-  }
+  const recorded = readRecorded(event)
+  if (recorded === undefined) return councilEventView(event, view)
+  if (view === 'council' || !isInternal(recorded)) return motionEventView(recorded, view)
+  return { position: event.position, type: 'InternalEvent' }
 }
 
-type Traceable = Pick<LoggedEvent, 'actor' | 'commitId' | 'traceparent'>
+const isInternal = ({ type }: RecordedEvent): boolean =>
+  motionEvents[type].visibility === 'internal'
 
-const secrets = ({ actor, commitId, traceparent }: Traceable, view: View) =>
+const motionEventView = (event: RecordedEvent, view: View): EventView => ({
+  motionId: event.motionId,
+  type: event.type,
+  phase: event.phase,
+  occurredOnPrecision: event.occurredOnPrecision,
+  data: event.data,
+  ...envelopeView(event),
+  ...secrets(event, view),
+})
+
+const councilEventView = (event: LoggedEvent, view: View): z.output<typeof CouncilEventView> => ({
+  motionId: null,
+  type: event.type,
+  phase: event.phase,
+  occurredOnPrecision: event.occurredOnPrecision,
+  data: event.data,
+  ...envelopeView(event),
+  ...secrets(event, view),
+})
+
+const envelopeView = (event: Omit<LoggedEvent, 'streamId' | 'type' | 'data'>) => ({
+  council: event.council,
+  position: event.position,
+  id: event.id,
+  version: event.version,
+  schema: event.schema,
+  machine: event.machine,
+  occurredOn: event.occurredOn,
+  recordedAt: event.recordedAt,
+})
+
+interface Traceable<Name> {
+  readonly actor: { readonly id: string; readonly role: Name }
+  readonly commitId: string
+  readonly traceparent: string | null
+}
+
+const secrets = <Name>({ actor, commitId, traceparent }: Traceable<Name>, view: View) =>
   view === 'council'
     ? { actor: { role: actor.role, id: actor.id }, commitId, traceparent }
     : { actor: { role: actor.role }, commitId: null, traceparent: null }

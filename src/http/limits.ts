@@ -10,6 +10,8 @@ export const pageMax = 10_000
 
 export const logPageLimitDefault = 100
 export const logPageLimitMax = 1_000
+/** Events of one motion in one answer: more than any motion has. */
+export const historyLimitMax = 1_000
 /** Events that an export or a live stream reads from the log at once. */
 export const streamReadLimit = 500
 
@@ -18,9 +20,6 @@ export const minPositionWaitMs = 2_000
 export const retryAfterSeconds = 1
 
 export const heartbeatIntervalMs = 15_000
-/** What a reader of a live stream may leave unread before it is cut off; it can resume. */
-export const unreadMaxBytes = 1024 * 1024
-
 export const rateLimitWindowMs = 60_000
 // A whole town hall may come from one address, so these stop a client that runs wild and no more.
 export const requestsPerAddressPerMinute = 300_000
@@ -28,5 +27,6 @@ export const requestsPerTokenPerMinute = 300_000
 /** The plugin forgets the least recently seen caller beyond this many. */
 export const rateLimitCallersMax = 10_000
 
+/** A connection over which nothing moves for so long is cut off, a live stream that nobody reads too. */
 export const connectionTimeoutMs = 30_000
 export const requestTimeoutMs = 30_000

@@ -53,15 +53,23 @@ export const ProblemDocument = z
     invalidParams: z.exactOptional(z.array(InvalidParam)),
     version: z.exactOptional(z.int().meta({ description: 'The version that the motion has now' })),
     phase: z.exactOptional(z.string().meta({ description: 'The phase that the motion is in' })),
-    possibleEvents: z.exactOptional(z.array(z.string())),
+    possibleEvents: z.exactOptional(
+      z.array(z.string()).meta({ description: 'What could have been recorded instead' }),
+    ),
+    index: z.exactOptional(z.int().meta({ description: 'Which of the events; 0 is the first' })),
   })
   .meta({ id: 'Problem', description: 'Problem details after RFC 9457' })
 export type ProblemDocument = z.infer<typeof ProblemDocument>
 
+type Members = Pick<
+  ProblemDocument,
+  'invalidParams' | 'version' | 'phase' | 'possibleEvents' | 'index'
+>
+
 interface ProblemOptions {
   readonly detail: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly members?: Pick<ProblemDocument, 'invalidParams' | 'version' | 'phase' | 'possibleEvents'>
+  readonly members?: Members
   /** What went wrong underneath; goes to the log only. */
   readonly cause?: unknown
 }
@@ -72,7 +80,7 @@ export class Problem extends Error {
   readonly code: string
   readonly kind: ProblemKind
   readonly headers: Readonly<Record<string, string>>
-  readonly members: ProblemOptions['members']
+  readonly members: Members | undefined
 
   constructor(code: ProblemCode | ProblemOfRule, options: ProblemOptions) {
     super(options.detail, { cause: options.cause })
@@ -105,3 +113,14 @@ export function problemDocument(
     ...problem.members,
   }
 }
+
+export const councilUnknown = (council: string): Problem =>
+  new Problem('council-unknown', { detail: `No council ${council} keeps its register here.` })
+
+export const motionUnknown = (detail = 'The register has no motion with this identity.'): Problem =>
+  new Problem('motion-unknown', { detail })
+
+export const keyReused = (): Problem =>
+  new Problem('key-reused', {
+    detail: 'This idempotency key was used for another request. Use a new key for a new request.',
+  })

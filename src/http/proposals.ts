@@ -21,8 +21,8 @@ const occurrence = {
 }
 
 interface GivenOccurrence {
-  readonly occurredOn?: CalendarDate
-  readonly occurredOnPrecision?: DatePrecision
+  readonly occurredOn?: CalendarDate | undefined
+  readonly occurredOnPrecision?: DatePrecision | undefined
 }
 
 const precisionNeedsDate = {
@@ -40,8 +40,10 @@ export function occurrenceOf({ occurredOn, occurredOnPrecision }: GivenOccurrenc
   return { on: occurredOn, precision: occurredOnPrecision ?? 'day' }
 }
 
-const proposed = <T extends MotionEventType>(type: T) =>
-  z.strictObject({ type: z.literal(type), ...occurrence, data: motionEvents[type].data })
+function proposed<T extends MotionEventType>(type: T) {
+  const data: (typeof motionEvents)[T]['data'] = motionEvents[type].data
+  return z.strictObject({ type: z.literal(type), ...occurrence, data })
+}
 
 const ProposedEvent = z
   .discriminatedUnion(
@@ -85,12 +87,12 @@ export const ProposedEvents = z
   .meta({ id: 'ProposedEvents', description: 'All of these are recorded, or none' })
 export type ProposedEvents = z.output<typeof ProposedEvents>
 
-/** The body of `POST /motions`. */
+/** The body of `POST /motions`: `MotionSubmitted`, with the council whose motion it is. */
 export const SubmittedMotion = z
   .strictObject({
     council: CouncilCode,
     ...occurrence,
-    data: motionEvents.MotionSubmitted.data,
+    ...motionEvents.MotionSubmitted.data.shape,
   })
   .refine(isOfADate, precisionNeedsDate)
   .meta({ id: 'SubmittedMotion', description: 'A motion that was put before the council' })

@@ -6,7 +6,7 @@ export const apiBase = '/api/v1'
 
 // Answers hold what may change at any moment and, for who is signed in, what is not public: nothing
 // may keep them. The rest tells browsers that this is data, not a page.
-const standardHeaders = {
+export const standardHeaders = {
   'API-Version': apiVersion,
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",

@@ -1,0 +1,57 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { sendProblem } from './errors.ts'
+import { Problem } from './problem.ts'
+
+// Fastify answers 404 to a method that a resource does not know; it must be 405 with what it does
+// know (RFC 9110, 15.5.6).
+
+/** How long a browser may remember what it may send. */
+const preflightMaxAgeSeconds = 600
+const requestHeadersAllowed =
+  'Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Traceparent'
+
+interface Resource {
+  readonly pattern: RegExp
+  readonly methods: string[]
+}
+
+/** Answers what no route answers: 405, `OPTIONS`, 404. Call it before the routes are added. */
+export function answerOtherAddresses(app: FastifyInstance, publicUrl: string): void {
+  const resources = new Map<string, Resource>()
+  app.addHook('onRoute', ({ url, method }) => {
+    if (url.includes('*')) return
+    const resource = resources.get(url) ?? { pattern: patternOf(url), methods: ['OPTIONS'] }
+    resource.methods.push(...[method].flat())
+    resources.set(url, resource)
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? ''
+    const resource = [...resources.values()].find(({ pattern }) => pattern.test(path))
+    if (resource !== undefined && request.method === 'OPTIONS') return sendOptions(reply, resource)
+    const problem = resource === undefined ? notFound() : methodNotAllowed(request, resource)
+    return sendProblem({ problem, publicUrl, request, reply })
+  })
+}
+
+/** `/motions/:motionId` as a pattern for the addresses that it stands for. */
+const patternOf = (url: string): RegExp => new RegExp(`^${url.replaceAll(/:\w+/g, '[^/]+')}$`)
+
+const allowOf = ({ methods }: Resource): string => [...new Set(methods)].sort().join(', ')
+
+const sendOptions = (reply: FastifyReply, resource: Resource): FastifyReply =>
+  reply
+    .code(204)
+    .header('Allow', allowOf(resource))
+    .header('Access-Control-Allow-Methods', allowOf(resource))
+    .header('Access-Control-Allow-Headers', requestHeadersAllowed)
+    .header('Access-Control-Max-Age', String(preflightMaxAgeSeconds))
+    .send()
+
+const methodNotAllowed = ({ method }: FastifyRequest, resource: Resource): Problem =>
+  new Problem('method-not-allowed', {
+    detail: `This resource knows ${allowOf(resource)}, and not ${method}.`,
+    headers: { Allow: allowOf(resource) },
+  })
+
+const notFound = (): Problem =>
+  new Problem('not-found', { detail: 'There is nothing at this address.' })

@@ -1,0 +1,27 @@
+import type { Context } from './context.ts'
+import { minPositionWaitMs, retryAfterSeconds } from './limits.ts'
+import { Problem } from './problem.ts'
+
+interface Goal {
+  readonly council: string
+  /** Undefined: whatever the overview shows now will do. */
+  readonly minPosition: number | undefined
+}
+
+/**
+ * Waits until an overview shows the council's log up to a position, so that people see what they
+ * have just recorded.
+ * @throws Problem 503 when that takes too long.
+ */
+export async function awaitPosition(
+  { followers }: Pick<Context, 'followers'>,
+  follower: string,
+  { council, minPosition }: Goal,
+): Promise<void> {
+  if (minPosition === undefined) return
+  if (await followers.waitFor(follower, council, minPosition, minPositionWaitMs)) return
+  throw new Problem('not-caught-up', {
+    detail: `The overview does not show position ${minPosition} of ${council} yet.`,
+    headers: { 'Retry-After': String(retryAfterSeconds) },
+  })
+}

@@ -1,0 +1,167 @@
+import { z } from 'zod'
+import { councilEvents, type CouncilEvent, type CouncilState } from '#domain/council.ts'
+import { CouncilCode } from '#domain/ids.ts'
+import { listCouncils } from '#projections/motion-lookup.ts'
+import { readCouncil } from '#recording/history.ts'
+import type { FastifyRequest } from 'fastify'
+import { requireActor, requirePerson } from './access.ts'
+import { answer, type Api, type Context } from './context.ts'
+import { Position } from './event-view.ts'
+import { CreatingHeaders, recordingOf } from './preconditions.ts'
+import { councilUnknown, keyReused } from './problem.ts'
+import { refuse } from './refusals.ts'
+import { apiBase } from './response-headers.ts'
+
+const ListedCouncils = z
+  .object({
+    councils: z.array(
+      z.object({
+        council: CouncilCode,
+        name: z.string(),
+        motionCount: z.int(),
+        position: Position,
+      }),
+    ),
+  })
+  .meta({ id: 'Councils', description: 'The councils that keep their register here' })
+
+const CouncilView = z
+  .object({
+    council: CouncilCode,
+    name: z.string(),
+    oin: z.string().nullable().meta({ description: 'Organisation identification number' }),
+    silentAfterDays: z.int().meta({ description: 'A motion is silent after so many days' }),
+    settlementNormDays: z.int().meta({ description: 'How long a motion may take by default' }),
+    position: Position,
+  })
+  .meta({ id: 'Council', description: 'A council and its settings' })
+
+const NewCouncil = z
+  .strictObject({ council: CouncilCode, ...councilEvents.CouncilRegistered.data.shape })
+  .meta({ id: 'NewCouncil', description: 'A council that will keep its register here' })
+
+const CouncilChanges = councilEvents.CouncilSettingsChanged.data.meta({
+  id: 'CouncilChanges',
+  description: 'The settings that become other ones; the rest stays',
+})
+
+const tags = ['councils']
+
+/** Councils and their settings. A clerk of the council may register it, and change its settings. */
+export function serveCouncils(api: Api, context: Context): void {
+  serveReading(api, context)
+  serveRecording(api, context)
+}
+
+function serveReading(api: Api, { log, db }: Context): void {
+  api.get('/councils', {
+    schema: {
+      operationId: 'listCouncils',
+      tags,
+      summary: 'All councils',
+      description: 'Every council that keeps its register here, by name.',
+      querystring: z.strictObject({}),
+      response: { 200: answer('The councils', ListedCouncils) },
+    },
+    handler: async () => ({ councils: await listCouncils(db) }),
+  })
+  api.get('/councils/:council', {
+    schema: {
+      operationId: 'getCouncil',
+      tags,
+      summary: 'One council',
+      description: 'The council with its settings as they are now.',
+      params: z.strictObject({ council: CouncilCode }),
+      querystring: z.strictObject({}),
+      response: { 200: answer('The council', CouncilView) },
+    },
+    handler: async ({ params: { council } }) => {
+      const [known, head] = await Promise.all([readCouncil(log, council), log.head(council)])
+      if (known === undefined || head === undefined) throw councilUnknown(council)
+      return councilView(council, known.state, head.position)
+    },
+  })
+}
+
+function serveRecording(api: Api, context: Context): void {
+  api.post('/councils', {
+    onRequest: async (request) => void requirePerson(request),
+    schema: {
+      operationId: 'registerCouncil',
+      tags,
+      summary: 'Register a council',
+      description: 'The council gets a log of its own, and keeps its register here from now on.',
+      security: [{ bearer: [] }],
+      headers: CreatingHeaders,
+      body: NewCouncil,
+      response: { 201: answer('The council', CouncilView) },
+    },
+    handler: async (request, reply) => {
+      const { council, ...data } = request.body
+      const event = { type: 'CouncilRegistered', data } as const
+      const view = await record(context, request, { council, event })
+      return reply
+        .code(201)
+        .header('Location', `${context.settings.publicUrl}${apiBase}/councils/${council}`)
+        .send(view)
+    },
+  })
+  api.patch('/councils/:council', {
+    onRequest: async (request) => void requirePerson(request),
+    schema: {
+      operationId: 'changeCouncil',
+      tags,
+      summary: "Change a council's settings",
+      description: 'What is left out stays as it is.',
+      security: [{ bearer: [] }],
+      params: z.strictObject({ council: CouncilCode }),
+      headers: CreatingHeaders,
+      body: CouncilChanges,
+      response: { 200: answer('The council', CouncilView) },
+    },
+    handler: async (request) => {
+      const event = { type: 'CouncilSettingsChanged', data: request.body } as const
+      return record(context, request, { council: request.params.council, event })
+    },
+  })
+}
+
+interface AboutCouncil {
+  readonly council: string
+  readonly event: CouncilEvent
+}
+
+type Headed = FastifyRequest & { readonly headers: CreatingHeaders }
+
+async function record(
+  context: Context,
+  request: Headed,
+  { council, event }: AboutCouncil,
+): Promise<z.output<typeof CouncilView>> {
+  const actor = requireActor(request, council)
+  const { headers } = request
+  const asked = {
+    ...recordingOf({ headers, actor, asked: [council, event] }),
+    actor,
+    council,
+    event,
+  }
+  const recording = await context.recorder.recordCouncilEvent(asked)
+  switch (recording.kind) {
+    case 'recorded':
+      return councilView(council, recording.state, recording.position)
+    case 'refused':
+      throw refuse(context.metrics, recording.refusal, headers)
+    case 'key-reused':
+      throw keyReused()
+  }
+}
+
+const councilView = (council: string, state: CouncilState, position: number) => ({
+  council,
+  name: state.name,
+  oin: state.oin,
+  silentAfterDays: state.silentAfterDays,
+  settlementNormDays: state.settlementNormDays,
+  position,
+})

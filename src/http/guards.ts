@@ -1,0 +1,95 @@
+import cors from '@fastify/cors'
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { json, preferredType } from './accept.ts'
+import type { HttpSettings } from './dependencies.ts'
+import { rateLimitCallersMax, rateLimitWindowMs } from './limits.ts'
+import { Problem } from './problem.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Media types that the route can answer in, the usual one first; JSON when left out. */
+    readonly produces?: readonly string[]
+  }
+  interface FastifyRequest {
+    /** The offered media type that the caller likes best. */
+    answerType: string
+  }
+}
+
+const exposedHeaders = 'API-Version, Allow, ETag, Link, Location, Retry-After, WWW-Authenticate'
+
+/** Everybody's page may read; only the named origins' pages may record. */
+export async function limitOrigins(
+  app: FastifyInstance,
+  origins: readonly string[],
+): Promise<void> {
+  const read = { origin: '*', preflight: false, exposedHeaders }
+  const write = { origin: [...origins], preflight: false, exposedHeaders }
+  await app.register(cors, {
+    delegator: (request: FastifyRequest, done) => done(null, isReading(request) ? read : write),
+  })
+}
+
+// A preflight asks on behalf of the method that will follow it.
+function isReading({ method, headers }: FastifyRequest): boolean {
+  const asked = method === 'OPTIONS' ? headers['access-control-request-method'] : method
+  return asked === undefined || asked === 'GET' || asked === 'HEAD'
+}
+
+/** Limits what one address may ask, before its token is looked at. */
+export async function limitAddresses(
+  app: FastifyInstance,
+  { perAddress }: HttpSettings['requestsPerMinute'],
+): Promise<void> {
+  await app.register(rateLimit, { global: false, cache: rateLimitCallersMax })
+  limitBy(app, { max: perAddress, keyOf: ({ ip }) => `address ${ip}` })
+}
+
+/** Limits what one person may ask, from however many addresses. */
+export function limitPeople(
+  app: FastifyInstance,
+  { perToken }: HttpSettings['requestsPerMinute'],
+): void {
+  limitBy(app, { max: perToken, keyOf: ({ person }) => person && `person ${person.id}` })
+}
+
+interface Limit {
+  readonly max: number
+  /** Null: the limit is not about this request. */
+  readonly keyOf: (request: FastifyRequest) => string | null
+}
+
+function limitBy(app: FastifyInstance, { max, keyOf }: Limit): void {
+  const ask = app.createRateLimit({
+    max,
+    timeWindow: rateLimitWindowMs,
+    keyGenerator: (request: FastifyRequest) => keyOf(request) ?? '',
+  })
+  app.addHook('onRequest', async (request) => {
+    if (keyOf(request) === null) return
+    const verdict = await ask(request)
+    if (!verdict.isAllowed && verdict.isExceeded) throw tooMany(verdict.ttlInSeconds)
+  })
+}
+
+const tooMany = (seconds: number): Problem =>
+  new Problem('too-many-requests', {
+    detail: `This is too much at once; ask again in ${seconds} seconds.`,
+    headers: { 'Retry-After': String(seconds) },
+  })
+
+/** Chooses the media type of the answer; none that the caller accepts is 406, not JSON all the same. */
+export function negotiateTypes(app: FastifyInstance): void {
+  app.decorateRequest('answerType', json)
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) return
+    const offers = request.routeOptions.config.produces ?? [json]
+    if (offers.length > 1) reply.header('Vary', 'Accept')
+    const chosen = preferredType(request.headers.accept, offers)
+    if (chosen === undefined) {
+      throw new Problem('not-acceptable', { detail: `On offer: ${offers.join(', ')}.` })
+    }
+    request.answerType = chosen
+  })
+}

@@ -1,0 +1,148 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { LoggedEvent } from '#council-log/event.ts'
+import { CouncilCode } from '#domain/ids.ts'
+import type { View } from '#domain/motion/timeline.ts'
+import { eventStream, json, ndjson } from './accept.ts'
+import { actorIn } from './access.ts'
+import type { Api, Context } from './context.ts'
+import { LogEventView, logEventView, Position } from './event-view.ts'
+import { retryAfterSeconds } from './limits.ts'
+import { followLog, pagesUntil } from './log-stream.ts'
+import { cursorQuery, linkTo } from './paging.ts'
+import { councilUnknown } from './problem.ts'
+
+const EventPage = z
+  .object({
+    events: z.array(LogEventView),
+    position: Position.meta({ description: 'Where the log ends now' }),
+    next: Position.nullable().meta({
+      description: 'The `after` of the next page; null at the end of the log',
+    }),
+  })
+  .meta({ id: 'EventPage', description: 'Events in the order of the log' })
+
+const Params = z.strictObject({ council: CouncilCode })
+const Query = z.strictObject(cursorQuery)
+
+const Headers = z.looseObject({
+  'last-event-id': z.exactOptional(
+    z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .meta({
+        description: 'Resume a live stream after this position; goes before `after`',
+      }),
+  ),
+})
+
+interface Asked {
+  readonly council: string
+  readonly after: number
+  readonly limit: number
+  /** Where the log ends now. */
+  readonly head: number
+  readonly view: View
+}
+
+/** A council's log: a page of it, a live stream, or all of it for an archive. */
+export function serveLogEvents(api: Api, context: Context): void {
+  api.get('/councils/:council/events', {
+    config: { produces: [json, eventStream, ndjson] },
+    schema: {
+      operationId: 'listCouncilEvents',
+      tags: ['events'],
+      summary: "A council's log",
+      description: `Every event in the order of recording, without a hole: position 1, 2, 3 …
+As \`application/json\` a page; as \`text/event-stream\` what is there and then live, each event with its position as id, so that a reader resumes with \`Last-Event-ID\`; as \`application/x-ndjson\` everything after \`after\`, one event a line.`,
+      params: Params,
+      querystring: Query,
+      headers: Headers,
+      response: {
+        200: {
+          description: 'Events, oldest first',
+          content: {
+            [json]: { schema: EventPage },
+            [eventStream]: { schema: z.string() },
+            [ndjson]: { schema: z.string() },
+          },
+        },
+      },
+    },
+    handler: async (request, reply) => {
+      const { council } = request.params
+      const head = await context.log.head(council)
+      if (head === undefined) throw councilUnknown(council)
+      const { after = 0, limit } = request.query
+      const view = actorIn(request.person, council) === null ? 'public' : 'council'
+      const asked = { council, after, limit, view, head: head.position } as const
+      if (request.answerType === json) return sendPage(context, asked, reply)
+      return sendStream({ context, asked, request, reply })
+    },
+  })
+}
+
+async function sendPage(
+  context: Context,
+  asked: Asked,
+  reply: FastifyReply,
+): Promise<z.output<typeof EventPage>> {
+  const { council, after, limit, head, view } = asked
+  const events = await context.log.readPage(council, after, limit)
+  const last = events.at(-1)?.position ?? after
+  const next = last < head ? last : null
+  if (next !== null) {
+    const target = { publicUrl: context.settings.publicUrl, path: `/councils/${council}/events` }
+    reply.header('Link', linkTo('next', { ...target, query: { after: next, limit } }))
+  }
+  return { events: events.map((event) => logEventView(event, view)), position: head, next }
+}
+
+interface StreamRequest {
+  readonly context: Context
+  readonly asked: Asked
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+function sendStream({ context, asked, request, reply }: StreamRequest): FastifyReply {
+  reply.type(`${request.answerType}; charset=utf-8`)
+  // Nobody reads the body of an answer to HEAD, and a live one would never end.
+  if (request.method === 'HEAD') return reply.send()
+  const range = { log: context.log, council: asked.council, after: asked.after }
+  if (request.answerType === ndjson) {
+    const pages = pagesUntil(range, asked.head)
+    return reply.send(textStream(pages, (page) => page.map(asLine(asked.view)).join('')))
+  }
+  const resumed = request.headers['last-event-id']
+  const after = typeof resumed === 'string' ? Number(resumed) : asked.after
+  const gone = new AbortController()
+  const signal = AbortSignal.any([gone.signal, context.closing])
+  const pages = followLog({ ...range, after, notifications: context.notifications, signal })
+  const stream = textStream(pages, (page) => asMessages(page, asked.view))
+  stream.once('close', () => gone.abort())
+  return reply.send(stream)
+}
+
+const textStream = (
+  pages: AsyncIterable<readonly LoggedEvent[]>,
+  write: (page: readonly LoggedEvent[]) => string,
+): Readable => {
+  const texts = async function* () {
+    for await (const page of pages) yield write(page)
+  }
+  // A small buffer: what is read ahead is memory that a slow reader costs.
+  return Readable.from(texts(), { highWaterMark: 1 })
+}
+
+const asLine =
+  (view: View) =>
+  (event: LoggedEvent): string =>
+    `${JSON.stringify(logEventView(event, view))}\n`
+
+// A page without events becomes a comment: it keeps the connection alive, and shows that it is.
+const asMessages = (page: readonly LoggedEvent[], view: View): string =>
+  page.length === 0
+    ? `: nothing new\nretry: ${retryAfterSeconds * 1000}\n\n`
+    : page.map((event) => `id: ${event.position}\ndata: ${asLine(view)(event)}\n`).join('')

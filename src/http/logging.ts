@@ -1,0 +1,32 @@
+import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify'
+import type { Metrics } from './metrics.ts'
+
+/** What the log never holds, wherever it turns up. */
+const secrets = ['authorization', 'cookie', 'set-cookie'].flatMap((name) => [
+  `headers["${name}"]`,
+  `req.headers["${name}"]`,
+  `res.headers["${name}"]`,
+  `err.config.headers["${name}"]`,
+])
+
+/** How the service logs: JSON lines, without secrets and without the addresses of people. */
+export const loggerOptions = (
+  level: string,
+): Exclude<FastifyServerOptions['logger'], boolean | undefined> => ({
+  level,
+  redact: secrets,
+  serializers: {
+    req: ({ method, url, headers }: FastifyRequest) => ({ method, url, headers: { ...headers } }),
+  },
+})
+
+/** One line, and one count, for each answer. */
+export function logAnswers(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, url } = request
+    const route = request.routeOptions.url ?? 'none'
+    const { statusCode: status, elapsedTime: durationMs } = reply
+    metrics.countRequest({ method, route, status, durationMs })
+    request.log.info({ method, url, status, durationMs: Math.round(durationMs) }, 'answered')
+  })
+}

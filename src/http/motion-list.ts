@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { CalendarDate } from '#domain/dates.ts'
+import { CouncilCode } from '#domain/ids.ts'
+import { DecisionOutcome } from '#domain/motion/events.ts'
+import { Phase } from '#domain/motion/recorded.ts'
+import { Line } from '#domain/text.ts'
+import { listMotions, type ListedMotion } from '#projections/motion-list.ts'
+import { motionRegister } from '#projections/motion-register.ts'
+import { awaitPosition } from './caught-up.ts'
+import { answer, type Api, type Context } from './context.ts'
+import { Position } from './event-view.ts'
+import { MotionView, motionView } from './motion-view.ts'
+import { minPositionQuery, pageLinks, pageQuery } from './paging.ts'
+
+const YesOrNo = z.enum(['true', 'false'])
+
+const Query = z
+  .strictObject({
+    council: z.exactOptional(CouncilCode),
+    phase: z.exactOptional(Phase),
+    decision: z.exactOptional(DecisionOutcome),
+    party: z.exactOptional(Line.meta({ description: 'One of the submitters, as written' })),
+    portfolioHolder: z.exactOptional(Line),
+    q: z.exactOptional(
+      z.string().trim().pipe(Line).meta({
+        description: 'Dutch words as in a search box, or the beginning of a reference',
+      }),
+    ),
+    deadlineBefore: z.exactOptional(CalendarDate),
+    overdue: z.exactOptional(YesOrNo),
+    silent: z.exactOptional(
+      YesOrNo.meta({
+        description: 'Nothing was heard of it for longer than the council finds right',
+      }),
+    ),
+    sort: z.enum(['recent', 'reference', 'deadline', 'title', 'submitted']).default('recent'),
+    ...pageQuery,
+    ...minPositionQuery,
+  })
+  .refine(({ council, minPosition }) => minPosition === undefined || council !== undefined, {
+    error: "is a position in one council's log: name the council",
+    path: ['minPosition'],
+  })
+type Query = z.output<typeof Query>
+
+const MotionList = z
+  .object({
+    motions: z.array(MotionView),
+    page: z.int(),
+    pageSize: z.int(),
+    total: z.int().meta({ description: 'How many motions match, on all pages together' }),
+    position: Position.nullable().meta({
+      description: "The list shows the council's log up to here; null without `council`",
+    }),
+  })
+  .meta({ id: 'Motions', description: 'A page of motions' })
+
+/** The motions of all councils, or the ones that somebody looks for. */
+export function serveMotionList(api: Api, context: Context): void {
+  api.get('/motions', {
+    schema: {
+      operationId: 'listMotions',
+      tags: ['motions'],
+      summary: 'Motions',
+      description: 'All conditions hold together; what is left out does not matter.',
+      querystring: Query,
+      response: { 200: answer('A page of motions', MotionList) },
+    },
+    handler: async ({ query }, reply) => {
+      const { council, minPosition, page, pageSize } = query
+      if (council !== undefined) {
+        await awaitPosition(context, motionRegister.name, { council, minPosition })
+      }
+      const today = context.today()
+      const { motions, total, position } = await listMotions(context.db, {
+        ...query,
+        overdue: truthOf(query.overdue),
+        silent: truthOf(query.silent),
+        today,
+      })
+      const target = { publicUrl: context.settings.publicUrl, path: '/motions', query }
+      reply.header('Link', pageLinks(target, { page, pageSize, total }))
+      return { motions: motions.map(viewOn(today)), page, pageSize, total, position }
+    },
+  })
+}
+
+const truthOf = (answered: Query['overdue']): boolean | undefined =>
+  answered === undefined ? undefined : answered === 'true'
+
+const viewOn =
+  (today: string) =>
+  ({ summary }: ListedMotion) =>
+    motionView(summary, today)

@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import { CalendarDate, dateInAmsterdam } from '#domain/dates.ts'
+import { MotionId } from '#domain/ids.ts'
+import { atVersion, knownAt, validOn } from '#domain/motion/history.ts'
+import type { RecordedEvent } from '#domain/motion/recorded.ts'
+import { readMotion } from '#recording/history.ts'
+import { actorIn, requireActor, requirePerson } from './access.ts'
+import { answer, type Api, type Context } from './context.ts'
+import { Instant } from './event-view.ts'
+import { toUtc } from './instants.ts'
+import { oneMotionView, OneMotionView, pastMotionView, type Onlooker } from './one-motion-view.ts'
+import { CreatingHeaders, entityTagOf, isKnownVersion, recordingOf } from './preconditions.ts'
+import { motionUnknown } from './problem.ts'
+import { occurrenceOf, SubmittedMotion } from './proposals.ts'
+import { RecordedView, recordedView } from './recorded-view.ts'
+import { apiBase } from './response-headers.ts'
+
+const tags = ['motions']
+
+const momentsMax = 1
+
+const Moment = z
+  .strictObject({
+    knownAt: z.exactOptional(Instant.meta({ description: 'As it was known at this instant' })),
+    validOn: z.exactOptional(
+      CalendarDate.meta({
+        description: 'As it was in the world on this day, by what is known now',
+      }),
+    ),
+    version: z.exactOptional(
+      z.coerce.number().int().min(1).meta({ description: 'As it was at this version' }),
+    ),
+  })
+  .refine((moment) => Object.keys(moment).length <= momentsMax, {
+    error: 'name one moment: knownAt, validOn or version',
+    path: ['knownAt'],
+  })
+type Moment = z.output<typeof Moment>
+
+const ReadingHeaders = z.looseObject({
+  'if-none-match': z.exactOptional(
+    z.string().meta({ description: 'Answer 304 when the motion still has this version: `"v12"`' }),
+  ),
+})
+
+/** One motion, now and as it was; and the submission of a new one. */
+export function serveMotions(api: Api, context: Context): void {
+  serveOne(api, context)
+  serveSubmission(api, context)
+}
+
+function serveOne(api: Api, { log, today }: Context): void {
+  api.get('/motions/:motionId', {
+    schema: {
+      operationId: 'getMotion',
+      tags,
+      summary: 'One motion',
+      description:
+        'The motion with its story and with what may follow: now, as it was known at an instant, as it was in the world on a day, or at a version.',
+      params: z.strictObject({ motionId: MotionId }),
+      querystring: Moment,
+      headers: ReadingHeaders,
+      response: { 200: answer('The motion', OneMotionView), 304: z.null() },
+    },
+    handler: async (request, reply) => {
+      const motion = await readMotion(log, request.params.motionId)
+      if (motion === undefined) throw motionUnknown()
+      const { council, history } = motion
+      const actor = actorIn(request.person, council)
+      const onlooker = { actor, today: today() }
+      if (Object.keys(request.query).length > 0) return past(history, request.query, onlooker)
+      reply.header('ETag', entityTagOf(history.length))
+      if (isKnownVersion(request.headers['if-none-match'], history.length)) {
+        return reply.code(304).send(null)
+      }
+      return oneMotionView(history, onlooker)
+    },
+  })
+}
+
+function past(
+  history: readonly RecordedEvent[],
+  moment: Moment,
+  { actor, today }: Onlooker,
+): OneMotionView {
+  const { retrospect, day } = retrospectOf(history, moment)
+  const isThere = moment.version === undefined || retrospect.state.version === moment.version
+  if (retrospect.events.length === 0 || !isThere) {
+    throw motionUnknown('The register knows of no such motion at that moment.')
+  }
+  return pastMotionView(retrospect, { actor, today: day ?? today })
+}
+
+function retrospectOf(history: readonly RecordedEvent[], moment: Moment) {
+  if (moment.validOn !== undefined) {
+    return { retrospect: validOn(history, moment.validOn), day: moment.validOn }
+  }
+  if (moment.knownAt !== undefined) {
+    const instant = toUtc(moment.knownAt)
+    return { retrospect: knownAt(history, instant), day: dateInAmsterdam(instant) }
+  }
+  const retrospect = atVersion(history, moment.version ?? 0)
+  const { recordedAt } = retrospect.state
+  return { retrospect, day: recordedAt === null ? null : dateInAmsterdam(recordedAt) }
+}
+
+function serveSubmission(api: Api, context: Context): void {
+  api.post('/motions', {
+    onRequest: async (request) => void requirePerson(request),
+    schema: {
+      operationId: 'submitMotion',
+      tags,
+      summary: 'Register a motion',
+      description:
+        'Records `MotionSubmitted`: the body is its content, with the council and the day.',
+      security: [{ bearer: [] }],
+      headers: CreatingHeaders,
+      body: SubmittedMotion,
+      response: { 201: answer('The motion, and what was recorded', RecordedView) },
+    },
+    handler: async (request, reply) => {
+      const { headers, body } = request
+      const { council, occurredOn, occurredOnPrecision, ...data } = body
+      const actor = requireActor(request, council)
+      const occurrence = occurrenceOf(body)
+      const recording = await context.recorder.submitMotion({
+        ...recordingOf({ headers, actor, asked: [council, body] }),
+        council,
+        actor,
+        happenings: [{ type: 'MotionSubmitted', data, occurrence }],
+      })
+      const view = recordedView({ recording, headers, actor, context })
+      return reply
+        .code(201)
+        .header(
+          'Location',
+          `${context.settings.publicUrl}${apiBase}/motions/${view.motion.motionId}`,
+        )
+        .header('ETag', entityTagOf(view.motion.version))
+        .send(view)
+    },
+  })
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { problemMediaType } from './problem.ts'
+
+// What operations answer apart from their own result: written once, and added to each of them.
+
+const headerOf = (description: string) => ({ description, schema: { type: 'string' } }) as const
+
+/** The headers that answers have; each answer refers to its own. */
+export const headers = {
+  'API-Version': headerOf('The version of the API, as in `info.version`'),
+  ETag: headerOf('The version of the motion, for `If-Match`: `"v12"`'),
+  Link: headerOf('The other pages (RFC 8288)'),
+  Location: headerOf('Address of what was made'),
+  'access-control-allow-origin': headerOf('Every origin may read this'),
+}
+
+const problem = (description: string) => ({
+  description,
+  content: { [problemMediaType]: { schema: { $ref: '#/components/schemas/Problem' } } },
+})
+
+const notModified = {
+  description: 'The motion still has the version that the caller named in `If-None-Match`',
+}
+
+/** What can go wrong, by the name that operations refer to. */
+export const problemAnswers = {
+  Problem400: problem('The request is not valid; `invalidParams` names everything that is wrong'),
+  Problem401: problem('There is no token where one is needed, or it is not accepted'),
+  Problem403: problem('No role in this council, or a role that may not record this'),
+  Problem404: problem('There is no such thing'),
+  Problem406: problem('None of the accepted media types is on offer'),
+  Problem409: problem('A rule says no; `code` says which, `possibleEvents` what could be recorded'),
+  Problem412: problem('The motion has changed; `version` says what it is now'),
+  Problem413: problem('The body is too large'),
+  Problem415: problem('The body is not JSON'),
+  Problem429: problem('Too many requests; `Retry-After` says when to come back'),
+  Problem500: problem('The service failed; `instance` finds it in the log'),
+  Problem503: problem('The register is out of reach; `Retry-After` says when to come back'),
+}
+
+const always = [401, 406, 429, 500, 503]
+const ofRecording = [400, 403, 404, 409, 413, 415]
+
+const Operation = z.looseObject({
+  operationId: z.string(),
+  parameters: z.array(z.looseObject({ in: z.string(), name: z.string() })).default([]),
+  requestBody: z.unknown().optional(),
+  responses: z.record(
+    z.string(),
+    z.looseObject({ headers: z.record(z.string(), z.unknown()).optional() }),
+  ),
+})
+type Operation = z.output<typeof Operation>
+
+const Described = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), Operation)) })
+
+/** Adds to each operation of a document the problems that it can meet, and the headers of its answers. */
+export function describeAnswers(document: object): object {
+  const { paths, ...rest } = Described.parse(document)
+  const described = Object.entries(paths).map(([path, operations]) => [
+    path,
+    Object.fromEntries(
+      Object.entries(operations).map(([method, operation]) => [method, completed(operation)]),
+    ),
+  ])
+  return { ...rest, paths: Object.fromEntries(described) }
+}
+
+function completed(operation: Operation): Operation {
+  const isConditional = operation.parameters.some(({ name }) => name === 'if-none-match')
+  const results = { ...operation.responses, ...(isConditional ? { 304: notModified } : {}) }
+  const described = Object.entries(results).map(([status, answer]) => [
+    status,
+    { ...answer, headers: headersOf(operation, status) },
+  ])
+  const refused = problemsOf(operation).map((status) => [
+    status,
+    { $ref: `#/components/responses/Problem${status}` },
+  ])
+  return { ...operation, responses: Object.fromEntries([...described, ...refused]) }
+}
+
+/** Headers of particular answers, by operation and status; `API-Version` is on each. */
+const particularHeaders: Readonly<Record<string, readonly (keyof typeof headers)[]>> = {
+  'getOpenApi 200': ['access-control-allow-origin'],
+  'getMotion 200': ['ETag'],
+  'getMotion 304': ['ETag'],
+  'listMotions 200': ['Link'],
+  'listCouncilEvents 200': ['Link'],
+  'listMotionEvents 200': ['Link'],
+  'submitMotion 201': ['Location', 'ETag'],
+  'recordEvents 201': ['ETag'],
+  'registerCouncil 201': ['Location'],
+}
+
+function headersOf({ operationId }: Operation, status: string): Record<string, { $ref: string }> {
+  const names = ['API-Version', ...(particularHeaders[`${operationId} ${status}`] ?? [])]
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
+}
+
+function problemsOf({ parameters, requestBody }: Operation): number[] {
+  const placed = (place: string): boolean => parameters.some((parameter) => parameter.in === place)
+  const names = parameters.map(({ name }) => name)
+  return [
+    ...always,
+    ...(parameters.length > 0 ? [400] : []),
+    ...(placed('path') ? [404] : []),
+    ...(requestBody === undefined ? [] : ofRecording),
+    ...(names.includes('if-match') ? [412] : []),
+  ]
+}

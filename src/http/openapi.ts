@@ -1,0 +1,77 @@
+import swagger from '@fastify/swagger'
+import type { FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { answer, type Api } from './context.ts'
+import { describeAnswers, headers, problemAnswers } from './openapi-answers.ts'
+import { apiBase, apiVersion } from './response-headers.ts'
+
+// OpenAPI 3.0.3, not 3.1: the Dutch API design rules of version 2.1 accept nothing else, and their
+// linter does not see the format of a date that may be null in 3.1.
+
+const description = `The register that follows a municipal council's motions from the vote to the last promise kept.
+
+Everything in it is an event in the council's log: what happened, when it happened in the world (\`…On\`), and when it was recorded (\`…At\`). To change something is to record an event. The rules say which events may follow; a refusal says why not, and which may.
+
+Reading is open to everybody. Recording needs a token; what a person may record depends on their role in that council. Without a role there, internal events keep their place in the log without their content, and nobody's identity is shown.`
+
+const tags = [
+  { name: 'start', description: 'The entry, this document, and the kinds of problem' },
+  { name: 'councils', description: 'Councils and their settings' },
+  { name: 'motions', description: 'Motions, now and as they were' },
+  { name: 'events', description: 'What happened, and recording it' },
+  { name: 'overviews', description: 'Work list, statistics, and what changed lately' },
+]
+
+const contact = { name: 'Motiespoor', email: 'beheer@motiespoor.example' }
+
+const licence = {
+  name: 'EUPL-1.2',
+  url: 'https://interoperable-europe.ec.europa.eu/collection/eupl/eupl-text-eupl-12',
+}
+
+const bearer = {
+  type: 'http',
+  scheme: 'bearer',
+  bearerFormat: 'JWT',
+  description: 'Claims: `sub`, and `councils` such as `{"gm1904": ["clerk"]}`',
+} as const
+
+/** Makes the document of the API from the schemas of its routes. Call it before they are added. */
+export async function describeApi(app: FastifyInstance, publicUrl: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.0.3',
+      info: {
+        title: 'Motiespoor',
+        version: apiVersion,
+        description,
+        license: licence,
+        contact: { ...contact, url: publicUrl },
+      },
+      servers: [{ url: `${overTls(publicUrl)}${apiBase}`, description: 'This service' }],
+      tags,
+      components: { securitySchemes: { bearer }, headers, responses: problemAnswers },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: (document) => describeAnswers(jsonSchemaTransformObject(document)),
+  })
+}
+
+// The design rules want TLS, and where the service is really used a proxy gives it. A trial run on
+// one's own machine is the only exception, and needs no document of its own.
+const overTls = (address: string): string => address.replace(/^http:/, 'https:')
+
+/** The document itself: open to every page of every origin (rule `/core/publish-openapi`). */
+export function serveOpenApi(api: Api): void {
+  api.get('/openapi.json', {
+    schema: {
+      operationId: 'getOpenApi',
+      tags: ['start'],
+      summary: 'The description of this API',
+      description: 'OpenAPI 3.0.3, made from the schemas that requests are checked with.',
+      response: { 200: answer('The document', z.record(z.string(), z.unknown())) },
+    },
+    handler: () => api.swagger(),
+  })
+}

@@ -1,0 +1,66 @@
+import type { CouncilRefusal, CouncilRefusalCode } from '#domain/council.ts'
+import type { Refusal, RefusalCode } from '#domain/motion/refusal.ts'
+import type { Metrics } from './metrics.ts'
+import { Problem, type ProblemKind } from './problem.ts'
+
+const forbidden: ProblemKind = { status: 403, title: 'The role may not record this' }
+const notNow: ProblemKind = { status: 409, title: 'This cannot be recorded' }
+const noCouncil: ProblemKind = { status: 404, title: 'There is no such council' }
+
+/** How each rule's "no" is told over HTTP. A new rule has to say so here before it compiles. */
+export const refusalKinds: Readonly<Record<RefusalCode | CouncilRefusalCode, ProblemKind>> = {
+  'role-may-not-record': forbidden,
+  'not-in-this-phase': notNow,
+  'decision-not-adopted': notNow,
+  'no-settlement-proposed': notNow,
+  'proposer-may-not-accept': notNow,
+  'deadline-already-set': notNow,
+  'no-deadline-to-move': notNow,
+  'report-unknown': notNow,
+  'not-your-report': notNow,
+  'occurred-in-the-future': notNow,
+  'occurred-before-submission': notNow,
+  'reference-taken': notNow,
+  'linked-to-itself': notNow,
+  'linked-motion-unknown': notNow,
+  'already-linked': notNow,
+  'nothing-to-redact': notNow,
+  'event-unknown': notNow,
+  'not-redactable': notNow,
+  'already-redacted': notNow,
+  'redaction-already-proposed': notNow,
+  'redaction-not-proposed': notNow,
+  'proposer-may-not-confirm': notNow,
+  'name-would-be-lost': notNow,
+  'council-already-registered': notNow,
+  'council-not-registered': noCouncil,
+}
+
+/** Whether the caller reads Dutch rather than English: the first language that they name decides. */
+const readsDutch = (acceptLanguage: unknown): boolean =>
+  typeof acceptLanguage === 'string' && /^\s*nl\b/i.test(acceptLanguage)
+
+/** The problem that the rules said no: counted, and logged as every problem is, but never stored. */
+export function refuse(
+  metrics: Pick<Metrics, 'countRefusal'>,
+  refusal: Refusal | CouncilRefusal,
+  headers: { readonly 'accept-language'?: unknown },
+): Problem {
+  const { code, message } = refusal
+  metrics.countRefusal(code)
+  const inDutch = readsDutch(headers['accept-language'])
+  return new Problem(
+    { rule: code, kind: refusalKinds[code] },
+    {
+      detail: inDutch ? message.nl : message.en,
+      headers: { 'Content-Language': inDutch ? 'nl' : 'en', Vary: 'Accept-Language' },
+      ...('phase' in refusal ? { members: membersOf(refusal) } : {}),
+    },
+  )
+}
+
+const membersOf = ({ phase, possibleEvents, index }: Refusal) => ({
+  phase,
+  possibleEvents: [...possibleEvents],
+  index,
+})
