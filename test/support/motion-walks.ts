@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import type { Actor } from '#domain/actor.ts'
+import type { Occurrence } from '#domain/dates.ts'
+import type { MotionEventType } from '#domain/motion/events.ts'
+import { motionEventTypes } from '#domain/motion/events.ts'
+import type { RecordedEvent } from '#domain/motion/recorded.ts'
+import type { MotionState } from '#domain/motion/state.ts'
+import { fold, initialState } from '#domain/motion/state.ts'
+import { decide, recorded } from './given.ts'
+import type { Told } from './motion-events.ts'
+import {
+  auditor,
+  clerk,
+  executive,
+  manyMotionIds,
+  official,
+  otherClerk,
+  otherOfficial,
+  told,
+} from './motion-events.ts'
+
+export const everybody = [clerk, otherClerk, official, otherOfficial, executive, auditor] as const
+
+const outcomes = ['adopted', 'rejected', 'withdrawn', 'deferred'] as const
+
+/** Proposals of one type, at least one of which is right whenever the type may be recorded. */
+export function candidates(state: MotionState, type: MotionEventType, by: Actor): readonly Told[] {
+  const telling = { by }
+  if (type === 'DecisionRecorded') {
+    return outcomes.map((outcome) => told(type, { outcome }, telling))
+  }
+  if (type === 'ProgressCorrected') {
+    return state.reports.map(({ id }) => told(type, { reportId: id }, telling))
+  }
+  if (type === 'RedactionProposed' || type === 'ContentRedacted') {
+    return state.eventsSoFar.map(({ id }) => told(type, { eventId: id }, telling))
+  }
+  if (type === 'MotionsLinked') {
+    return manyMotionIds
+      .slice(0, state.links.length + 1)
+      .map((id) => told(type, { otherMotionId: id }, telling))
+  }
+  return [told(type, {}, telling)]
+}
+
+/** Whether some event of this type would be recorded. */
+export function isAccepted(state: MotionState, type: MotionEventType, by: Actor): boolean {
+  return candidates(state, type, by).some(
+    (candidate) => decide(state, [candidate]).kind === 'recorded',
+  )
+}
+
+const step = fc.record({
+  // The clerk does most of the work; without that few walks would get far.
+  by: fc.oneof({ weight: 3, arbitrary: fc.constant(clerk) }, fc.constantFrom(...everybody)),
+  type: fc.constantFrom(...motionEventTypes),
+  pick: fc.nat(),
+  day: fc.option(fc.integer({ min: 1, max: 28 })),
+})
+
+/** Histories that the domain accepted, begun by a submission; what it refused is left out. */
+export const someHistory: fc.Arbitrary<readonly RecordedEvent[]> = fc
+  .array(step, { maxLength: 60, size: 'max' })
+  .map((steps) => {
+    const walk = new Walk()
+    walk.tell(told('MotionSubmitted', {}, { on: '2021-05-10' }))
+    for (const { by, type, pick, day } of steps) {
+      const options = candidates(walk.state, type, by)
+      const option = options[pick % options.length]
+      if (option !== undefined) walk.tell({ ...option, ...occurrenceOn(day) })
+    }
+    return walk.history
+  })
+
+class Walk {
+  readonly history: RecordedEvent[] = []
+  state = initialState
+
+  tell(event: Told): void {
+    const outcome = decide(this.state, [event])
+    if (outcome.kind === 'refused') return
+    const added = recorded(outcome, this.history.length, event.actor)
+    this.history.push(...added)
+    this.state = fold(added, this.state)
+  }
+}
+
+function occurrenceOn(day: number | null): { occurrence?: Occurrence } {
+  if (day === null) return {}
+  return { occurrence: { on: `2021-05-${String(day).padStart(2, '0')}`, precision: 'day' } }
+}
