@@ -16,7 +16,7 @@ const mayImport = {
     'domain/text\\.ts',
   ],
   messaging: ['domain/ids\\.ts'],
-  recording: ['domain', 'council-log'],
+  recording: ['domain', 'council-log', 'intake'],
   http: ['recording', 'projections', 'domain', 'council-log', 'intake'],
   web: ['recording', 'projections', 'domain', 'council-log', 'intake', 'http'],
 }

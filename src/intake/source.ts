@@ -17,7 +17,8 @@ export type SourceReading =
   | { readonly kind: 'source'; readonly source: Source }
   | { readonly kind: 'unreadable'; readonly problem: SourceProblem; readonly message: string }
 
-const messages: Readonly<Record<SourceProblem, string>> = {
+/** What a person is told whose file is not read. */
+export const sourceProblems: Readonly<Record<SourceProblem, string>> = {
   empty: 'the file is empty',
   'too-large': `the file is larger than ${String(sourceSizeMaxBytes)} bytes`,
   'not-utf-8': 'the file is not valid UTF-8',
@@ -47,5 +48,5 @@ function decoded(bytes: Uint8Array): string | undefined {
 const unreadable = (problem: SourceProblem): SourceReading => ({
   kind: 'unreadable',
   problem,
-  message: messages[problem],
+  message: sourceProblems[problem],
 })

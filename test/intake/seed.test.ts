@@ -40,8 +40,7 @@ describe.skipIf(text === '')('the page that this project was created from', () =
     const [submitted, started, ...reports] = motion().proposed
     expect(submitted?.data).toMatchObject({ text: paragraphs[2] })
     expect(started?.data).toEqual({})
-    for (const { data } of reports)
-      expect(data).toMatchObject({ text: expect.stringMatching(/^(?!Update)\S/) })
+    for (const { data } of reports) expect('text' in data && data.text).toMatch(/^(?!Update)\S/)
     expect(reports.map(({ data }) => 'text' in data && text.includes(data.text ?? '?'))).toEqual(
       reports.map(() => true),
     )
