@@ -160,13 +160,22 @@ begin
   recorded_micros := (extract(epoch from recorded) * 1000000)::bigint;
 
   return query
-  with command as (
+  with command as materialized (
     select c.* from unnest(commit_ids, request_hashes, stream_ids, expected_versions,
                            actor_ids, actor_roles, traceparents) with ordinality
       as c (commit_id, request_hash, stream_id, expected_version,
             actor_id, actor_role, traceparent, command)
   ),
   -- "limit 1" keeps each of these a look-up by key, whatever the planner thinks of the sizes.
+  taken as materialized (
+    select distinct on (c.command) c.command, o.key, o.stream_id
+    from unnest(claim_commands, claim_keys) as w (command, key)
+    join command c on c.command = w.command
+    cross join lateral (
+      select o.* from claim o where o.council = council_code and o.key = w.key limit 1
+    ) o
+    where o.stream_id <> c.stream_id
+  ),
   verdict as materialized (
     select c.*, known.version as known_version, known.position as known_position,
            known.count as known_count, known.stream_id as known_stream,
@@ -187,24 +196,15 @@ begin
       select s.version from stream_head s
       where s.council = council_code and s.stream_id = c.stream_id limit 1
     ) h on true
-    left join lateral (
-      select o.key, o.stream_id
-      from unnest(claim_commands, claim_keys) as w (command, key)
-      cross join lateral (
-        select o.* from claim o where o.council = council_code and o.key = w.key limit 1
-      ) o
-      where w.command = c.command and o.stream_id <> c.stream_id limit 1
-    ) taken on true
+    left join taken on taken.command = c.command
   ),
+  -- Without the content, which is long: these rows are sorted and copied a few times.
   placed as materialized (
-    select e.*, v.stream_id, v.actor_id, v.actor_role, v.commit_id, v.traceparent,
+    select e.ordinal, e.command, e.digest,
            head.position + row_number() over (order by e.ordinal) as position,
            (v.expected_version
              + row_number() over (partition by e.command order by e.ordinal))::integer as version
-    from unnest(event_commands, event_ids, types, schemas, phases, machines, occurred_ons,
-                occurred_on_precisions, datas, salts, data_digests, digests) with ordinality
-      as e (command, id, type, schema, phase, machine, occurred_on, occurred_on_precision,
-            data, salt, data_digest, digest, ordinal)
+    from unnest(event_commands, digests) with ordinality as e (command, digest, ordinal)
     join verdict v on v.command = e.command and v.outcome = 'appended'
   ),
   chained as materialized (
@@ -222,10 +222,15 @@ begin
       council, position, id, stream_id, version, type, schema, phase, machine,
       occurred_on, occurred_on_precision, recorded_at, actor_id, actor_role, commit_id, traceparent,
       data, salt, data_digest, digest, chain)
-    select council_code, c.position, c.id, c.stream_id, c.version, c.type, c.schema, c.phase, c.machine,
-           c.occurred_on, c.occurred_on_precision, recorded, c.actor_id, c.actor_role, c.commit_id,
-           c.traceparent, c.data, c.salt, c.data_digest, c.digest, c.chain
-    from chained c
+    select council_code, c.position, e.id, v.stream_id, c.version, e.type, e.schema, e.phase, e.machine,
+           e.occurred_on, e.occurred_on_precision, recorded, v.actor_id, v.actor_role, v.commit_id,
+           v.traceparent, e.data, e.salt, e.data_digest, c.digest, c.chain
+    from unnest(event_ids, types, schemas, phases, machines, occurred_ons, occurred_on_precisions,
+                datas, salts, data_digests) with ordinality
+      as e (id, type, schema, phase, machine, occurred_on, occurred_on_precision,
+            data, salt, data_digest, ordinal)
+    join chained c on c.ordinal = e.ordinal
+    join verdict v on v.command = c.command
   ),
   stored_heads as (
     insert into stream_head as h (council, stream_id, version)

@@ -4,13 +4,26 @@ import { digestedEvent, eventDigest, saltSizeBytes, sealData } from './digest.ts
 import type { AppendCommand, NewEvent } from './event.ts'
 
 interface SealedEvent {
-  /** Ordinal of the command in the batch, from 1. */
-  readonly command: number
   readonly event: NewEvent
   readonly text: string
   readonly salt: Buffer
   readonly dataDigest: Buffer
   readonly digest: Buffer
+}
+
+/** A command with everything that can be computed before its turn in a batch. */
+export interface SealedCommand extends AppendCommand {
+  readonly sealed: readonly SealedEvent[]
+}
+
+/** Writes a command's events down as they are hashed and stored, each with a salt of its own. */
+export function sealCommand(council: string, command: AppendCommand): SealedCommand {
+  const sealed = command.events.map((event, index) => {
+    const { text, salt, dataDigest } = sealData(event.data, randomBytes(saltSizeBytes))
+    const digest = eventDigest(digestedEvent(council, command, { event, index }), dataDigest)
+    return { event, text, salt, dataDigest, digest }
+  })
+  return { ...command, sealed }
 }
 
 /** What `append()` answers for one command. */
@@ -28,9 +41,11 @@ export interface Verdict {
 /** The call of the database function that appends these commands to the council's log. */
 export function appendCall(
   council: string,
-  commands: readonly AppendCommand[],
+  commands: readonly SealedCommand[],
 ): RawBuilder<Verdict> {
-  const events = sealEvents(council, commands)
+  const events = commands.flatMap(({ sealed }, index) =>
+    sealed.map((event) => ({ command: index + 1, ...event })),
+  )
   const claims = commands.flatMap(({ claims }, index) =>
     claims.map((key) => ({ command: index + 1, key })),
   )
@@ -48,20 +63,6 @@ export function appendCall(
       ${events.map((e) => e.event.occurredOn)}, ${events.map((e) => e.event.occurredOnPrecision)},
       ${events.map((e) => e.text)}, ${events.map((e) => e.salt)},
       ${events.map((e) => e.dataDigest)}, ${events.map((e) => e.digest)})`
-}
-
-function sealEvents(council: string, commands: readonly AppendCommand[]): SealedEvent[] {
-  const count = commands.reduce((sum, { events }) => sum + events.length, 0)
-  const salts = randomBytes(count * saltSizeBytes)
-  let sealed = 0
-  return commands.flatMap((command, commandIndex) =>
-    command.events.map((event, index) => {
-      const salt = salts.subarray(sealed * saltSizeBytes, (sealed += 1) * saltSizeBytes)
-      const { text, dataDigest } = sealData(event.data, salt)
-      const digest = eventDigest(digestedEvent(council, command, { event, index }), dataDigest)
-      return { command: commandIndex + 1, event, text, salt, dataDigest, digest }
-    }),
-  )
 }
 
 const hex = (text: string): Buffer => Buffer.from(text, 'hex')

@@ -1,19 +1,20 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AppendCommand, AppendOutcome } from './event.ts'
 
 /** Most commands in one call: from about 50 on, more of them no longer makes each one cheaper. */
 export const batchCommandsMax = 256
 
-type Append = (commands: readonly AppendCommand[]) => Promise<readonly AppendOutcome[]>
+type Append<Command> = (commands: readonly Command[]) => Promise<readonly AppendOutcome[]>
 
-interface Waiting {
-  readonly command: AppendCommand
+interface Waiting<Command> {
+  readonly command: Command
   readonly resolve: (outcome: AppendOutcome) => void
   readonly reject: (reason: unknown) => void
 }
 
-export interface Coalescer {
+export interface Coalescer<Command> {
   /** Waits for its turn in a batch. Rejects when the outcome is unknown; repeat with the same commit id. */
-  readonly append: (command: AppendCommand) => Promise<AppendOutcome>
+  readonly append: (command: Command) => Promise<AppendOutcome>
 }
 
 /**
@@ -22,11 +23,11 @@ export interface Coalescer {
  * @param isInACommand tells an error that lies in a command (the batch is then halved, so that one
  *   command cannot poison its neighbours) from one after which the outcome of the call is unknown.
  */
-export function createCoalescer(
-  append: Append,
+export function createCoalescer<Command extends AppendCommand>(
+  append: Append<Command>,
   isInACommand: (error: unknown) => boolean,
-): Coalescer {
-  let waiting: Waiting[] = []
+): Coalescer<Command> {
+  let waiting: Waiting<Command>[] = []
   let inFlight = false
 
   const drain = async (): Promise<void> => {
@@ -35,6 +36,8 @@ export function createCoalescer(
       const { batch, rest } = takeBatch(waiting)
       waiting = rest
       await settle(batch, append, isInACommand)
+      // Those who were just answered may append again: it joins the next call, not the one after it.
+      await nextTurn()
     }
     inFlight = false
   }
@@ -48,9 +51,9 @@ export function createCoalescer(
   }
 }
 
-async function settle(
-  batch: readonly Waiting[],
-  append: Append,
+async function settle<Command>(
+  batch: readonly Waiting<Command>[],
+  append: Append<Command>,
   isInACommand: (error: unknown) => boolean,
 ): Promise<void> {
   try {
@@ -67,7 +70,7 @@ async function settle(
   }
 }
 
-function answer(waiting: Waiting, outcome: AppendOutcome | undefined): void {
+function answer<Command>(waiting: Waiting<Command>, outcome: AppendOutcome | undefined): void {
   if (outcome === undefined) waiting.reject(new Error('append() gave no answer for a command'))
   else waiting.resolve(outcome)
 }
@@ -76,9 +79,11 @@ function answer(waiting: Waiting, outcome: AppendOutcome | undefined): void {
  * The next batch, in order of arrival. A stream, a commit id and a claim occur in it at most once:
  * whoever comes second must see what the first one did.
  */
-function takeBatch(waiting: readonly Waiting[]): { batch: Waiting[]; rest: Waiting[] } {
-  const batch: Waiting[] = []
-  const rest: Waiting[] = []
+function takeBatch<Command extends AppendCommand>(
+  waiting: readonly Waiting<Command>[],
+): { batch: Waiting<Command>[]; rest: Waiting<Command>[] } {
+  const batch: Waiting<Command>[] = []
+  const rest: Waiting<Command>[] = []
   const taken = new Set<string>()
   for (const item of waiting) {
     const keys = exclusiveKeys(item.command)

@@ -1,4 +1,4 @@
-import { appendCall, type Verdict } from './batch.ts'
+import { appendCall, sealCommand, type SealedCommand, type Verdict } from './batch.ts'
 import { createCoalescer, type Coalescer } from './coalescer.ts'
 import type { Database } from './database.ts'
 import { isDataError } from './database-error.ts'
@@ -50,13 +50,13 @@ export interface LogConnections {
 
 /** The log of every council in this database. */
 export function openLog({ db, appendDb }: LogConnections): CouncilLog {
-  const coalescers = new Map<string, Coalescer>()
+  const coalescers = new Map<string, Coalescer<SealedCommand>>()
 
-  const coalescerOf = (council: string): Coalescer => {
+  const coalescerOf = (council: string): Coalescer<SealedCommand> => {
     const known = coalescers.get(council)
     if (known !== undefined) return known
     const made = createCoalescer(
-      async (commands) => appendBatch(appendDb, council, commands),
+      async (commands: readonly SealedCommand[]) => appendBatch(appendDb, council, commands),
       isDataError,
     )
     coalescers.set(council, made)
@@ -64,7 +64,8 @@ export function openLog({ db, appendDb }: LogConnections): CouncilLog {
   }
 
   return {
-    append: (council, command) => coalescerOf(council).append(command),
+    // Sealed on arrival: while the database stores one batch, this process prepares the next.
+    append: async (council, command) => coalescerOf(council).append(sealCommand(council, command)),
     readStream: (council, streamId) => readStream(db, council, streamId),
     readPage: (council, after, limit) => readPage(db, { council, after, limit }),
     commitOf: (council, commitId) => commitOf(db, council, commitId),
@@ -79,7 +80,7 @@ export function openLog({ db, appendDb }: LogConnections): CouncilLog {
 async function appendBatch(
   db: Database,
   council: string,
-  commands: readonly AppendCommand[],
+  commands: readonly SealedCommand[],
 ): Promise<AppendOutcome[]> {
   const { rows } = await appendCall(council, commands).execute(db)
   return rows.map(outcomeOf)
