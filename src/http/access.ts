@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Actor } from '#domain/actor.ts'
-import { Role } from '#domain/actor.ts'
+import type { Role } from '#domain/actor.ts'
 import { TokenRefused, type Identity, type Person } from './identity.ts'
 import { retryAfterSeconds } from './limits.ts'
 import { Problem } from './problem.ts'

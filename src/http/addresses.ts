@@ -1,14 +1,24 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sendProblem } from './errors.ts'
 import { Problem } from './problem.ts'
+import { apiBase } from './response-headers.ts'
 
 // Fastify answers 404 to a method that a resource does not know; it must be 405 with what it does
 // know (RFC 9110, 15.5.6).
 
 /** How long a browser may remember what it may send. */
 const preflightMaxAgeSeconds = 600
-const requestHeadersAllowed =
-  'Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Traceparent'
+const requestHeadersAllowed = [
+  'Accept',
+  'Accept-Language',
+  'Authorization',
+  'Content-Type',
+  'Idempotency-Key',
+  'If-Match',
+  'If-None-Match',
+  'Last-Event-ID',
+  'Traceparent',
+].join(', ')
 
 interface Resource {
   readonly pattern: RegExp
@@ -24,14 +34,24 @@ export function answerOtherAddresses(app: FastifyInstance, publicUrl: string): v
     resource.methods.push(...[method].flat())
     resources.set(url, resource)
   })
+  app.addHook('onRequest', async ({ url }) => {
+    if (endsInSlash(pathOf(url))) throw notFound()
+  })
   app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?', 1)[0] ?? ''
+    const path = pathOf(request.url)
     const resource = [...resources.values()].find(({ pattern }) => pattern.test(path))
     if (resource !== undefined && request.method === 'OPTIONS') return sendOptions(reply, resource)
     const problem = resource === undefined ? notFound() : methodNotAllowed(request, resource)
     return sendProblem({ problem, publicUrl, request, reply })
   })
 }
+
+const pathOf = (url: string): string => url.split('?', 1)[0] ?? ''
+
+// Only the entry has one (rule `/core/no-trailing-slash`). The router would take what comes before
+// for a collection and what comes after for an item without a name.
+const endsInSlash = (path: string): boolean =>
+  path.endsWith('/') && path !== '/' && path !== `${apiBase}/`
 
 /** `/motions/:motionId` as a pattern for the addresses that it stands for. */
 const patternOf = (url: string): RegExp => new RegExp(`^${url.replaceAll(/:\w+/g, '[^/]+')}$`)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { recognisePeople } from './access.ts'
 import { answerOtherAddresses } from './addresses.ts'
@@ -43,15 +43,16 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
 function createServer({ publicUrl, trustProxy, logLevel }: HttpSettings): FastifyInstance {
   const app = fastify({
     logger: loggerOptions(logLevel),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy,
     bodyLimit: bodySizeMaxBytes,
     connectionTimeout: connectionTimeoutMs,
     requestTimeout: requestTimeoutMs,
     return503OnClosing: false,
-    frameworkErrors: (error, request, reply) =>
-      sendProblem({ problem: problemOf(error), publicUrl, request, reply }),
+    frameworkErrors: (error, request, reply) => {
+      void sendProblem({ problem: problemOf(error), publicUrl, request, reply })
+    },
     clientErrorHandler: answerClientErrors(publicUrl),
   })
   app.setValidatorCompiler(validatorCompiler)

@@ -50,7 +50,8 @@ const tags = ['councils']
 /** Councils and their settings. A clerk of the council may register it, and change its settings. */
 export function serveCouncils(api: Api, context: Context): void {
   serveReading(api, context)
-  serveRecording(api, context)
+  serveRegistration(api, context)
+  serveChanges(api, context)
 }
 
 function serveReading(api: Api, { log, db }: Context): void {
@@ -83,7 +84,7 @@ function serveReading(api: Api, { log, db }: Context): void {
   })
 }
 
-function serveRecording(api: Api, context: Context): void {
+function serveRegistration(api: Api, context: Context): void {
   api.post('/councils', {
     onRequest: async (request) => void requirePerson(request),
     schema: {
@@ -106,6 +107,9 @@ function serveRecording(api: Api, context: Context): void {
         .send(view)
     },
   })
+}
+
+function serveChanges(api: Api, context: Context): void {
   api.patch('/councils/:council', {
     onRequest: async (request) => void requirePerson(request),
     schema: {

@@ -26,8 +26,16 @@ export interface PublisherReader {
 }
 
 export interface PublisherStatus {
-  readonly connected: boolean
-  readonly positions: readonly { readonly council: string; readonly position: number }[]
+  readonly isConnected: boolean
+  readonly councils: readonly PublishedCouncil[]
+}
+
+export interface PublishedCouncil {
+  readonly council: string
+  /** `forked`: what was published and the log tell different histories. */
+  readonly state: 'publishing' | 'forked' | 'waiting'
+  /** What is published of the council's log; null when that is not known. */
+  readonly position: number | null
 }
 
 export interface HttpSettings {

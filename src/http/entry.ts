@@ -29,8 +29,9 @@ export function serveEntry(api: Api, { settings: { publicUrl } }: Context): void
     ]),
   )
   const entry = (): z.output<typeof Entry> => ({ title: 'Motiespoor', version: apiVersion, links })
-  api.get('', { schema: { hide: true }, handler: entry })
+  api.get('/', { prefixTrailingSlash: 'no-slash', schema: { hide: true }, handler: entry })
   api.get('/', {
+    prefixTrailingSlash: 'slash',
     schema: {
       operationId: 'getEntry',
       tags: ['start'],

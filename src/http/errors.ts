@@ -77,8 +77,9 @@ function invalidInput({ validation = [], validationContext = 'request' }: Valida
     const names = unknown.length === 0 ? [path] : unknown.map((key) => joined(path, key))
     return names.map((name) => ({ name: name === '' ? validationContext : name, reason: message }))
   })
+  const allNames = invalidParams.map(({ name }) => name).join(', ')
   return new Problem('invalid-input', {
-    detail: `${invalidParams.length} thing(s) in the ${validationContext} are not valid.`,
+    detail: `Not valid in the ${validationContext}: ${allNames}.`,
     members: { invalidParams },
   })
 }

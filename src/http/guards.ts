@@ -79,7 +79,7 @@ const tooMany = (seconds: number): Problem =>
     headers: { 'Retry-After': String(seconds) },
   })
 
-/** Chooses the media type of the answer; none that the caller accepts is 406, not JSON all the same. */
+/** Chooses the media type of the answer; 406 when none of the accepted ones is on offer. */
 export function negotiateTypes(app: FastifyInstance): void {
   app.decorateRequest('answerType', json)
   app.addHook('onRequest', async (request, reply) => {

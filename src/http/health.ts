@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { FollowerPosition } from '#council-log/checkpoint.ts'
 import type { PublisherStatus } from './dependencies.ts'
 import type { Context } from './context.ts'
 import { plainText } from './accept.ts'
@@ -39,7 +40,7 @@ async function readiness({ log, followers, publisher }: Context): Promise<object
     status: 'ready',
     followersHalted: positions.filter(({ state }) => state === 'halted').length,
     motionsParked: parked.length,
-    publisherConnected: publisher.status().connected,
+    publisherConnected: publisher.status().isConnected,
   }
 }
 
@@ -55,30 +56,7 @@ async function gaugesOf({ log, followers, publisher }: Context): Promise<Gauge[]
       help: "The end of each council's log.",
       samples: heads.map(({ council, position }) => ({ labels: { council }, value: position })),
     },
-    {
-      name: 'motiespoor_follower_position',
-      help: 'How far each read model is.',
-      samples: positions.map(({ follower, council, position }) => ({
-        labels: { follower, council },
-        value: position,
-      })),
-    },
-    {
-      name: 'motiespoor_follower_lag_events',
-      help: 'Events that each read model still has to take in.',
-      samples: positions.map(({ follower, council, position, head }) => ({
-        labels: { follower, council },
-        value: head - position,
-      })),
-    },
-    {
-      name: 'motiespoor_follower_halted',
-      help: 'Read models that stand still.',
-      samples: positions.map(({ follower, council, state }) => ({
-        labels: { follower, council },
-        value: state === 'halted' ? 1 : 0,
-      })),
-    },
+    ...followerGauges(positions),
     {
       name: 'motiespoor_parked_motions',
       help: 'Motions that read models could not digest.',
@@ -93,15 +71,49 @@ async function gaugesOf({ log, followers, publisher }: Context): Promise<Gauge[]
   ]
 }
 
-const publisherGauges = ({ connected, positions }: PublisherStatus): Gauge[] => [
+function followerGauges(positions: readonly FollowerPosition[]): Gauge[] {
+  const gauge = (
+    name: string,
+    help: string,
+    valueOf: (position: FollowerPosition) => number,
+  ): Gauge => ({
+    name: `motiespoor_follower_${name}`,
+    help,
+    samples: positions.map((position) => ({
+      labels: { follower: position.follower, council: position.council },
+      value: valueOf(position),
+    })),
+  })
+  return [
+    gauge('position', 'How far each read model is.', ({ position }) => position),
+    gauge(
+      'lag_events',
+      'Events that each read model still has to take in.',
+      ({ head, position }) => head - position,
+    ),
+    gauge('halted', 'Read models that stand still.', ({ state }) => (state === 'halted' ? 1 : 0)),
+  ]
+}
+
+const publisherGauges = ({ isConnected, councils }: PublisherStatus): Gauge[] => [
   {
     name: 'motiespoor_publisher_connected',
     help: 'Whether NATS is there.',
-    samples: [{ labels: {}, value: connected ? 1 : 0 }],
+    samples: [{ labels: {}, value: isConnected ? 1 : 0 }],
   },
   {
     name: 'motiespoor_publisher_position',
     help: 'How far each council is published.',
-    samples: positions.map(({ council, position }) => ({ labels: { council }, value: position })),
+    samples: councils.flatMap(({ council, position }) =>
+      position === null ? [] : [{ labels: { council }, value: position }],
+    ),
+  },
+  {
+    name: 'motiespoor_publisher_forked',
+    help: 'Councils whose published history and log differ: somebody must decide.',
+    samples: councils.map(({ council, state }) => ({
+      labels: { council },
+      value: state === 'forked' ? 1 : 0,
+    })),
   },
 ]

@@ -46,7 +46,7 @@ export interface TrustedIssuer {
   readonly keys: JWTVerifyGetKey
 }
 
-/** The keys that an OpenID provider publishes; fetched when needed, and again when it rotates them. */
+/** The keys that an OpenID provider publishes; fetched when needed, and again when they rotate. */
 export const publishedKeys = (jwksAddress: string): JWTVerifyGetKey =>
   createRemoteJWKSet(new URL(jwksAddress))
 

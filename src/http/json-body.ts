@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import { Problem } from './problem.ts'
 
 /**
- * Reads bodies as JSON, strictly: only UTF-8, no `__proto__` or `constructor.prototype` keys, and no
- * other content type.
+ * Reads bodies as JSON and as nothing else: strictly UTF-8, without `__proto__` keys and the like,
+ * which could change what an object is.
  */
 export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
@@ -11,7 +11,7 @@ export function readJsonBodies(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const text = textOf(body)
     if (text === undefined) done(notJson('The body is not valid UTF-8.'))
-    else parse(request, text, (error, value) => done(error === null ? null : notJson(), value))
+    else void parse(request, text, (error, value) => done(error === null ? null : notJson(), value))
   })
 }
 

@@ -21,12 +21,9 @@ export const retryAfterSeconds = 1
 
 export const heartbeatIntervalMs = 15_000
 export const rateLimitWindowMs = 60_000
-// A whole town hall may come from one address, so these stop a client that runs wild and no more.
-export const requestsPerAddressPerMinute = 300_000
-export const requestsPerTokenPerMinute = 300_000
 /** The plugin forgets the least recently seen caller beyond this many. */
 export const rateLimitCallersMax = 10_000
 
-/** A connection over which nothing moves for so long is cut off, a live stream that nobody reads too. */
+/** A connection on which nothing moves is cut off: also a live stream that nobody reads. */
 export const connectionTimeoutMs = 30_000
 export const requestTimeoutMs = 30_000

@@ -46,6 +46,12 @@ interface Asked {
   readonly view: View
 }
 
+const description = `Every event in the order of recording, without a hole: position 1, 2, 3 …
+
+As JSON a page. As \`text/event-stream\` what is there and then what comes, each event with its
+position as id, so that a reader resumes with \`Last-Event-ID\`. As \`application/x-ndjson\` everything
+after \`after\`, one event a line.`
+
 /** A council's log: a page of it, a live stream, or all of it for an archive. */
 export function serveLogEvents(api: Api, context: Context): void {
   api.get('/councils/:council/events', {
@@ -54,8 +60,7 @@ export function serveLogEvents(api: Api, context: Context): void {
       operationId: 'listCouncilEvents',
       tags: ['events'],
       summary: "A council's log",
-      description: `Every event in the order of recording, without a hole: position 1, 2, 3 …
-As \`application/json\` a page; as \`text/event-stream\` what is there and then live, each event with its position as id, so that a reader resumes with \`Last-Event-ID\`; as \`application/x-ndjson\` everything after \`after\`, one event a line.`,
+      description,
       params: Params,
       querystring: Query,
       headers: Headers,

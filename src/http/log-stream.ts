@@ -4,8 +4,8 @@ import type { Notifications } from '#council-log/notifications.ts'
 import { heartbeatIntervalMs, streamReadLimit } from './limits.ts'
 
 // Streams pull: the next page is read from the log when the reader has taken the last one. A slow
-// reader costs a position, not memory; one that stands still is cut off by the connection's time-out,
-// and can resume where it was.
+// reader costs a position, not memory; one that stands still is cut off by the time-out of the
+// connection, and can resume where it was.
 
 export interface LogRange {
   readonly log: Pick<CouncilLog, 'readPage'>

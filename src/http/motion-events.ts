@@ -76,7 +76,7 @@ function serveRecording(api: Api, context: Context): void {
       tags,
       summary: 'Record what happened',
       description:
-        'All events are recorded, or none. Each is decided on the state that the ones before it lead to. `possibleEvents` of the motion says what may follow.',
+        'All events are recorded, or none; each is decided on what the ones before it lead to.',
       security: [{ bearer: [] }],
       params,
       headers: RecordingHeaders,

@@ -56,7 +56,7 @@ function serveOne(api: Api, { log, today }: Context): void {
       tags,
       summary: 'One motion',
       description:
-        'The motion with its story and with what may follow: now, as it was known at an instant, as it was in the world on a day, or at a version.',
+        'With its story and what may follow: now, or at the moment that the query names.',
       params: z.strictObject({ motionId: MotionId }),
       querystring: Moment,
       headers: ReadingHeaders,

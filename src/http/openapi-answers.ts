@@ -55,31 +55,33 @@ type Operation = z.output<typeof Operation>
 
 const Described = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), Operation)) })
 
-/** Adds to each operation of a document the problems that it can meet, and the headers of its answers. */
+/** Adds to each operation of a document the problems it can meet and the headers it answers. */
 export function describeAnswers(document: object): object {
   const { paths, ...rest } = Described.parse(document)
-  const described = Object.entries(paths).map(([path, operations]) => [
-    path,
-    Object.fromEntries(
-      Object.entries(operations).map(([method, operation]) => [method, completed(operation)]),
-    ),
-  ])
-  return { ...rest, paths: Object.fromEntries(described) }
+  return { ...rest, paths: mapValues(paths, (operations) => mapValues(operations, completed)) }
 }
 
 function completed(operation: Operation): Operation {
   const isConditional = operation.parameters.some(({ name }) => name === 'if-none-match')
   const results = { ...operation.responses, ...(isConditional ? { 304: notModified } : {}) }
-  const described = Object.entries(results).map(([status, answer]) => [
-    status,
-    { ...answer, headers: headersOf(operation, status) },
-  ])
-  const refused = problemsOf(operation).map((status) => [
-    status,
-    { $ref: `#/components/responses/Problem${status}` },
-  ])
-  return { ...operation, responses: Object.fromEntries([...described, ...refused]) }
+  const described = mapValues(results, (answer, status) => ({
+    ...answer,
+    headers: headersOf(operation, status),
+  }))
+  const refused = Object.fromEntries(
+    problemsOf(operation).map((status) => [
+      status,
+      { $ref: `#/components/responses/Problem${status}` },
+    ]),
+  )
+  return { ...operation, responses: { ...described, ...refused } }
 }
+
+const mapValues = <From, To>(
+  record: Readonly<Record<string, From>>,
+  change: (value: From, key: string) => To,
+): Record<string, To> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]))
 
 /** Headers of particular answers, by operation and status; `API-Version` is on each. */
 const particularHeaders: Readonly<Record<string, readonly (keyof typeof headers)[]>> = {

@@ -4,16 +4,22 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import { z } from 'zod'
 import { answer, type Api } from './context.ts'
 import { describeAnswers, headers, problemAnswers } from './openapi-answers.ts'
+import { tidySchemas } from './openapi-components.ts'
 import { apiBase, apiVersion } from './response-headers.ts'
 
 // OpenAPI 3.0.3, not 3.1: the Dutch API design rules of version 2.1 accept nothing else, and their
 // linter does not see the format of a date that may be null in 3.1.
 
-const description = `The register that follows a municipal council's motions from the vote to the last promise kept.
+const description = `The register that follows a municipal council's motions from the vote to the
+last promise kept.
 
-Everything in it is an event in the council's log: what happened, when it happened in the world (\`…On\`), and when it was recorded (\`…At\`). To change something is to record an event. The rules say which events may follow; a refusal says why not, and which may.
+Everything in it is an event in the council's log: what happened, when it happened in the world
+(\`…On\`), and when it was recorded (\`…At\`). To change something is to record an event. The rules say
+which events may follow; a refusal says why not, and which may.
 
-Reading is open to everybody. Recording needs a token; what a person may record depends on their role in that council. Without a role there, internal events keep their place in the log without their content, and nobody's identity is shown.`
+Reading is open to everybody. Recording needs a token; what a person may record depends on their role
+in that council. Without a role there, internal events keep their place in the log without their
+content, and nobody's identity is shown.`
 
 const tags = [
   { name: 'start', description: 'The entry, this document, and the kinds of problem' },
@@ -54,7 +60,8 @@ export async function describeApi(app: FastifyInstance, publicUrl: string): Prom
       components: { securitySchemes: { bearer }, headers, responses: problemAnswers },
     },
     transform: jsonSchemaTransform,
-    transformObject: (document) => describeAnswers(jsonSchemaTransformObject(document)),
+    transformObject: (document) =>
+      tidySchemas(describeAnswers(jsonSchemaTransformObject(document))),
   })
 }
 

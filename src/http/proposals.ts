@@ -72,7 +72,7 @@ const ProposedEvent = z
       proposed('RedactionProposed'),
       proposed('ContentRedacted'),
     ],
-    { error: ({ code }) => (code === 'invalid_union' ? 'is not the name of an event' : undefined) },
+    { error: 'is not the name of an event' },
   )
   .meta({ id: 'ProposedEvent', description: 'Something that has happened, to be recorded' })
 

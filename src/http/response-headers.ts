@@ -16,7 +16,10 @@ export const standardHeaders = {
   'Referrer-Policy': 'no-referrer',
 } as const
 
-/** Sets the headers that every answer has, errors included (rules `/core/version-header`, `/core/transport/security-headers`). */
+/**
+ * Sets the headers that every answer has, errors included (rules `/core/version-header` and
+ * `/core/transport/security-headers`).
+ */
 export function setStandardHeaders(reply: FastifyReply): void {
   reply.headers(standardHeaders)
 }

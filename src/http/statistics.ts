@@ -58,7 +58,7 @@ export function serveStatistics(api: Api, context: Context): void {
       tags: ['overviews'],
       summary: 'The motions in figures',
       description:
-        'Numbers, terms and durations per year of submission, party and portfolio holder. A motion of several parties counts for each.',
+        'By year of submission, party and portfolio holder. A motion of two parties counts twice.',
       params: z.strictObject({ council: CouncilCode }),
       querystring: z.strictObject(minPositionQuery),
       response: { 200: answer('The figures', StatisticsView) },
