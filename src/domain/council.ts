@@ -118,7 +118,7 @@ export function readCouncilEvent<Row extends { readonly type: string }>(
 function isCouncilEvent<Row extends { readonly type: string }>(
   row: Row,
 ): row is Row & CouncilEvent {
-  return row.type in councilEvents
+  return Object.hasOwn(councilEvents, row.type)
 }
 
 /** Decides whether the event may follow: a council is registered once, before anything else. */

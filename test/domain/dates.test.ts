@@ -3,18 +3,19 @@ import { ApproximateDate, dateInAmsterdam, firstDayOf, lastDayOf } from '#domain
 
 describe('an approximate date', () => {
   it.each([
-    ['2021-05-17', 'day', '2021-05-17', '2021-05-17'],
-    ['2021-05-17', 'month', '2021-05-01', '2021-05-31'],
-    ['2021-04-01', 'month', '2021-04-01', '2021-04-30'],
-    ['2021-05-17', 'quarter', '2021-04-01', '2021-06-30'],
-    ['2021-12-31', 'quarter', '2021-10-01', '2021-12-31'],
-    ['2021-05-17', 'year', '2021-01-01', '2021-12-31'],
-    ['2021-02-01', 'month', '2021-02-01', '2021-02-28'],
-    ['2024-02-29', 'month', '2024-02-01', '2024-02-29'],
-    ['1900-02-01', 'month', '1900-02-01', '1900-02-28'],
-    ['2000-02-01', 'month', '2000-02-01', '2000-02-29'],
-    ['2024-02-29', 'quarter', '2024-01-01', '2024-03-31'],
-  ] as const)('%s, known to the %s, runs from %s to %s', (on, precision, first, last) => {
+    { on: '2021-05-17', precision: 'day', first: '2021-05-17', last: '2021-05-17' },
+    { on: '2021-05-17', precision: 'month', first: '2021-05-01', last: '2021-05-31' },
+    { on: '2021-04-01', precision: 'month', first: '2021-04-01', last: '2021-04-30' },
+    { on: '2021-05-17', precision: 'quarter', first: '2021-04-01', last: '2021-06-30' },
+    { on: '2021-12-31', precision: 'quarter', first: '2021-10-01', last: '2021-12-31' },
+    { on: '2021-05-17', precision: 'year', first: '2021-01-01', last: '2021-12-31' },
+    { on: '2021-02-01', precision: 'month', first: '2021-02-01', last: '2021-02-28' },
+    { on: '2024-02-29', precision: 'month', first: '2024-02-01', last: '2024-02-29' },
+    { on: '1900-02-01', precision: 'month', first: '1900-02-01', last: '1900-02-28' },
+    { on: '2000-02-01', precision: 'month', first: '2000-02-01', last: '2000-02-29' },
+    { on: '2024-02-29', precision: 'quarter', first: '2024-01-01', last: '2024-03-31' },
+  ] as const)('$on, known to the $precision, runs from $first to $last', (date) => {
+    const { on, precision, first, last } = date
     expect(firstDayOf({ on, precision })).toBe(first)
     expect(lastDayOf({ on, precision })).toBe(last)
   })

@@ -69,7 +69,7 @@ interface LogRow {
  * throws: to skip it would silently falsify history.
  */
 export function readRecorded(row: LogRow): RecordedEvent | undefined {
-  if (row.type in councilEvents) return undefined
+  if (Object.hasOwn(councilEvents, row.type)) return undefined
   const { streamId, ...rest } = row
   const event = { ...rest, motionId: streamId }
   if (!isKnown(event)) throw new Error(`Unknown event: ${row.type}, schema ${String(row.schema)}.`)
