@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import { moveCheckpoint, takeCheckpoint, type Track } from './checkpoint.ts'
 import type { Database, LogTables } from './database.ts'
-import { readPage } from './log.ts'
+import { readPage } from './reading.ts'
 import { digest, parkedIn } from './parking.ts'
 
 /** Most events that a follower applies in one transaction. */

@@ -5,6 +5,8 @@ import { takeStep } from './follow-step.ts'
 
 export const restMinMs = 100
 export const restMaxMs = 10_000
+/** What passes by itself sooner is no news. */
+const failuresWorthTelling = 3
 
 /** Takes one follower through one council's log. */
 export interface Walker {
@@ -52,7 +54,7 @@ export function createWalker(options: WalkerOptions): Walker {
       } catch (error) {
         failures += 1
         restingUntilMs = Date.now() + Math.min(restMinMs * 2 ** (failures - 1), restMaxMs)
-        await complain(options, error)
+        await complain(options, error, failures)
         return
       }
     }
@@ -77,11 +79,15 @@ async function walkOn({ db, onReached, ...track }: WalkerOptions): Promise<boole
   return step.count > 0
 }
 
-async function complain({ db, onFault, ...track }: WalkerOptions, error: unknown): Promise<void> {
+async function complain(
+  { db, onFault, ...track }: WalkerOptions,
+  error: unknown,
+  failures: number,
+): Promise<void> {
   onFault(error, track)
-  // A database that is away cannot be told that it is, and one that is back needs no explanation.
-  if (isPassingError(error)) return
+  if (isPassingError(error) && failures < failuresWorthTelling) return
   const trouble = error instanceof Error ? error.message : String(error)
+  // A database that is away cannot be told that it is.
   await reportTrouble(db, track, trouble).catch((second: unknown) => {
     onFault(second, track)
   })

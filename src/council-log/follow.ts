@@ -90,10 +90,12 @@ export function startFollowing(options: FollowOptions): Following {
 
   async function keepVersion(follower: Follower): Promise<void> {
     while (!ending.signal.aborted) {
-      const isDone = await raiseVersion(options, follower, ending.signal).catch((error: unknown) => {
-        onFault(error, { follower: follower.name })
-        return false
-      })
+      const isDone = await raiseVersion(options, follower, ending.signal).catch(
+        (error: unknown) => {
+          onFault(error, { follower: follower.name })
+          return false
+        },
+      )
       if (isDone) return
       await delay(pollIntervalMs, undefined, { signal: ending.signal }).catch(() => undefined)
     }
@@ -153,7 +155,9 @@ async function raiseVersion(
   follower: Follower,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const isEarlier = (await followerPositions(db, follower)).some(({ state }) => state === 'rebuilding')
+  const isEarlier = (await followerPositions(db, follower)).some(
+    ({ state }) => state === 'rebuilding',
+  )
   if (!isEarlier) return true
   const outcome = await rebuild({ db, follower, signal })
   return outcome.kind === 'rebuilt'

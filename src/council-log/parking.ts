@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 import { isDataError, isPassingError, sqlStateOf } from './database-error.ts'
 import type { LoggedEvent } from './event.ts'
 import type { Follower } from './follower.ts'
-import { readStream } from './log.ts'
+import { readStream } from './reading.ts'
 
 /**
  * Most streams that one page may park. More than this, and it is the read model that is broken, not

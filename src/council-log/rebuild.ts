@@ -1,10 +1,5 @@
 import { sql, type Transaction } from 'kysely'
-import {
-  addCheckpoints,
-  awaitCheckpoint,
-  moveCheckpoint,
-  type Track,
-} from './checkpoint.ts'
+import { addCheckpoints, awaitCheckpoint, moveCheckpoint, type Track } from './checkpoint.ts'
 import type { Database, LogTables } from './database.ts'
 import { isPassingError } from './database-error.ts'
 import { applyPage, pageSizeMax } from './follow-step.ts'
@@ -56,18 +51,20 @@ export async function rebuild(options: RebuildOptions): Promise<RebuildOutcome> 
  * Builds one council's part of a read model anew, in one transaction: readers see the old rows until
  * it ends, and only this council's followers wait for it.
  */
-export async function rebuildCouncil(
-  { council, ...options }: RebuildOptions & { readonly council: string },
-): Promise<RebuildOutcome> {
+export async function rebuildCouncil({
+  council,
+  ...options
+}: RebuildOptions & { readonly council: string }): Promise<RebuildOutcome> {
   const { follower, onProgress = () => undefined, signal } = options
   const track = { follower, schema: follower.schema, council }
   return exclusively(options, (connection) =>
     connection.transaction().execute(async (trx): Promise<RebuildOutcome> => {
       const total = await awaitCheckpoint(trx, track)
-      if (total === undefined) throw new Error(`${follower.name} has nothing of a council ${council}`)
+      if (total === undefined)
+        throw new Error(`${follower.name} has nothing of a council ${council}`)
       await emptyOf(trx, track)
       await moveCheckpoint(trx, track, { from: total, to: 0 })
-      for (let done = 0; done < total; ) {
+      for (let done = 0; done < total;) {
         signal?.throwIfAborted()
         const limit = Math.min(rebuildPageSizeMax, total - done)
         done = await applyPage(trx, track, { from: done, limit })
@@ -114,7 +111,7 @@ async function replay(builder: Builder): Promise<void> {
   await addCheckpoints(db, builder)
   for (const { council, position } of await behind(builder)) {
     const track = { follower, schema, council }
-    for (let from = position, count = 1; count > 0; ) {
+    for (let from = position, count = 1; count > 0;) {
       signal?.throwIfAborted()
       const to = await db
         .transaction()
@@ -157,7 +154,9 @@ async function swapOnce(builder: Builder): Promise<void> {
     }
     await forgetCheckpoints(trx, follower.schema)
     for (const table of ['follower', 'parked']) {
-      await sql`update ${sql.table(table)} set schema = ${follower.schema} where schema = ${schema}`.execute(trx)
+      await sql`update ${sql.table(table)} set schema = ${follower.schema} where schema = ${schema}`.execute(
+        trx,
+      )
     }
     await sql`select swap_rebuilt(${follower.schema})`.execute(trx)
   })
@@ -169,7 +168,7 @@ async function catchUp(
   track: Track,
   { from, until }: { readonly from: number; readonly until: number },
 ): Promise<void> {
-  for (let position = from; position < until; ) {
+  for (let position = from; position < until;) {
     position = await applyPage(trx, track, { from: position, limit: pageSizeMax })
   }
 }

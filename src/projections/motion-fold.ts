@@ -24,7 +24,11 @@ export async function foldMotions(
 ): Promise<FoldedMotion[]> {
   const histories = historiesIn(events)
   const begun = [...histories].filter(([, [first]]) => first !== undefined && first.version > 1)
-  const states = await readStates(scope, council, begun.map(([motionId]) => motionId))
+  const states = await readStates(
+    scope,
+    council,
+    begun.map(([motionId]) => motionId),
+  )
   return [...histories].map(([motionId, history]) => {
     const before = states.get(motionId) ?? initialState
     return { motionId, before, after: fold(history, before) }

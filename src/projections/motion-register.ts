@@ -17,7 +17,11 @@ export const motionRegister: Follower = {
   apply: async (scope, council, events) => {
     await applySettings(scope, council, events)
     const motions = await foldMotions(scope, council, events)
-    await upsert(scope, motionTable, motions.map(({ after }) => motionRow(after)))
+    await upsert(
+      scope,
+      motionTable,
+      motions.map(({ after }) => motionRow(after)),
+    )
     await indexReferences(scope, motions.filter(hasOtherReferences))
     await indexWords(scope, motions.filter(hasOtherWords))
     await count(scope, council, motions)
@@ -110,7 +114,10 @@ async function indexReferences(
     const columns = { council: 'text', reference: 'text', motion_id: 'uuid', is_current: 'boolean' }
     const changed = part.filter(({ before }) => before.version > 0)
     if (changed.length > 0) {
-      const keys = changed.map(({ motionId, after }) => ({ council: after.council, motion_id: motionId }))
+      const keys = changed.map(({ motionId, after }) => ({
+        council: after.council,
+        motion_id: motionId,
+      }))
       await sql`
         delete from ${table} r using ${recordsOf(keys, { council: 'text', motion_id: 'uuid' })}
         where r.council = record.council and r.motion_id = record.motion_id`.execute(trx)
@@ -140,7 +147,8 @@ const wordsOf = ({ title, text, reports }: MotionState): string =>
     .slice(0, searchableLengthMax)
     .toWellFormed()
 
-const hasOtherWords = ({ before, after }: FoldedMotion): boolean => wordsOf(before) !== wordsOf(after)
+const hasOtherWords = ({ before, after }: FoldedMotion): boolean =>
+  wordsOf(before) !== wordsOf(after)
 
 async function indexWords(
   { trx, schema }: FollowerScope,
@@ -166,7 +174,8 @@ async function count(
   motions: readonly FoldedMotion[],
 ): Promise<void> {
   const changes = new Map<string, number>()
-  const add = (phase: string, number: number) => changes.set(phase, (changes.get(phase) ?? 0) + number)
+  const add = (phase: string, number: number) =>
+    changes.set(phase, (changes.get(phase) ?? 0) + number)
   for (const { before, after } of motions) {
     if (before.version > 0) add(before.phase, -1)
     add(after.phase, 1)
@@ -176,4 +185,9 @@ async function count(
     insert into ${tableIn({ schema }, 'tally')} as tally
     select * from ${recordsOf(rows, { council: 'text', phase: 'text', count: 'bigint' })}
     on conflict (council, phase) do update set count = tally.count + excluded.count`.execute(trx)
+  // A phase without motions has no row, as if no motion had ever been in it.
+  await sql`
+    delete from ${tableIn({ schema }, 'tally')} where council = ${council} and count = 0`.execute(
+    trx,
+  )
 }

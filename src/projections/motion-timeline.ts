@@ -3,6 +3,7 @@ import type { LoggedEvent } from '#council-log/event.ts'
 import type { Follower, FollowerScope } from '#council-log/follower.ts'
 import { motionEvents } from '#domain/motion/events.ts'
 import { readRecorded, type RecordedEvent } from '#domain/motion/recorded.ts'
+import { happenedOn } from './open-motion.ts'
 import { tableIn } from './read-model.ts'
 import { upsert, type TableShape } from './upsert.ts'
 
@@ -90,14 +91,15 @@ const entryOf = (event: RecordedEvent): Entry => ({
   type: event.type,
   phase: event.phase,
   visibility: motionEvents[event.type].visibility,
-  happened_on: event.occurredOn ?? event.recordedAt.slice(0, 'yyyy-mm-dd'.length),
+  happened_on: happenedOn(event),
   occurred_on: event.occurredOn,
   occurred_on_precision: event.occurredOnPrecision,
   recorded_at: event.recordedAt,
   actor_id: event.actor.id,
   actor_role: event.actor.role,
   data: event.data,
-  revisions: event.type === 'ProgressReported' && event.data !== null ? [revisionOf(event, event.data)] : [],
+  revisions:
+    event.type === 'ProgressReported' && event.data !== null ? [revisionOf(event, event.data)] : [],
   corrected_at: null,
   redacted_at: null,
 })

@@ -1,7 +1,12 @@
-import { lastDayOf } from '#domain/dates.ts'
+import { dateInAmsterdam, lastDayOf, type CalendarDate } from '#domain/dates.ts'
+import type { Envelope } from '#domain/motion/recorded.ts'
 import type { MotionState } from '#domain/motion/state.ts'
 
-const openPhases: readonly MotionState['phase'][] = ['submitted', 'inProgress', 'informingCommittee']
+const openPhases: readonly MotionState['phase'][] = [
+  'submitted',
+  'inProgress',
+  'informingCommittee',
+]
 
 /** Whether something is still expected of somebody: not of a motion that was voted down or deferred. */
 export function isOpen({ phase, decision }: MotionState): boolean {
@@ -15,10 +20,18 @@ export function deadlineOf({ deadline }: MotionState): string | null {
 
 /** The last day of which something is known to have happened, or else the day it was last recorded. */
 export function lastActivityOf({ lastActivityOn, recordedAt }: MotionState): string | null {
-  return lastActivityOn ?? recordedAt?.slice(0, 'yyyy-mm-dd'.length) ?? null
+  return lastActivityOn ?? (recordedAt === null ? null : dateInAmsterdam(recordedAt))
 }
 
 /** The parties of the submitters, each once. */
 export function partiesOf({ submitters }: MotionState): string[] {
   return [...new Set(submitters.map(({ party }) => party))]
+}
+
+/** The day an event counts from: the last of its period, or else the day it was recorded. */
+export function happenedOn(event: Envelope): CalendarDate {
+  const { occurredOn: on, occurredOnPrecision: precision, recordedAt } = event
+  return on === null || precision === 'unknown'
+    ? dateInAmsterdam(recordedAt)
+    : lastDayOf({ on, precision })
 }

@@ -5,8 +5,10 @@ import type { FollowerScope } from '#council-log/follower.ts'
 export type Queryable = QueryExecutorProvider
 
 /** A read model's table, in the schema that is being filled: the live one or the one beside it. */
-export const tableIn = ({ schema }: Pick<FollowerScope, 'schema'>, table: string): RawBuilder<unknown> =>
-  sql.id(schema, table)
+export const tableIn = (
+  { schema }: Pick<FollowerScope, 'schema'>,
+  table: string,
+): RawBuilder<unknown> => sql.id(schema, table)
 
 /** Conditions that must all hold. */
 export const allOf = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>

@@ -5,4 +5,9 @@ import { motionTimeline } from './motion-timeline.ts'
 import { statistics } from './statistics.ts'
 
 /** Every read model of the register. */
-export const readModels: readonly Follower[] = [motionRegister, motionTimeline, attention, statistics]
+export const readModels: readonly Follower[] = [
+  motionRegister,
+  motionTimeline,
+  attention,
+  statistics,
+]

@@ -18,7 +18,11 @@ export const statistics: Follower = {
       await upsert(scope, councilTable, [row])
     }
     const motions = await foldMotions(scope, council, events)
-    await upsert(scope, motionTable, motions.map(({ after }) => motionRow(after)))
+    await upsert(
+      scope,
+      motionTable,
+      motions.map(({ after }) => motionRow(after)),
+    )
   },
 }
 

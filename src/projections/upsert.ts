@@ -32,7 +32,10 @@ export async function upsert(
 }
 
 /** Rows as a table that a statement can select from: one parameter, however many rows. */
-export const recordsOf = (rows: readonly Row[], columns: TableShape['columns']): RawBuilder<unknown> => {
+export const recordsOf = (
+  rows: readonly Row[],
+  columns: TableShape['columns'],
+): RawBuilder<unknown> => {
   const typed = Object.entries(columns).map(
     ([column, type]) => sql`${sql.ref(column)} ${sql.raw(type)}`,
   )

@@ -40,10 +40,18 @@ export async function worklist(db: Queryable, query: WorklistQuery): Promise<Wor
       (select position from follower
         where schema = 'attention' and council = ${council}) as position,
       ${part(query, sql`due_on`, sql`due_on < ${today}::date`)} as overdue,
-      ${part(query, sql`quiet_since_on`, sql`quiet_since_on < ${today}::date - (
-        select silent_after_days from attention.council where council = ${council})`)} as silent,
-      ${part(query, sql`committee_meets_on`, sql`committee_meets_on between ${today}::date
-        and ${today}::date + ${committeeAheadDays}::integer`)} as "committeeComing",
+      ${part(
+        query,
+        sql`quiet_since_on`,
+        sql`quiet_since_on < ${today}::date - (
+        select silent_after_days from attention.council where council = ${council})`,
+      )} as silent,
+      ${part(
+        query,
+        sql`committee_meets_on`,
+        sql`committee_meets_on between ${today}::date
+        and ${today}::date + ${committeeAheadDays}::integer`,
+      )} as "committeeComing",
       ${part(query, sql`proposed_on`, sql`settlement_waits`)} as "settlementWaiting"`.execute(db)
   const [found] = rows
   if (found === undefined) throw new Error('a select without a table gives one row')

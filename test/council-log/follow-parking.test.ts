@@ -44,7 +44,13 @@ test('an event that cannot be digested parks its stream, and the others go on', 
   expect(await textsOf(healthy)).toEqual(['a1', 'a2', 'a3'])
   expect(await textsOf(sick)).toEqual(['b1'])
   expect(await following.parked()).toMatchObject([
-    { follower: 'ledger', council, streamId: sick.streamId, position: 4, error: 'cannot digest poison' },
+    {
+      follower: 'ledger',
+      council,
+      streamId: sick.streamId,
+      position: 4,
+      error: 'cannot digest poison',
+    },
   ])
   await bench.write(council, ['b4'], sick)
   await bench.write(council, ['a4'], healthy)
@@ -83,7 +89,11 @@ test('a value that PostgreSQL refuses parks its stream too', async () => {
       {
         ...ledger,
         apply: (scope, of, events) =>
-          ledger.apply(scope, of, events.map((event) => ({ ...event, streamId: 'not a uuid' }))),
+          ledger.apply(
+            scope,
+            of,
+            events.map((event) => ({ ...event, streamId: 'not a uuid' })),
+          ),
       },
     ],
   })

@@ -33,7 +33,9 @@ const textsOf = async (of = council): Promise<string[]> =>
 
 async function schemas(): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
-    select nspname as name from pg_namespace where nspname like 'ledger%' order by 1`.execute(bench.db)
+    select nspname as name from pg_namespace where nspname like 'ledger%' order by 1`.execute(
+    bench.db,
+  )
   return rows.map(({ name }) => name)
 }
 
@@ -62,7 +64,9 @@ test('reading, following and appending go on during a rebuild', async () => {
   let seen = 0
   const writing = (async () => {
     while (isWriting) {
-      const ends = await Promise.all(streams.map((stream) => bench.write(council, ['a', 'b'], stream)))
+      const ends = await Promise.all(
+        streams.map((stream) => bench.write(council, ['a', 'b'], stream)),
+      )
       last = Math.max(...ends)
     }
   })()

@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listMotions, type MotionListQuery } from '#projections/motion-list.ts'
+import {
+  countByPhase,
+  filterChoices,
+  findByReference,
+  listCouncils,
+} from '#projections/motion-lookup.ts'
+import {
+  clerk,
+  happened,
+  openRegister,
+  secondClerk,
+  submission,
+  type Register,
+} from './register.ts'
+
+const council = 'gm0632'
+let register: Register
+
+beforeAll(async () => {
+  register = await openRegister()
+  await register.registerCouncil(council)
+  await register.registerCouncil('gm1904', { name: 'Stichtse Vecht' })
+  const adopted = happened('DecisionRecorded', { outcome: 'adopted' }, { on: '2021-06-10' })
+  const submit = (reference: string, title: string, text: string, party: string, on: string) =>
+    happened('MotionSubmitted', submission({ reference, title, text, submitters: [{ party }] }), {
+      on,
+    })
+  await register.motion(
+    council,
+    submit('M-9', 'Veilige oversteek', 'Het college onderzoekt fietspaden.', 'CDA', '2021-06-01'),
+    adopted,
+    happened('WorkStarted', { portfolioHolder: 'Wethouder De Vries' }, { on: '2021-07-01' }),
+    happened('DeadlineSet', { deadline: { on: '2021-12-01', precision: 'month' } }),
+    happened(
+      'ProgressReported',
+      { text: 'De verkeerslichten zijn besteld.' },
+      { on: '2021-11-01' },
+    ),
+  )
+  await register.motion(
+    council,
+    submit('M-10', 'Bomen behouden', 'Kap geen kastanjes.', 'GroenLinks', '2021-06-03'),
+    happened('DecisionRecorded', { outcome: 'rejected' }, { on: '2021-06-10' }),
+  )
+  await register.motion(
+    council,
+    submit('M-11', 'Afval scheiden', 'Geen restafval meer.', 'CDA', '2021-06-02'),
+    happened('DecisionRecorded', { outcome: 'deferred' }, { on: '2021-06-11' }),
+    happened(
+      'DeadlineSet',
+      { deadline: { on: '2021-07-01', precision: 'day' } },
+      { on: '2021-06-11' },
+    ),
+  )
+  await register.motion('gm1904', submit('M-9', 'Elders', 'Een fietspad.', 'VVD', '2021-06-04'))
+  await register.following.drain()
+})
+afterAll(async () => {
+  await register.close()
+})
+
+const ask = (query: Partial<MotionListQuery> = {}) =>
+  listMotions(register.db, { council, page: 1, pageSize: 25, today: '2022-01-01', ...query })
+
+const referencesOf = async (query: Partial<MotionListQuery>) =>
+  (await ask(query)).motions.map(({ summary }) => summary.reference)
+
+test('without a filter every motion of the council comes, last activity first', async () => {
+  const { motions, total, position } = await ask()
+  expect(motions.map(({ summary }) => summary.reference)).toEqual(['M-9', 'M-11', 'M-10'])
+  expect(total).toBe(3)
+  expect(position).toBe(11)
+})
+
+test.each([
+  ['reference', ['M-9', 'M-10', 'M-11']],
+  ['title', ['M-11', 'M-10', 'M-9']],
+  ['submitted', ['M-10', 'M-11', 'M-9']],
+  ['deadline', ['M-11', 'M-9', 'M-10']],
+] as const)('sorted by %s', async (sort, references) => {
+  expect(await referencesOf({ sort })).toEqual(references)
+})
+
+test.each([
+  [{ phase: 'inProgress' }, ['M-9']],
+  [{ decision: 'rejected' }, ['M-10']],
+  [{ party: 'CDA' }, ['M-9', 'M-11']],
+  [{ portfolioHolder: 'Wethouder De Vries' }, ['M-9']],
+  [{ deadlineBefore: '2022-01-01' }, ['M-9', 'M-11']],
+  [{ deadlineBefore: '2021-12-31' }, ['M-11']],
+  [{ overdue: true }, ['M-9']],
+  [{ overdue: false }, ['M-11', 'M-10']],
+  [{ overdue: true, today: '2021-12-31' }, []],
+  [{ silent: true, today: '2022-01-30' }, []],
+  [{ silent: true, today: '2022-01-31' }, ['M-9']],
+  [{ q: 'fietspad' }, ['M-9']],
+  [{ q: 'verkeerslicht' }, ['M-9']],
+  [{ q: 'kap' }, ['M-10']],
+  [{ q: '"geen restafval"' }, ['M-11']],
+  [{ q: 'm-1' }, ['M-11', 'M-10']],
+  [{ q: 'kap', party: 'GroenLinks' }, ['M-10']],
+  [{ q: 'kap', party: 'CDA' }, []],
+  [{ q: "'); drop table" }, []],
+  [{ q: '' }, ['M-9', 'M-11', 'M-10']],
+] as const)('the filter %j finds %j', async (filter, references) => {
+  const { motions, total } = await ask(filter)
+  expect(motions.map(({ summary }) => summary.reference)).toEqual(references)
+  expect(total).toBe(references.length)
+})
+
+test('pages follow each other, and each knows the total', async () => {
+  const first = await ask({ pageSize: 2 })
+  const second = await ask({ pageSize: 2, page: 2 })
+  expect([first.motions.length, second.motions.length]).toEqual([2, 1])
+  expect([first.total, second.total]).toEqual([3, 3])
+})
+
+test('without a council all councils are listed, and there is no one position', async () => {
+  const { motions, total, position } = await listMotions(register.db, {
+    page: 1,
+    pageSize: 25,
+    today: '2022-01-01',
+  })
+  expect(motions).toHaveLength(4)
+  expect(total).toBe(4)
+  expect(position).toBeNull()
+})
+
+test('councils, phases and choices are counted and listed', async () => {
+  expect(await listCouncils(register.db)).toEqual([
+    { council: 'gm1904', name: 'Stichtse Vecht', motionCount: 1, position: 2 },
+    { council, name: 'Woerden', motionCount: 3, position: 11 },
+  ])
+  expect(await countByPhase(register.db, council)).toMatchObject({
+    submitted: 1,
+    inProgress: 1,
+    rejected: 1,
+  })
+  expect(await filterChoices(register.db, council)).toEqual({
+    parties: ['CDA', 'GroenLinks'],
+    portfolioHolders: ['Wethouder De Vries'],
+  })
+})
+
+test('an old reference stays findable', async () => {
+  const motionId = await register.motion(
+    council,
+    happened('MotionSubmitted', submission({ reference: 'M-77' })),
+    happened('DetailsCorrected', { changes: { reference: 'M-077' }, reason: 'Tikfout' }),
+  )
+  await register.following.drain()
+  expect(await findByReference(register.db, council, 'm-77')).toEqual({
+    motionId,
+    isCurrent: false,
+  })
+  expect(await findByReference(register.db, council, 'M-077')).toEqual({
+    motionId,
+    isCurrent: true,
+  })
+  expect(await findByReference(register.db, council, 'M-7')).toBeUndefined()
+})
+
+test('redacted words are not found any more', async () => {
+  const motionId = await register.motion(
+    council,
+    happened('MotionSubmitted', submission({ reference: 'M-80' })),
+    happened('DecisionRecorded', { outcome: 'adopted' }),
+    happened('WorkStarted', {}),
+  )
+  const [reportId = ''] = await register.tell(
+    council,
+    motionId,
+    happened('ProgressReported', { text: 'Bewoner Pannekoek belde.' }),
+  )
+  await register.following.drain()
+  expect(await referencesOf({ q: 'pannekoek' })).toEqual(['M-80'])
+  const redaction = {
+    eventId: reportId,
+    ground: 'personal-data',
+    reason: 'Naam van een bewoner',
+  } as const
+  await register.tell(
+    council,
+    motionId,
+    happened('RedactionProposed', redaction, { by: clerk }),
+    happened('ContentRedacted', redaction, { by: secondClerk }),
+  )
+  await register.following.drain()
+  expect(await referencesOf({ q: 'pannekoek' })).toEqual([])
+})

@@ -1,0 +1,155 @@
+import { randomUUID, randomUUIDv7 } from 'node:crypto'
+import { sql } from 'kysely'
+import { appRole, openDatabase, type Database } from '#council-log/database.ts'
+import { councilStreamId, type NewEvent } from '#council-log/event.ts'
+import { startFollowing, type Following } from '#council-log/follow.ts'
+import { listenToLog } from '#council-log/notifications.ts'
+import type { Actor } from '#domain/actor.ts'
+import type { CalendarDate } from '#domain/dates.ts'
+import type { DataOf, MotionEventType } from '#domain/motion/events.ts'
+import type { Proposal } from '#domain/motion/question.ts'
+import { record } from '#domain/motion/record.ts'
+import { readRecorded } from '#domain/motion/recorded.ts'
+import { fold } from '#domain/motion/state.ts'
+import { readModels } from '#projections/read-models.ts'
+import { hashOf, openTestLog } from '#support/log.ts'
+
+export const clerk: Actor = { id: 'clerk-1', role: 'clerk' }
+export const secondClerk: Actor = { id: 'clerk-2', role: 'clerk' }
+export const executive: Actor = { id: 'executive-1', role: 'executive' }
+
+/** Long after everything that the tests let happen. */
+export const today = '2026-01-01'
+
+/** What happened to a motion, by whom and when; the day is known unless said otherwise. */
+export interface Happened<T extends MotionEventType = MotionEventType> {
+  readonly type: T
+  readonly data: DataOf<T>
+  readonly on: CalendarDate | null
+  readonly by: Actor
+  readonly precision: 'day' | 'month' | 'quarter' | 'year'
+}
+
+export function happened<T extends MotionEventType>(
+  type: T,
+  data: DataOf<T>,
+  {
+    on = '2021-06-01',
+    by = clerk,
+    precision = 'day',
+  }: Partial<Omit<Happened, 'type' | 'data'>> = {},
+): Happened<T> {
+  return { type, data, on, by, precision }
+}
+
+export const submission = (
+  data: Partial<DataOf<'MotionSubmitted'>> = {},
+): DataOf<'MotionSubmitted'> => ({
+  reference: `M-${randomUUID()}`,
+  title: 'Bomen langs de singel',
+  text: 'De raad verzoekt het college de bomen te behouden.',
+  kind: 'voorstel',
+  submitters: [{ party: 'GroenLinks' }],
+  andOthers: false,
+  ...data,
+})
+
+export interface Register {
+  readonly db: Database
+  readonly following: Following
+  registerCouncil(council: string, settings?: object): Promise<void>
+  /** Records what happened to a motion, as the rules allow; answers the ids of the events. */
+  tell(council: string, motionId: string, ...story: readonly Happened[]): Promise<string[]>
+  /** A new motion with this story; answers its id. */
+  motion(council: string, ...story: readonly Happened[]): Promise<string>
+  asOwner(statement: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** The log with all read models following it, in a database of its own. */
+export async function openRegister(): Promise<Register> {
+  const { log, db, url, close } = await openTestLog()
+  const owner = openDatabase({ url, connectionsMax: 1 })
+  const followerDb = openDatabase({ url, connectionsMax: 4, role: appRole })
+  const notifications = listenToLog({ url, connectionsMax: 1, role: appRole })
+  const following = startFollowing({ db: followerDb, followers: readModels, notifications })
+
+  async function append(council: string, streamId: string, events: readonly NewEvent[], by: Actor) {
+    const history = await log.readStream(council, streamId)
+    const outcome = await log.append(council, {
+      commitId: randomUUID(),
+      requestHash: hashOf(events),
+      streamId,
+      expectedVersion: history.length,
+      events,
+      claims: [],
+      actor: by,
+      traceparent: null,
+    })
+    if (outcome.kind !== 'appended') throw new Error(`not appended: ${outcome.kind}`)
+  }
+
+  async function tellOne(council: string, motionId: string, one: Happened): Promise<string> {
+    const history = await log.readStream(council, motionId)
+    const state = fold(history.flatMap((row) => readRecorded(row) ?? []))
+    const proposal = proposalOf(one)
+    const outcome = record({
+      state,
+      proposals: [proposal],
+      actor: one.by,
+      today,
+      otherMotionsKnown: new Set(),
+    })
+    if (outcome.kind === 'refused') throw new Error(`${one.type} refused: ${outcome.refusal.code}`)
+    await append(council, motionId, outcome.events, one.by)
+    return proposal.id
+  }
+
+  async function tell(council: string, motionId: string, ...story: readonly Happened[]) {
+    const ids = []
+    for (const one of story) ids.push(await tellOne(council, motionId, one))
+    return ids
+  }
+
+  return {
+    db,
+    following,
+    registerCouncil: (council, settings = {}) =>
+      append(council, councilStreamId, [registration(settings)], clerk),
+    tell,
+    motion: async (council, ...story) => {
+      const motionId = randomUUIDv7()
+      await tell(council, motionId, ...story)
+      return motionId
+    },
+    asOwner: async (statement) => {
+      await sql.raw(statement).execute(owner)
+    },
+    close: async () => {
+      await following.stop()
+      await notifications.stop()
+      await Promise.all([owner.destroy(), followerDb.destroy()])
+      await close()
+    },
+  }
+}
+
+/** The type and the data of a happening belong together, which its type cannot say of a union. */
+const proposalOf = ({ type, data, on, precision }: Happened): Proposal =>
+  ({
+    id: randomUUIDv7(),
+    type,
+    data,
+    occurrence: on === null ? { on, precision: 'unknown' } : { on, precision },
+  }) as Proposal
+
+const registration = (settings: object): NewEvent => ({
+  id: randomUUIDv7(),
+  type: 'CouncilRegistered',
+  schema: 1,
+  phase: 'registered',
+  machine: 'council@1',
+  occurredOn: null,
+  occurredOnPrecision: 'unknown',
+  data: { name: 'Woerden', silentAfterDays: 90, settlementNormDays: 365, ...settings },
+})
