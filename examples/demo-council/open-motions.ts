@@ -1,0 +1,163 @@
+import {
+  assigned,
+  decided,
+  due,
+  informed,
+  linked,
+  moved,
+  noted,
+  proposedToSettle,
+  reported,
+  reportedInMonth,
+  rescheduled,
+  scheduled,
+  started,
+  story,
+  type Story,
+} from './story.ts'
+
+/** Motions on which something is still to be done: on time, overdue, or silent. */
+export const openMotions: readonly Story[] = [
+  story(
+    {
+      on: '2024-02-08',
+      reference: 'M-2024-01',
+      title: 'Veilig fietsen langs de Ringvaart',
+      text: 'Verzoekt het college om voor het fietspad langs de Ringvaart een plan te maken met betere verlichting, een vlak wegdek en veilige oversteken bij de drie bruggen.',
+      parties: ['Veenrade Vooruit', 'Groen Veenrade'],
+      andOthers: true,
+    },
+    decided('2024-02-08', 'adopted', [24, 3]),
+    started('2024-02-20', {
+      portfolioHolder: 'wethouder Verkeer',
+      department: 'Ruimte',
+      official: 'verkeerskundige',
+    }),
+    due('2024-02-20', { on: '2024-12-31', precision: 'day' }),
+    reported('2024-06-12', 'De verlichting is doorgemeten. Langs vier kilometer is het te donker.'),
+    reported(
+      '2024-10-30',
+      'Het waterschap wil de kade in 2026 versterken. Het fietspad gaat daarvoor open; het plan sluit daarop aan.',
+    ),
+    moved(
+      '2024-12-10',
+      { on: '2025-07-01', precision: 'quarter' },
+      'Het ontwerp wacht op de planning van het waterschap.',
+    ),
+    scheduled('2025-02-25', {
+      committee: 'Commissie Ruimte',
+      meetsOn: '2025-03-13',
+      purpose: 'progress',
+      agenda: 'Voortgang fietspad Ringvaart',
+    }),
+    rescheduled('2025-03-11', '2025-03-27', 'De agenda van 13 maart was te vol.'),
+    informed('2025-03-27', 'De commissie vraagt om de bruggen niet op de kade te laten wachten.'),
+    reported(
+      '2025-06-18',
+      'De oversteek bij de Noorderbrug is aangepast. Voor de andere twee bruggen is een vergunning aangevraagd.',
+    ),
+    moved(
+      '2025-09-23',
+      { on: '2026-01-01', precision: 'quarter' },
+      'De vergunning voor de twee bruggen is later verleend dan verwacht.',
+    ),
+  ),
+  story(
+    {
+      on: '2024-07-11',
+      reference: 'M-2024-11',
+      title: 'Starters eerst in de Venepolder',
+      text: 'Verzoekt het college om bij de verkoop van grond in de Venepolder ten minste een derde van de woningen voor starters te bestemmen.',
+      parties: ['Sociaal Veenrade'],
+    },
+    decided('2024-07-11', 'deferred', [27, 0]),
+    decided('2024-09-26', 'adopted', [17, 10]),
+    started('2024-10-08', {
+      portfolioHolder: 'wethouder Wonen',
+      department: 'Ruimte',
+      official: 'projectleider gebiedsontwikkeling',
+    }),
+    due('2024-10-08', { on: '2025-12-31', precision: 'day' }),
+    reported('2025-02-12', 'De voorwaarde is opgenomen in het concept van de verkoopregels.'),
+    assigned('2025-05-20', { portfolioHolder: 'wethouder Ruimte en Wonen' }),
+    reported(
+      '2025-10-15',
+      'Twee ontwikkelaars vinden een derde niet haalbaar zonder bijdrage. Een onafhankelijke berekening volgt.',
+    ),
+    noted('2025-10-16', 'De berekening is vertrouwelijk tot de onderhandeling is afgerond.'),
+  ),
+  story(
+    {
+      on: '2024-11-14',
+      reference: 'M-2024-17',
+      title: 'Stilte op het water',
+      text: 'Verzoekt het college om met de buurgemeenten en het waterschap afspraken te maken over geluid van boten op de plassen.',
+      parties: ['Lijst Waterland', 'Dorpsbelang'],
+    },
+    decided('2024-11-14', 'adopted', [19, 8]),
+    started('2024-12-03', { portfolioHolder: 'wethouder Recreatie' }),
+    reportedInMonth('2025-03', 'Er is een eerste gesprek geweest met de buurgemeenten.'),
+  ),
+  story(
+    {
+      on: '2025-02-06',
+      reference: 'M-2025-01',
+      title: 'Het dorpshuis als huiskamer',
+      text: 'Verzoekt het college om met de besturen van de dorpshuizen een plan te maken voor vaste openingstijden overdag.',
+      parties: ['Dorpsbelang'],
+      andOthers: true,
+    },
+    decided('2025-02-06', 'adopted', [26, 1]),
+    started('2025-02-25', {
+      portfolioHolder: 'wethouder Samenleving',
+      department: 'Samenleving',
+      official: 'accounthouder dorpen',
+    }),
+    due('2025-02-25', { on: '2026-12-31', precision: 'day' }),
+    linked('2025-03-04', 'M-2024-08', 'related'),
+    reported(
+      '2025-06-25',
+      'Vier van de zes besturen doen mee. In Oudeveen begint in september een proef.',
+    ),
+    reported('2026-01-21', 'De proef in Oudeveen trekt veertig bezoekers per week.'),
+    proposedToSettle(
+      '2026-02-10',
+      'partly-executed',
+      'Vier dorpshuizen zijn overdag open. De andere twee hebben te weinig vrijwilligers.',
+    ),
+    scheduled('2026-02-12', {
+      committee: 'Commissie Samenleving',
+      meetsOn: '2026-03-05',
+      purpose: 'settlement',
+    }),
+  ),
+  story(
+    {
+      on: '2025-06-26',
+      reference: 'M-2025-07',
+      title: 'Schaduw op de schoolpleinen',
+      text: 'Verzoekt het college om samen met de schoolbesturen de drie heetste schoolpleinen te vergroenen.',
+      parties: ['Groen Veenrade', 'Sociaal Veenrade'],
+    },
+    decided('2025-06-26', 'adopted', [22, 5]),
+    started('2025-07-08', {
+      portfolioHolder: 'wethouder Jeugd en Sport',
+      department: 'Samenleving',
+    }),
+    due('2025-07-08', { on: '2026-10-01', precision: 'quarter' }),
+    reported('2025-11-05', 'De metingen zijn verwerkt. Drie pleinen springen eruit.'),
+    reported('2026-02-18', 'Voor twee pleinen ligt een ontwerp bij de schoolbesturen.'),
+  ),
+  story(
+    {
+      on: '2026-01-29',
+      reference: 'M-2026-01',
+      title: 'Heldere brieven',
+      text: 'Verzoekt het college om de twintig meest verstuurde brieven te laten herschrijven met een panel van inwoners.',
+      parties: ['Sociaal Veenrade', 'Lijst Waterland'],
+      andOthers: true,
+    },
+    decided('2026-01-29', 'adopted', [27, 0]),
+    due('2026-02-03', { on: '2026-12-31', precision: 'day' }),
+  ),
+]
