@@ -11,7 +11,7 @@ import type { LogPage, StreamTail } from './stream-tail.ts'
 import { beforeTail, eventsAfter, ForeignHistory } from './stream-tail.ts'
 
 /** How many messages are under way at once for one council. */
-export const windowMessagesMax = 500
+const windowMessagesMax = 500
 /** Losing a race to another publisher is ordinary; losing this many in a row is a fault. */
 const overtakenInARowMax = 10
 
