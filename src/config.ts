@@ -5,6 +5,7 @@ const portMax = 65_535
 const address = (protocol: RegExp, example: string) =>
   z.url({ protocol, error: `must be an address such as ${example}` }).optional()
 
+const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
 const onOff = z.enum(['on', 'off'])
 const requestsPerMinute = z.coerce.number().int().min(1)
 
@@ -35,7 +36,7 @@ const Environment = z.object({
   TRUST_PROXY: onOff.default('off'),
   RATE_LIMIT_PER_ADDRESS: requestsPerMinute.default(1_200),
   RATE_LIMIT_PER_TOKEN: requestsPerMinute.default(6_000),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  LOG_LEVEL: LogLevel.optional(),
   DEMO: onOff.default('off'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
 })
@@ -59,7 +60,8 @@ export interface Config {
   readonly trustProxy: boolean
   /** Most requests in a minute from one address without a token, and with one token. */
   readonly requestsPerMinute: { readonly perAddress: number; readonly perToken: number }
-  readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL']
+  /** None set: `info` in production, where logs are kept, and `warn` elsewhere, where they are read. */
+  readonly logLevel: z.infer<typeof LogLevel>
   /** Fill an empty register in the embedded database with the demo council. */
   readonly demo: boolean
   readonly production: boolean
@@ -96,7 +98,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       perAddress: env.RATE_LIMIT_PER_ADDRESS,
       perToken: env.RATE_LIMIT_PER_TOKEN,
     },
-    logLevel: env.LOG_LEVEL,
+    logLevel: env.LOG_LEVEL ?? (env.NODE_ENV === 'production' ? 'info' : 'warn'),
     demo: env.DEMO === 'on',
     production: env.NODE_ENV === 'production',
   })

@@ -30,10 +30,14 @@ const passingStates = /^(08|28|3D|3F|40|53|55|57|58)|^(25006|42P01)$/
  */
 export function isPassingError(error: unknown): boolean {
   const state = sqlStateOf(error)
-  if (state !== undefined) return passingStates.test(state)
+  if (state !== undefined) return isFatal(error) || passingStates.test(state)
   if (networkErrors.has(codeOf(error) ?? '')) return true
   return error instanceof Error && connectionErrors.test(error.message)
 }
+
+/** FATAL ends a connection, or does not let it begin; it says nothing of what was asked. */
+const isFatal = (error: unknown): boolean =>
+  error instanceof Error && 'severity' in error && error.severity === 'FATAL'
 
 const networkErrors = new Set([
   'ECONNREFUSED',

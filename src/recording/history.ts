@@ -46,11 +46,22 @@ export async function readCouncil(
   council: string,
 ): Promise<CouncilHistory | undefined> {
   const events = await log.readStream(council, councilStreamId)
-  const state = events
-    .map(councilEventOf)
-    .reduce<CouncilState | undefined>(evolveCouncil, undefined)
+  const state = foldCouncil(events)
   return state === undefined ? undefined : { state, version: events.length }
 }
+
+/** A council's settings as they were at a position of its log; undefined before its registration. */
+export async function readCouncilAt(
+  log: CouncilLog,
+  council: string,
+  position: number,
+): Promise<CouncilState | undefined> {
+  const events = await log.readStream(council, councilStreamId)
+  return foldCouncil(events.filter((event) => event.position <= position))
+}
+
+const foldCouncil = (events: readonly LoggedEvent[]): CouncilState | undefined =>
+  events.map(councilEventOf).reduce<CouncilState | undefined>(evolveCouncil, undefined)
 
 /** Reads a row of the log as an event of the council itself. Throws where it is none. */
 export function councilEventOf({ type, data }: LoggedEvent): CouncilEvent {

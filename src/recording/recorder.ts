@@ -19,9 +19,10 @@ import type {
   NewMotion,
   Recording,
 } from './recording.ts'
+import { createTurns } from './turns.ts'
 
 /** A motion that others keep changing: after so many lost races the caller is told instead. */
-export const attemptsMax = 10
+export const attemptsMax = 30
 
 /** The only place where events are decided and handed to the log. */
 export interface Recorder {
@@ -37,9 +38,11 @@ export interface Recorder {
  * @param today the calendar date in Amsterdam now.
  */
 export function createRecorder(log: CouncilLog, today: () => string): Recorder {
+  // Within this process nobody loses a race for a motion: only other instances can be first.
+  const turns = createTurns()
   return {
     submitMotion: (asked) => submitMotion({ log, today }, asked),
-    recordEvents: (asked) => recordEvents({ log, today }, asked),
+    recordEvents: (asked) => turns.take(asked.motionId, () => recordEvents({ log, today }, asked)),
     recordCouncilEvent: (asked) => recordCouncilEvent(log, asked),
   }
 }

@@ -1,0 +1,188 @@
+import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { pino, type Logger } from 'pino'
+import { InvalidSettings, readConfig, type Config } from '#config'
+import { appRole, openDatabase } from '#council-log/database.ts'
+import { isPassingError } from '#council-log/database-error.ts'
+import { startFollowing, type Following } from '#council-log/follow.ts'
+import { migrateToLatest } from '#council-log/migrate.ts'
+import { listenToLog, type Notifications } from '#council-log/notifications.ts'
+import { openEmbeddedNats } from '#embedded/nats.ts'
+import { openEmbeddedPostgres } from '#embedded/postgres.ts'
+import { buildApp } from '#http/app.ts'
+import type { PublisherStatus } from '#http/dependencies.ts'
+import { publishedKeys, trustIssuer, type Identity } from '#http/identity.ts'
+import { openLocalIssuer } from '#http/local-issuer.ts'
+import { loggerOptions } from '#http/logging.ts'
+import { openPublisher, type Publisher } from '#messaging/publisher.ts'
+import { readModels } from '#projections/read-models.ts'
+import { readCouncilAt } from '#recording/history.ts'
+import { openRegister, type Register } from '#recording/register.ts'
+import { todayInAmsterdam } from '#recording/today.ts'
+
+/** A stop that takes longer is cut short; nothing that was acknowledged is lost by that. */
+const stopTimeoutMs = 9_000
+const retryMinMs = 250
+const retryMaxMs = 10_000
+/** Steps that the followers of this instance take at the same time, all together. */
+const followerConnectionsMax = 4
+
+/** What every part of the process gets: settings, a log, and the end of its life. */
+interface Process {
+  readonly config: Config
+  readonly logger: Logger
+  /** Closes what was opened, in reverse. */
+  readonly life: AsyncDisposableStack
+}
+
+/** The life of the process, top to bottom. */
+async function serve(process: Process): Promise<void> {
+  const { config, logger, life } = process
+  const databaseUrl = await openDatabaseServer(process)
+  const onIdleError = (err: Error): void => {
+    logger.warn({ err }, 'A connection to the database was lost')
+  }
+  const register = openRegister(databaseUrl, onIdleError)
+  life.defer(() => register.close())
+  const notifications = listenToLog({ url: databaseUrl, connectionsMax: 1, onIdleError })
+  life.defer(() => notifications.stop())
+  const following = follow(process, databaseUrl, notifications)
+  const publishing: { publisher?: Publisher | undefined } = {}
+
+  const app = await buildApp({
+    log: register.log,
+    notifications,
+    recorder: register.recorder,
+    db: register.db,
+    followers: following,
+    publisher: { status: () => publishing.publisher?.status() ?? notPublishing },
+    identity: await openIdentity(config),
+    today: todayInAmsterdam,
+    settings: config,
+  })
+  life.defer(() => app.close())
+  await app.listen({ host: config.host, port: config.port })
+  say(`Motiespoor serves on ${addressOf(app.server.address())}`)
+
+  await migrateWhenThere(databaseUrl, logger)
+  publishing.publisher = await publish(process, register, notifications)
+}
+
+/** The database that is set, or else the embedded one; answers its address. */
+async function openDatabaseServer({ config, life }: Process): Promise<string> {
+  if (config.databaseUrl !== undefined) return config.databaseUrl
+  const postgres = await openEmbeddedPostgres(config.dataDir, say)
+  life.defer(() => postgres.stop())
+  return postgres.url
+}
+
+/** Keeps the read models up to the log. */
+function follow({ logger, life }: Process, url: string, notifications: Notifications): Following {
+  const db = openDatabase({ url, role: appRole, connectionsMax: followerConnectionsMax })
+  life.defer(() => db.destroy())
+  const onFault = (err: unknown, where: object): void => {
+    logger.warn({ err, ...where }, 'A read model cannot go on; it tries again')
+  }
+  const following = startFollowing({ db, followers: readModels, notifications, onFault })
+  life.defer(() => following.stop())
+  return following
+}
+
+const openIdentity = async ({
+  issuer,
+  audience,
+  dataDir,
+  production,
+}: Config): Promise<Identity> =>
+  issuer === undefined
+    ? (await openLocalIssuer({ dataDir, production })).identity
+    : trustIssuer({ issuer: issuer.address, audience, keys: publishedKeys(issuer.jwksUrl) })
+
+/** Brings the database to the newest migration; while it is away, says so and tries again. */
+async function migrateWhenThere(url: string, logger: Logger): Promise<void> {
+  for (let retryMs = retryMinMs; ; retryMs = Math.min(retryMs * 2, retryMaxMs)) {
+    try {
+      const ran = await migrateToLatest(url)
+      if (ran.length > 0) say(`Migrated the database: ${ran.join(', ')}`)
+      return
+    } catch (err) {
+      if (!isPassingError(err)) throw err
+      logger.error({ err, retryMs }, 'The database is away; trying again')
+    }
+    await delay(retryMs)
+  }
+}
+
+/** Publishes the log to NATS, where there is one; without it the log keeps everything. */
+async function publish(
+  { config, logger, life }: Process,
+  { log }: Register,
+  notifications: Notifications,
+): Promise<Publisher | undefined> {
+  const natsUrl = config.natsUrl ?? (await openNatsServer(config, life))
+  if (natsUrl === undefined) return undefined
+  const { publicUrl } = config
+  const councilFacts = async (
+    council: string,
+    position: number,
+  ): Promise<{ oin: string | null }> => ({
+    oin: (await readCouncilAt(log, council, position))?.oin ?? null,
+  })
+  const publisher = openPublisher({ natsUrl, log, councilFacts, publicUrl, logger })
+  life.defer(() => publisher.stop())
+  life.defer(
+    notifications.subscribe((council) => {
+      publisher.wake(council)
+    }),
+  )
+  return publisher
+}
+
+async function openNatsServer(
+  { dataDir }: Config,
+  life: AsyncDisposableStack,
+): Promise<string | undefined> {
+  const nats = await openEmbeddedNats(dataDir, say)
+  if (nats !== undefined) life.defer(() => nats.stop())
+  return nats?.url
+}
+
+const notPublishing: PublisherStatus = { isConnected: false, councils: [] }
+
+function addressOf(address: AddressInfo | string | null): string {
+  if (address === null || typeof address === 'string') return String(address)
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return `http://${host === '127.0.0.1' ? 'localhost' : host}:${address.port}`
+}
+
+/** Says a line to whoever started the service. What goes wrong later goes to the log. */
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+const terminated = new Promise<void>((resolve) => {
+  process.once('SIGTERM', resolve)
+  process.once('SIGINT', resolve)
+})
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const logger = pino(loggerOptions(config.logLevel))
+  const life = new AsyncDisposableStack()
+  const serving = serve({ config, logger, life })
+  // A signal may come while things are still being opened; what is open by then is closed.
+  await Promise.race([terminated, serving.then(() => terminated)]).finally(async () => {
+    await Promise.race([life.disposeAsync(), delay(stopTimeoutMs)])
+  })
+}
+
+try {
+  await main()
+  process.exit(0)
+} catch (error) {
+  const isSettings = error instanceof InvalidSettings
+  const reason =
+    error instanceof Error && !isSettings ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`Motiespoor cannot start.\n${reason}\n`)
+  process.exit(isSettings ? 2 : 1)
+}

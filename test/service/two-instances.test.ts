@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect } from 'nats'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'
+import { recordALot, type Acknowledged } from '#support/load.ts'
+import { startNatsServer, type TestNatsServer } from '#support/nats.ts'
+import { readModelContents, rebuildAll } from '#support/read-models.ts'
+import { startService, tokensFor, type RunningService } from '#support/service.ts'
+
+const clients = 50
+const requestsPerClient = 40
+const council = anyCouncil()
+
+let test: TestLog
+let nats: TestNatsServer
+let dataDir: string
+let token: string
+const services: RunningService[] = []
+
+const start = async (): Promise<RunningService> => {
+  const environment = { DATABASE_URL: test.url, NATS_URL: nats.url }
+  return startService({ dataDir, environment })
+}
+
+async function post(path: string, body: unknown): Promise<Record<string, unknown>> {
+  const answer = await fetch(`${services[0]?.address ?? ''}${path}`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      Authorization: `Bearer ${token}`,
+      'Idempotency-Key': randomUUID(),
+    },
+    body: JSON.stringify(body),
+  })
+  expect(answer.status, await answer.clone().text()).toBe(201)
+  return (await answer.json()) as Record<string, unknown>
+}
+
+beforeAll(async () => {
+  ;[test, nats, dataDir] = await Promise.all([
+    openTestLog(),
+    startNatsServer(),
+    mkdtemp(join(tmpdir(), 'motiespoor-service-')),
+  ])
+  token = await (await tokensFor(dataDir))(council, 'clerk')
+  services.push(...(await Promise.all([start(), start()])))
+  await post('/api/v1/councils', { council, name: 'Stichtse Vecht' })
+})
+
+afterAll(async () => {
+  await Promise.all(services.map((service) => service.kill9()))
+  await Promise.all([test.close(), nats.remove()])
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+/** Motions in progress, on which everybody reports. */
+async function someMotions(prefix: string): Promise<string[]> {
+  const ids: string[] = []
+  for (let index = 0; index < 10; index += 1) {
+    const motion = { council, reference: `${prefix}-${index}`, title: 'Een motie', submitters: [] }
+    const created = (await post('/api/v1/motions', motion)) as { motion: { motionId: string } }
+    const { motionId } = created.motion
+    await post(`/api/v1/motions/${motionId}/events`, {
+      events: [{ type: 'WorkStarted', data: {} }],
+    })
+    ids.push(motionId)
+  }
+  return ids
+}
+
+/** The ids in the council's JetStream stream, in order of sequence. */
+async function publishedIds(
+  count: number,
+): Promise<{ id: string; position: string; seq: number }[]> {
+  const connection = await connect({ servers: nats.url })
+  const found: { id: string; position: string; seq: number }[] = []
+  const consumer = await connection.jetstream().consumers.get(`MOTIONS_${council}`)
+  const messages = await consumer.fetch({ max_messages: count, expires: 20_000 })
+  for await (const message of messages) {
+    const { headers, seq } = message
+    found.push({
+      id: headers?.get('Nats-Msg-Id') ?? '',
+      position: headers?.get('Motion-Position') ?? '',
+      seq,
+    })
+    if (found.length === count) break
+  }
+  await connection.close()
+  return found
+}
+
+async function expectNothingLostOrDoubled(acknowledged: readonly Acknowledged[]): Promise<void> {
+  const events = await readAll(test.log, council) // throws where positions do not follow each other
+  const byCommit = Map.groupBy(events, ({ commitId }) => commitId)
+  for (const { key, motionId, eventIds } of acknowledged) {
+    const stored = byCommit.get(key) ?? []
+    expect(stored.map(({ id }) => id)).toEqual(eventIds)
+    expect(stored.every(({ streamId }) => streamId === motionId)).toBe(true)
+  }
+  for (const stream of Map.groupBy(events, ({ streamId }) => streamId).values()) {
+    expect(stream.map(({ version }) => version)).toEqual(stream.map((_, index) => index + 1))
+  }
+  const published = await publishedIds(events.length)
+  expect(published.map(({ id }) => id)).toEqual(events.map(({ id }) => id))
+  expect(published.every(({ seq, position }) => position === String(seq))).toBe(true)
+}
+
+async function expectReadModelsEqualToARebuild(): Promise<void> {
+  const head = (await test.log.head(council))?.position ?? 0
+  for (const { address } of services) {
+    const answer = await fetch(`${address}/api/v1/motions?council=${council}&minPosition=${head}`)
+    expect(answer.status, await answer.clone().text()).toBe(200)
+    expect(await answer.json()).toMatchObject({ position: head })
+  }
+  await expect.poll(async () => laggards(head), { timeout: 20_000 }).toEqual([])
+  const before = await readModelContents(test.db)
+  expect(Object.values(before).flat().length).toBeGreaterThan(1_000)
+  await rebuildAll(test.db)
+  expect(await readModelContents(test.db)).toEqual(before)
+}
+
+async function laggards(head: number): Promise<string[]> {
+  const metrics = await (await fetch(`${services[0]?.address ?? ''}/metrics`)).text()
+  const positions = [
+    ...metrics.matchAll(/motiespoor_follower_position\{follower="([^"]+)".*\} (\d+)/g),
+  ]
+  expect(positions.length).toBeGreaterThan(0)
+  return positions.filter(([, , position]) => Number(position) < head).map(([, name = '']) => name)
+}
+
+describe('two instances on one database and one NATS', () => {
+  it('record 2,000 requests of 50 clients: nothing lost, nothing doubled, no hole', async () => {
+    const sharedMotionIds = await someMotions('A')
+    const acknowledged = await recordALot({
+      addresses: () => services.map(({ address }) => address),
+      council, token, clients, requestsPerClient, sharedMotionIds, prefix: 'one',
+    }) // prettier-ignore
+    expect(new Set(acknowledged.map(({ key }) => key)).size).toBe(clients * requestsPerClient)
+    await expectNothingLostOrDoubled(acknowledged)
+    await expectReadModelsEqualToARebuild()
+  }, 180_000)
+
+  it('do the same while one of them is killed and started again', async () => {
+    const sharedMotionIds = await someMotions('B')
+    const load = recordALot({
+      addresses: () => services.map(({ address }) => address),
+      council,
+      token, clients, requestsPerClient, sharedMotionIds, prefix: 'two',
+    }) // prettier-ignore
+    const before = (await test.log.head(council))?.position ?? 0
+    await expect
+      .poll(async () => (await test.log.head(council))?.position ?? 0, { timeout: 60_000 })
+      .toBeGreaterThan(before + 300)
+    await services[0]?.kill9()
+    services[0] = await start()
+    await expectNothingLostOrDoubled(await load)
+    await expectReadModelsEqualToARebuild()
+  }, 180_000)
+})
