@@ -53,8 +53,7 @@ export function problemOf(error: Error): Problem {
 
 const unavailable = (cause: Error): Problem =>
   new Problem('unavailable', {
-    detail:
-      'The register is out of reach. What was asked may or may not be recorded: ask again with the same key.',
+    detail: 'The register is out of reach. Who was recording asks again with the same key.',
     headers: { 'Retry-After': String(retryAfterSeconds) },
     cause,
   })

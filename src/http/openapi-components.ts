@@ -20,15 +20,14 @@ export function tidySchemas(document: object): object {
     ...rest,
     components: { ...others, schemas: Object.fromEntries(tidied.sort()) },
   })
-  return Document.parse(
-    JSON.parse(
-      text.replaceAll(referencePattern, (_, name: string) => refTo(plainName(name, renamed))),
-    ),
-  )
+  return Document.parse(JSON.parse(withNames(text, (name) => plainName(name, renamed))))
 }
 
 const referencePattern = /"#\/components\/schemas\/(\w+)"/g
-const refTo = (name: string): string => `"#/components/schemas/${name}"`
+
+/** The text with other names in its references. */
+const withNames = (text: string, nameOf: (name: string) => string): string =>
+  text.replaceAll(referencePattern, (_, name: string) => `"#/components/schemas/${nameOf(name)}"`)
 
 type Schemas = Readonly<Record<string, unknown>>
 
@@ -52,9 +51,7 @@ function canLoseSuffix(
 }
 
 const withoutSuffixes = (schema: unknown): string =>
-  JSON.stringify(schema).replaceAll(referencePattern, (_, name: string) =>
-    refTo(name.replace(/Input$/, '')),
-  )
+  withNames(JSON.stringify(schema), (name) => name.replace(/Input$/, ''))
 
 const plainName = (name: string, renamed: ReadonlySet<string>): string =>
   renamed.has(name) ? name.slice(0, -suffix.length) : name

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { expect } from 'vitest'
+import { appRole, openDatabase } from '#council-log/database.ts'
+import { startFollowing, type Following } from '#council-log/follow.ts'
+import type { CouncilLog } from '#council-log/log.ts'
+import { listenToLog } from '#council-log/notifications.ts'
+import type { Role } from '#domain/actor.ts'
+import { buildApp } from '#http/app.ts'
+import type { HttpSettings } from '#http/dependencies.ts'
+import { openLocalIssuer, type LocalIssuer } from '#http/local-issuer.ts'
+import { readModels } from '#projections/read-models.ts'
+import { createRecorder } from '#recording/recorder.ts'
+import { openTestLog } from '#support/log.ts'
+import { expectAsDocumented } from './documented.ts'
+
+/** Long after everything that the tests let happen. */
+export const today = '2026-01-01'
+
+export const settings: HttpSettings = {
+  publicUrl: 'https://moties.example.nl',
+  corsOrigins: ['https://griffie.example.nl'],
+  trustProxy: false,
+  logLevel: 'silent',
+  requestsPerMinute: { perAddress: 1_000_000, perToken: 1_000_000 },
+}
+
+export type Answer = LightMyRequestResponse
+
+/** The API on the real register, in a database of its own. */
+export interface TestApi {
+  readonly app: FastifyInstance
+  readonly log: CouncilLog
+  readonly following: Following
+  readonly issuer: LocalIssuer
+  token(council: string, role: Role, sub?: string): Promise<string>
+  /** Sends a request, and checks that the answer is what the document of the API promises. */
+  send(request: InjectOptions & { readonly token?: string }): Promise<Answer>
+  close(): Promise<void>
+}
+
+export async function openApi(changed: Partial<HttpSettings> = {}): Promise<TestApi> {
+  const { log, db, url, close } = await openTestLog()
+  const followerDb = openDatabase({ url, connectionsMax: 4, role: appRole })
+  const notifications = listenToLog({ url, connectionsMax: 1, role: appRole })
+  const following = startFollowing({ db: followerDb, followers: readModels, notifications })
+  const dataDir = await mkdtemp(join(tmpdir(), 'motiespoor-test-issuer-'))
+  const issuer = await openLocalIssuer({ dataDir, production: false })
+  const app = await buildApp({
+    log,
+    notifications,
+    recorder: createRecorder(log, () => today),
+    db,
+    followers: following,
+    publisher: { status: () => ({ isConnected: false, councils: [] }) },
+    identity: issuer.identity,
+    today: () => today,
+    settings: { ...settings, ...changed },
+  })
+  await app.ready()
+
+  return {
+    app,
+    log,
+    following,
+    issuer,
+    token: (council, role, sub = `${role}-1`) =>
+      issuer.issueToken({ sub, councils: { [council]: [role] }, ttlSeconds: 60 }),
+    send: async ({ token, headers, ...request }) => {
+      const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
+      const answer = await app.inject({ ...request, headers: { ...authorization, ...headers } })
+      expectAsDocumented(app.swagger(), request, answer)
+      return answer
+    },
+    close: async () => {
+      await app.close()
+      await following.stop()
+      await notifications.stop()
+      await followerDb.destroy()
+      await close()
+      await rm(dataDir, { recursive: true })
+    },
+  }
+}
+
+/** Checks that an answer is the problem that it should be, and tells nothing of the inside. */
+export function expectProblem(answer: Answer, status: number, code: string): void {
+  expect(`${answer.statusCode} ${answer.body}`).toContain(`${status} `)
+  expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
+  expect(answer.json()).toMatchObject({ status, code, type: problemType(code) })
+  for (const member of ['title', 'detail', 'instance']) {
+    expect(answer.json()).toHaveProperty(member, expect.stringMatching(/./))
+  }
+  expect(answer.body).not.toMatch(/FST_|stack|node_modules|\bat \S+:\d+|select |zod/i)
+}
+
+const problemType = (code: string): string => `https://moties.example.nl/api/v1/problems/${code}`
+
+/** A council with a clerk, an official and an executive, and a way to make motions. */
+export interface TestCouncil {
+  readonly council: string
+  readonly clerk: string
+  readonly secondClerk: string
+  readonly official: string
+  readonly executive: string
+  readonly auditor: string
+  /** Submits a motion; answers its id. */
+  submit(content?: object): Promise<string>
+  /** Records events; throws unless they are recorded. */
+  record(motionId: string, ...events: readonly object[]): Promise<Answer>
+}
+
+let councils = 1_000
+
+export async function openCouncil(api: TestApi): Promise<TestCouncil> {
+  const council = `gm${councils}`
+  councils += 1
+  const token = (role: Role, sub?: string) => api.token(council, role, sub)
+  const clerk = await token('clerk')
+  const post = async (url: string, payload: object): Promise<Answer> => {
+    const answer = await api.send({ method: 'POST', url, payload, token: clerk })
+    if (answer.statusCode !== 201) throw new Error(`${url}: ${answer.body}`)
+    return answer
+  }
+  await post('/api/v1/councils', { council, name: 'Voorbeeldstad' })
+  return {
+    council,
+    clerk,
+    secondClerk: await token('clerk', 'clerk-2'),
+    official: await token('official'),
+    executive: await token('executive'),
+    auditor: await token('auditor'),
+    submit: async (content = {}) => {
+      const answer = await post('/api/v1/motions', submission(council, content))
+      return answer.json<{ motion: { motionId: string } }>().motion.motionId
+    },
+    record: (motionId, ...events) => post(`/api/v1/motions/${motionId}/events`, { events }),
+  }
+}
+
+/** The body of a submission about which only the given content matters. */
+export const submission = (council: string, content: object = {}): object => ({
+  council,
+  occurredOn: '2021-06-01',
+  reference: `M-${randomUUID().slice(0, 8)}`,
+  title: 'Bomen langs de singel',
+  text: 'De raad verzoekt het college de bomen te behouden.',
+  submitters: [{ party: 'GroenLinks' }],
+  ...content,
+})
