@@ -208,7 +208,8 @@ export const motionEvents = {
 
 export type MotionEventType = keyof typeof motionEvents
 
-const isMotionEventType = (name: string): name is MotionEventType => Object.hasOwn(motionEvents, name)
+const isMotionEventType = (name: string): name is MotionEventType =>
+  Object.hasOwn(motionEvents, name)
 
 /** Every type of event, in the order of the contract. */
 export const motionEventTypes: readonly MotionEventType[] =

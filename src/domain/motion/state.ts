@@ -112,6 +112,7 @@ export function fold(history: Iterable<RecordedEvent>, from = initialState): Mot
 /** What every event changes by being there. */
 function placeOf(state: MotionState, event: Envelope & { readonly type: MotionEventType }): Change {
   const isActivity = !isAmendment(event) && motionEvents[event.type].visibility === 'public'
+  const activityOn = isActivity ? event.occurredOn : null
   return {
     motionId: event.motionId,
     council: event.council,
@@ -122,10 +123,8 @@ function placeOf(state: MotionState, event: Envelope & { readonly type: MotionEv
     eventsSoFar: [...state.eventsSoFar, { id: event.id, type: event.type }],
     // A committee deals with the motion in this one phase; whatever ends the phase, ends that.
     committee: event.phase === 'informingCommittee' ? state.committee : null,
-    ...(isActivity && {
-      firstActivityOn: earlier(state.firstActivityOn, event.occurredOn),
-      lastActivityOn: later(state.lastActivityOn, event.occurredOn),
-    }),
+    firstActivityOn: earlier(state.firstActivityOn, activityOn),
+    lastActivityOn: later(state.lastActivityOn, activityOn),
   }
 }
 
