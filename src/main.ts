@@ -4,7 +4,7 @@ import { pino, type Logger } from 'pino'
 import { InvalidSettings, readConfig, type Config } from '#config'
 import { appRole, openDatabase } from '#council-log/database.ts'
 import { isPassingError } from '#council-log/database-error.ts'
-import { startFollowing, type Following } from '#council-log/follow.ts'
+import { startFollowing, type Following, type FollowOptions } from '#council-log/follow.ts'
 import { migrateToLatest } from '#council-log/migrate.ts'
 import { listenToLog, type Notifications } from '#council-log/notifications.ts'
 import { openEmbeddedNats } from '#embedded/nats.ts'
@@ -16,6 +16,7 @@ import { openLocalIssuer } from '#http/local-issuer.ts'
 import { loggerOptions } from '#http/logging.ts'
 import { openPublisher, type Publisher } from '#messaging/publisher.ts'
 import { readModels } from '#projections/read-models.ts'
+import { loadDemo } from '#recording/demo.ts'
 import { readCouncilAt } from '#recording/history.ts'
 import { openRegister, type Register } from '#recording/register.ts'
 import { todayInAmsterdam } from '#recording/today.ts'
@@ -24,6 +25,8 @@ import { todayInAmsterdam } from '#recording/today.ts'
 const stopTimeoutMs = 9_000
 const retryMinMs = 250
 const retryMaxMs = 10_000
+/** A complaint that stays the same is heard again after this long. */
+const repeatAfterMs = 60_000
 /** Steps that the followers of this instance take at the same time, all together. */
 const followerConnectionsMax = 4
 
@@ -46,7 +49,8 @@ async function serve(process: Process): Promise<void> {
   life.defer(() => register.close())
   const notifications = listenToLog({ url: databaseUrl, connectionsMax: 1, onIdleError })
   life.defer(() => notifications.stop())
-  const following = follow(process, databaseUrl, notifications)
+  const migrated = migrateWhenThere(databaseUrl, logger)
+  const following = follow(process, { url: databaseUrl, notifications, after: migrated })
   const publishing: { publisher?: Publisher | undefined } = {}
 
   const app = await buildApp({
@@ -64,7 +68,8 @@ async function serve(process: Process): Promise<void> {
   await app.listen({ host: config.host, port: config.port })
   say(`Motiespoor serves on ${addressOf(app.server.address())}`)
 
-  await migrateWhenThere(databaseUrl, logger)
+  await migrated
+  if (config.demo && config.databaseUrl === undefined) await fillWithDemo(register)
   publishing.publisher = await publish(process, register, notifications)
 }
 
@@ -76,16 +81,31 @@ async function openDatabaseServer({ config, life }: Process): Promise<string> {
   return postgres.url
 }
 
+interface FollowFrom extends Pick<FollowOptions, 'notifications' | 'after'> {
+  readonly url: string
+}
+
 /** Keeps the read models up to the log. */
-function follow({ logger, life }: Process, url: string, notifications: Notifications): Following {
+function follow({ logger, life }: Process, { url, ...options }: FollowFrom): Following {
   const db = openDatabase({ url, role: appRole, connectionsMax: followerConnectionsMax })
   life.defer(() => db.destroy())
-  const onFault = (err: unknown, where: object): void => {
+  const onFault = onceInAWhile((err, where) => {
     logger.warn({ err, ...where }, 'A read model cannot go on; it tries again')
-  }
-  const following = startFollowing({ db, followers: readModels, notifications, onFault })
+  })
+  const following = startFollowing({ db, followers: readModels, onFault, ...options })
   life.defer(() => following.stop())
   return following
+}
+
+/** Lets the same complaint through once in a while: what is tried again and again fails as often. */
+function onceInAWhile(complain: (error: unknown, where: object) => void): typeof complain {
+  const saidAtMs = new Map<string, number>()
+  return (error, where) => {
+    const what = JSON.stringify([String(error), where])
+    if (Date.now() - (saidAtMs.get(what) ?? -Infinity) < repeatAfterMs) return
+    saidAtMs.set(what, Date.now())
+    complain(error, where)
+  }
 }
 
 const openIdentity = async ({
@@ -111,6 +131,12 @@ async function migrateWhenThere(url: string, logger: Logger): Promise<void> {
     }
     await delay(retryMs)
   }
+}
+
+/** Gives a newcomer something to look at; where the register is in use, this does nothing. */
+async function fillWithDemo(register: Register): Promise<void> {
+  const newEvents = await loadDemo(register)
+  if (newEvents > 0) say(`Recorded the demo council: ${newEvents} events`)
 }
 
 /** Publishes the log to NATS, where there is one; without it the log keeps everything. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   addCheckpoints,
@@ -24,6 +25,8 @@ export interface FollowOptions {
   readonly db: Database
   readonly followers: readonly Follower[]
   readonly notifications: Pick<Notifications, 'subscribe'>
+  /** Nothing is followed before this settles: until then the tables may not be there. */
+  readonly after?: Promise<unknown>
   /** Told of what kept a follower from going on; it tries again by itself. */
   readonly onFault?: (error: unknown, where: { follower: string; council?: string }) => void
 }
@@ -47,7 +50,7 @@ export interface Following {
  * anew beside the old one.
  */
 export function startFollowing(options: FollowOptions): Following {
-  const { db, followers, notifications, onFault = () => undefined } = options
+  const { db, followers, notifications, after, onFault = () => undefined } = options
   const arrivals = createArrivals((schema, council) => readPosition(db, schema, council))
   const walkers = new Map<string, Walker>()
   const ending = new AbortController()
@@ -104,7 +107,11 @@ export function startFollowing(options: FollowOptions): Following {
   const unsubscribe = notifications.subscribe((council) => {
     for (const follower of followers) wake(follower, council)
   })
-  const running = followers.flatMap((follower) => [keepPolling(follower), keepVersion(follower)])
+  const run = async (follower: Follower): Promise<void> => {
+    await Promise.race([after, once(ending.signal, 'abort')])
+    await Promise.all([keepPolling(follower), keepVersion(follower)])
+  }
+  const running = followers.map(run)
 
   const named = (name: string): Follower => {
     const found = followers.find((follower) => follower.name === name)
