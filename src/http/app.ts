@@ -9,7 +9,13 @@ import { serveCouncils } from './councils.ts'
 import type { AppDependencies, HttpSettings } from './dependencies.ts'
 import { serveEntry } from './entry.ts'
 import { answerErrors, problemOf, sendProblem } from './errors.ts'
-import { limitAddresses, limitOrigins, limitPeople, negotiateTypes } from './guards.ts'
+import {
+  limitAddresses,
+  limitOrigins,
+  limitPeople,
+  negotiateTypes,
+  refuseUnknownQueries,
+} from './guards.ts'
 import { serveHealth } from './health.ts'
 import { readJsonBodies } from './json-body.ts'
 import { bodySizeMaxBytes, connectionTimeoutMs, requestTimeoutMs } from './limits.ts'
@@ -82,6 +88,7 @@ async function guard(
 
 async function serveResources(server: FastifyInstance, context: Context): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>()
+  refuseUnknownQueries(api)
   serveEntry(api, context)
   serveOpenApi(api)
   serveCouncils(api, context)

@@ -61,7 +61,6 @@ function serveReading(api: Api, { log, db }: Context): void {
       tags,
       summary: 'All councils',
       description: 'Every council that keeps its register here, by name.',
-      querystring: z.strictObject({}),
       response: { 200: answer('The councils', ListedCouncils) },
     },
     handler: async () => ({ councils: await listCouncils(db) }),
@@ -73,7 +72,6 @@ function serveReading(api: Api, { log, db }: Context): void {
       summary: 'One council',
       description: 'The council with its settings as they are now.',
       params: z.strictObject({ council: CouncilCode }),
-      querystring: z.strictObject({}),
       response: { 200: answer('The council', CouncilView) },
     },
     handler: async ({ params: { council } }) => {

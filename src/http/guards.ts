@@ -1,6 +1,7 @@
 import cors from '@fastify/cors'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { json, preferredType } from './accept.ts'
 import type { HttpSettings } from './dependencies.ts'
 import { rateLimitCallersMax, rateLimitWindowMs } from './limits.ts'
@@ -78,6 +79,15 @@ const tooMany = (seconds: number): Problem =>
     detail: `This is too much at once; ask again in ${seconds} seconds.`,
     headers: { 'Retry-After': String(seconds) },
   })
+
+const noQuery = z.strictObject({})
+
+/** A resource that takes no query refuses one, instead of leaving the caller's wish aside. */
+export function refuseUnknownQueries(app: FastifyInstance): void {
+  app.addHook('onRoute', ({ schema }) => {
+    if (schema !== undefined) schema.querystring ??= noQuery
+  })
+}
 
 /** Chooses the media type of the answer; 406 when none of the accepted ones is on offer. */
 export function negotiateTypes(app: FastifyInstance): void {

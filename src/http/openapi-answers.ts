@@ -33,14 +33,15 @@ export const problemAnswers = {
   Problem409: problem('A rule says no; `code` says which, `possibleEvents` what could be recorded'),
   Problem412: problem('The motion has changed; `version` says what it is now'),
   Problem413: problem('The body is too large'),
+  Problem414: problem('A part of the address is too long'),
   Problem415: problem('The body is not JSON'),
   Problem429: problem('Too many requests; `Retry-After` says when to come back'),
   Problem500: problem('The service failed; `instance` finds it in the log'),
   Problem503: problem('The register is out of reach; `Retry-After` says when to come back'),
 }
 
-const always = [401, 406, 429, 500, 503]
-const ofRecording = [400, 403, 404, 409, 413, 415]
+const always = [400, 401, 406, 429, 500, 503]
+const ofRecording = [403, 404, 409, 413, 415]
 
 const Operation = z.looseObject({
   operationId: z.string(),
@@ -102,12 +103,10 @@ function headersOf({ operationId }: Operation, status: string): Record<string, {
 }
 
 function problemsOf({ parameters, requestBody }: Operation): number[] {
-  const placed = (place: string): boolean => parameters.some((parameter) => parameter.in === place)
   const names = parameters.map(({ name }) => name)
   return [
     ...always,
-    ...(parameters.length > 0 ? [400] : []),
-    ...(placed('path') ? [404] : []),
+    ...(parameters.some((parameter) => parameter.in === 'path') ? [404, 414] : []),
     ...(requestBody === undefined ? [] : ofRecording),
     ...(names.includes('if-match') ? [412] : []),
   ]

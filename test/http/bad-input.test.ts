@@ -1,0 +1,291 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { motionEvents } from '#domain/motion/events.ts'
+import {
+  expectProblem,
+  openApi,
+  openCouncil,
+  submission,
+  type TestApi,
+  type TestCouncil,
+} from './api.ts'
+
+let api: TestApi
+let gm: TestCouncil
+let motionId: string
+let stored: number
+
+beforeAll(async () => {
+  api = await openApi()
+  gm = await openCouncil(api)
+  motionId = await gm.submit()
+  await gm.record(
+    motionId,
+    { type: 'DecisionRecorded', occurredOn: '2021-06-02', data: { outcome: 'adopted' } },
+    { type: 'WorkStarted', occurredOn: '2021-06-03', data: {} },
+  )
+  stored = await positionNow()
+})
+afterAll(async () => api.close())
+
+const positionNow = async () => (await api.log.head(gm.council))?.position ?? 0
+
+const post = (payload: string | Buffer | object, headers: Record<string, string> = {}) =>
+  api.send({
+    method: 'POST',
+    url: `/api/v1/motions/${motionId}/events`,
+    payload,
+    headers: { 'content-type': 'application/json', ...headers },
+    token: gm.clerk,
+  })
+
+const report = (text: string) => ({ events: [{ type: 'ProgressReported', data: { text } }] })
+const reportOn = (occurredOn: unknown, more: object = {}) => ({
+  events: [{ type: 'ProgressReported', occurredOn, data: { text: 'Er is gesproken.' }, ...more }],
+})
+
+interface Bad {
+  readonly what: string
+  readonly body: string | Buffer | object
+  /** The place that the problem must name. */
+  readonly name: string
+}
+
+const bad: readonly Bad[] = [
+  { what: 'half a document', body: '{"events": [', name: 'body' },
+  { what: 'nothing at all', body: '', name: 'body' },
+  { what: 'bytes that are not UTF-8', body: Buffer.from([0x22, 0xff, 0xfe, 0x22]), name: 'body' },
+  { what: 'a list', body: '[]', name: 'body' },
+  { what: 'null', body: 'null', name: 'body' },
+  { what: 'no events', body: { events: [] }, name: 'events' },
+  { what: '21 events', body: { events: Array(21).fill(report('x').events[0]) }, name: 'events' },
+  {
+    what: 'an unknown event',
+    body: { events: [{ type: 'MotionEaten', data: {} }] },
+    name: 'events.0.type',
+  },
+  { what: 'an unknown property', body: { ...report('x'), force: true }, name: 'force' },
+  {
+    what: 'an unknown property in an event',
+    body: reportOn('2021-06-04', { actor: 'x' }),
+    name: 'events.0.actor',
+  },
+  { what: 'a date that does not exist', body: reportOn('2021-02-30'), name: 'events.0.occurredOn' },
+  {
+    what: 'a date with a time',
+    body: reportOn('2021-06-04T10:00:00Z'),
+    name: 'events.0.occurredOn',
+  },
+  { what: 'a date that is a number', body: reportOn(20210604), name: 'events.0.occurredOn' },
+  {
+    what: 'a precision of no date',
+    body: reportOn(undefined, { occurredOnPrecision: 'month' }),
+    name: 'events.0.occurredOnPrecision',
+  },
+  {
+    what: 'a text of 100,000 characters',
+    body: report('a'.repeat(100_000)),
+    name: 'events.0.data.text',
+  },
+  { what: 'an empty text', body: report(''), name: 'events.0.data.text' },
+  { what: 'a text of white space', body: report(' \n\t'), name: 'events.0.data.text' },
+  {
+    what: 'NUL',
+    body: '{"events":[{"type":"ProgressReported","data":{"text":"a\\u0000b"}}]}',
+    name: 'events.0.data.text',
+  },
+  {
+    what: 'half a surrogate pair',
+    body: '{"events":[{"type":"ProgressReported","data":{"text":"a\\ud800b"}}]}',
+    name: 'events.0.data.text',
+  },
+  { what: 'a prototype', body: '{"__proto__":{"x":1},"events":[]}', name: 'body' },
+  {
+    what: 'a prototype deep inside',
+    body: '{"events":[{"type":"ProgressReported","data":{"text":"x","__proto__":{"y":1}}}]}',
+    name: 'body',
+  },
+  {
+    what: 'a constructor',
+    body: '{"constructor":{"prototype":{"x":1}},"events":[]}',
+    name: 'body',
+  },
+]
+
+describe('the body of a recording', () => {
+  test.each(bad)('refuses $what', async ({ body, name }) => {
+    const answer = await post(body)
+    expectProblem(answer, 400, 'invalid-input')
+    expect(answer.json<Invalid>().invalidParams.map((param) => param.name)).toContain(name)
+    expect(await positionNow()).toBe(stored)
+  })
+
+  test('tells everything that is wrong at once', async () => {
+    const answer = await post({
+      events: [
+        { type: 'ProgressReported', occurredOn: '2021-02-30', data: { text: '', shout: true } },
+        { type: 'CommitteeScheduled', data: { committee: 'X', meetsOn: 'soon' } },
+      ],
+    })
+    expect(
+      answer
+        .json<Invalid>()
+        .invalidParams.map(({ name }) => name)
+        .sort(),
+    ).toEqual([
+      'events.0.data.shout',
+      'events.0.data.text',
+      'events.0.occurredOn',
+      'events.1.data.meetsOn',
+    ])
+  })
+
+  test('refuses what lies in the future as a rule, not as a form', async () => {
+    expectProblem(await post(reportOn('2026-01-02')), 409, 'occurred-in-the-future')
+    expect(await positionNow()).toBe(stored)
+  })
+
+  test('refuses more than 256 KiB', async () => {
+    expectProblem(
+      await post(JSON.stringify(report('a'.repeat(1024 * 1024)))),
+      413,
+      'body-too-large',
+    )
+    expectProblem(await post(JSON.stringify(report('a'.repeat(256 * 1024)))), 413, 'body-too-large')
+    expect(await positionNow()).toBe(stored)
+  })
+
+  test('refuses what is not called JSON', async () => {
+    for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded']) {
+      const answer = await post(JSON.stringify(report('x')), { 'content-type': type })
+      expectProblem(answer, 415, 'media-type-unsupported')
+    }
+    expect(await positionNow()).toBe(stored)
+  })
+
+  test('every event of the contract can be proposed, and each refuses an unknown property', async () => {
+    for (const type of Object.keys(motionEvents)) {
+      const answer = await post({ events: [{ type, data: { surprise: 1 } }] })
+      expectProblem(answer, 400, 'invalid-input')
+      const names = answer.json<Invalid>().invalidParams.map(({ name }) => name)
+      expect(names).toContain('events.0.data.surprise')
+    }
+  })
+})
+
+describe('addresses and headers', () => {
+  test.each([
+    ['GET', '/api/v1/motions/M-31', 'motionId'],
+    ['GET', '/api/v1/motions/..%2f..%2fetc', 'motionId'],
+    ['GET', '/api/v1/motions/1%27%20or%201=1--/events', 'motionId'],
+    ['GET', '/api/v1/councils/amsterdam', 'council'],
+    ['GET', '/api/v1/councils/gm19041/events', 'council'],
+    ['GET', '/api/v1/motions?page=0', 'page'],
+    ['GET', '/api/v1/motions?page=first', 'page'],
+    ['GET', '/api/v1/motions?page=1&page=2', 'page'],
+    ['GET', '/api/v1/motions?pageSize=101', 'pageSize'],
+    ['GET', '/api/v1/motions?phase=lost', 'phase'],
+    ['GET', '/api/v1/motions?overdue=yes', 'overdue'],
+    ['GET', '/api/v1/motions?deadlineBefore=2021-02-30', 'deadlineBefore'],
+    ['GET', '/api/v1/motions?q=%00', 'q'],
+    ['GET', '/api/v1/motions?q=', 'q'],
+    ['GET', '/api/v1/motions?q=%ED%A0%80', 'q'],
+    ['GET', '/api/v1/motions?sort=random', 'sort'],
+    ['GET', '/api/v1/motions?minPosition=4', 'minPosition'],
+    ['GET', '/api/v1/motions?secret=1', 'secret'],
+    ['GET', '/api/v1/councils?page=1', 'page'],
+    ['GET', '/api/v1/councils/gm1904/events?after=-1', 'after'],
+    ['GET', '/api/v1/councils/gm1904/events?limit=1001', 'limit'],
+    ['GET', '/api/v1/councils/gm1904/timeline?limit=0', 'limit'],
+    ['GET', '/api/v1/councils/gm1904/worklist?today=2021-01-01', 'today'],
+  ] as const)('%s %s names %s', async (method, url, name) => {
+    const answer = await api.send({ method, url })
+    if (name === 'q' && url.includes('%ED')) return expect(answer.statusCode).toBeLessThan(500)
+    expectProblem(answer, 400, 'invalid-input')
+    expect(answer.json<Invalid>().invalidParams.map((param) => param.name)).toContain(name)
+  })
+
+  test.each(['knownAt=yesterday', 'knownAt=2021-11-10', 'validOn=2021-02-30', 'version=0', 'version=x',
+    'knownAt=2021-11-10T12:00:00Z&version=1'])('a moment %s', async (query) => {
+    const answer = await api.send({ method: 'GET', url: `/api/v1/motions/${motionId}?${query}` })
+    expectProblem(answer, 400, 'invalid-input')
+  }) // prettier-ignore
+
+  test.each([
+    ['idempotency-key', 'again'],
+    ['idempotency-key', "'; drop table event; --"],
+    ['if-match', 'v3'],
+    ['if-match', 'W/"v3"'],
+    ['if-match', '"v3", "v4"'],
+  ])('the header %s: %s', async (header, value) => {
+    const answer = await post(report('x'), { [header]: value })
+    expectProblem(answer, 400, 'invalid-input')
+    expect(answer.json<Invalid>().invalidParams).toMatchObject([{ name: header }])
+    expect(await positionNow()).toBe(stored)
+  })
+
+  test('an address that cannot be read, or is far too long', async () => {
+    expectProblem(await api.send({ method: 'GET', url: '/api/v1/%zz' }), 400, 'invalid-input')
+    const long = `/api/v1/problems/${'a'.repeat(5_000)}`
+    expectProblem(await api.send({ method: 'GET', url: long }), 414, 'address-too-long')
+  })
+})
+
+describe('texts', () => {
+  const nasty = [
+    `'); DROP TABLE event; --`,
+    `<script>alert('x')</script> & "aanhalingstekens"`,
+    '${jndi:ldap://x} {{7*7}} %s %n \\ \\u0000',
+    'Zalmroze 🐟, ﷽, e\u0301, \u202Eachterstevoren',
+  ]
+
+  test.each(nasty)('are kept as they are: %s', async (text) => {
+    const payload = submission(gm.council, {
+      reference: text,
+      title: text,
+      text,
+      submitters: [{ party: text, name: text }],
+      meeting: text,
+      agendaItem: text,
+    })
+    const answer = await api.send({
+      method: 'POST',
+      url: '/api/v1/motions',
+      payload,
+      token: gm.clerk,
+    })
+    expect(answer.statusCode).toBe(201)
+    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
+    const { motion } = answer.json<{ motion: { motionId: string } }>()
+    await gm.record(
+      motion.motionId,
+      { type: 'DecisionRecorded', data: { outcome: 'adopted' } },
+      { type: 'WorkStarted', data: { portfolioHolder: text, department: text, official: text } },
+      { type: 'ProgressReported', data: { text } },
+      {
+        type: 'CommitteeScheduled',
+        data: { committee: text, meetsOn: '2022-01-01', agenda: text },
+      },
+      { type: 'SettlementProposed', data: { reason: 'executed', explanation: text } },
+    )
+    const url = `/api/v1/motions/${motion.motionId}`
+    expect((await api.send({ method: 'GET', url })).json()).toMatchObject({
+      reference: text,
+      title: text,
+      operativeText: text,
+      submitters: [{ party: text, name: text }],
+      portfolioHolder: text,
+      department: text,
+      official: text,
+      committee: { name: text },
+      settlement: { explanation: text },
+    })
+    await api.following.drain()
+    const query = new URLSearchParams({ council: gm.council, portfolioHolder: text, q: text })
+    const found = await api.send({ method: 'GET', url: `/api/v1/motions?${query.toString()}` })
+    expect(found.statusCode).toBe(200)
+  })
+})
+
+interface Invalid {
+  readonly invalidParams: { readonly name: string; readonly reason: string }[]
+}
