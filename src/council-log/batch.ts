@@ -19,11 +19,22 @@ export interface SealedCommand extends AppendCommand {
 /** Writes a command's events down as they are hashed and stored, each with a salt of its own. */
 export function sealCommand(council: string, command: AppendCommand): SealedCommand {
   const sealed = command.events.map((event, index) => {
-    const { text, salt, dataDigest } = sealData(event.data, randomBytes(saltSizeBytes))
+    const { text, salt, dataDigest } = sealData(event.data, nextSalt())
     const digest = eventDigest(digestedEvent(council, command, { event, index }), dataDigest)
     return { event, text, salt, dataDigest, digest }
   })
   return { ...command, sealed }
+}
+
+/** Random bytes are drawn for many salts at once: a draw costs more than the hash that it goes into. */
+const saltsDrawn = 256
+let salts = Buffer.alloc(0)
+
+function nextSalt(): Buffer {
+  if (salts.length === 0) salts = randomBytes(saltsDrawn * saltSizeBytes)
+  const salt = salts.subarray(0, saltSizeBytes)
+  salts = salts.subarray(saltSizeBytes)
+  return salt
 }
 
 /** What `append()` answers for one command. */

@@ -1,0 +1,24 @@
+import type { Contestant } from './contest.ts'
+import { createDeeds } from './deeds.ts'
+import { actor, envelopeOf } from './event-rows.ts'
+import type { Chance } from './generator.ts'
+
+/** Emmett on the same PostgreSQL: the same events, each motion a stream, each append versioned. */
+export async function openEmmett(url: string, chance: Chance): Promise<Contestant> {
+  // Loaded late: it is installed by then.
+  const { openEmmettStore } = await import('./peers/emmett.ts')
+  const store = await openEmmettStore(url)
+  const deedOf = createDeeds(chance)
+  return {
+    name: 'Emmett',
+    task: (worker) => {
+      const deed = deedOf(worker)
+      const { motionId, expectedVersion, event } = deed
+      const metadata = { ...envelopeOf(deed), actor, commitId: chance.uuid() }
+      return store.appendToStream(`motion-${motionId}`, [{ ...event, metadata }], {
+        expectedStreamVersion: BigInt(expectedVersion),
+      })
+    },
+    close: () => store.close(),
+  }
+}

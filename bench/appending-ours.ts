@@ -1,0 +1,19 @@
+import { openRegister } from '#recording/register.ts'
+import type { Contestant } from './contest.ts'
+import { createDeeds } from './deeds.ts'
+import { commandOf, council } from './event-rows.ts'
+import type { Chance } from './generator.ts'
+
+/** The council log as the service opens it: all workers share its one connection for the council. */
+export function openOurs(url: string, chance: Chance): Contestant {
+  const register = openRegister(url)
+  const deedOf = createDeeds(chance)
+  return {
+    name: 'council log',
+    task: async (worker) => {
+      const outcome = await register.log.append(council, commandOf(deedOf(worker), chance))
+      if (outcome.kind !== 'appended') throw new Error(`append() answered ${outcome.kind}`)
+    },
+    close: () => register.close(),
+  }
+}

@@ -1,0 +1,63 @@
+import { openEmmett } from './appending-emmett.ts'
+import { createPlainTable, openInserts } from './appending-inserts.ts'
+import { openOurs } from './appending-ours.ts'
+import { holdContest, ratioOf, typicalOf, type Contestant, type Performance } from './contest.ts'
+import { milliseconds, rate, times, type Bench, type Row } from './row.ts'
+
+const inFlight = 64
+const work = `append, ${inFlight} in flight, one council`
+
+/** Whom the council log is compared with, and how many times as fast it is to be. */
+interface Rival {
+  readonly against: string
+  readonly contestant: Contestant
+  readonly ratioMin?: number
+}
+
+/**
+ * Appending one event a command to one council: durable, ordered, chained, idempotent. Against Emmett,
+ * and against single-row INSERTs: over a connection for each command in flight, which is the limit of
+ * commits that are not batched, and over one connection, which is all that ours uses.
+ */
+export async function measureAppending({ servers, size, chance }: Bench): Promise<Row[]> {
+  const url = await servers.migratedDatabase('appended')
+  const emmettUrl = await servers.emptyDatabase('emmett')
+  await createPlainTable(url)
+  const inserts = (connections: number): Contestant => openInserts(url, connections, chance)
+  const ours = openOurs(url, chance)
+  const rivals: Rival[] = [
+    {
+      against: 'Emmett appendToStream',
+      contestant: await openEmmett(emmettUrl, chance),
+      ratioMin: 5,
+    },
+    { against: 'INSERT over 64 connections', contestant: inserts(inFlight), ratioMin: 1 },
+    { against: 'INSERT over 1 connection', contestant: inserts(1) },
+  ]
+  const contestants = [ours, ...rivals.map(({ contestant }) => contestant)]
+  try {
+    const performances = await holdContest({ ...size, contestants, inFlight })
+    return rivals.map((rival) => rowOf(rival, performances))
+  } finally {
+    await Promise.all(contestants.map((contestant) => contestant.close()))
+  }
+}
+
+function rowOf(
+  { against, contestant, ratioMin }: Rival,
+  performances: readonly Performance[],
+): Row {
+  const [ours] = performances
+  const theirs = performances.find(({ name }) => name === contestant.name)
+  if (ours === undefined || theirs === undefined) throw new Error('a contestant did not perform')
+  const ratio = ratioOf(ours, theirs)
+  const figures = `${figuresOf(ours)} against ${figuresOf(theirs)}`
+  const row = { work, against, result: times(ratio), figures }
+  if (ratioMin === undefined) return row
+  return { ...row, bar: `≥ ${times(ratioMin)}`, isReached: ratio >= ratioMin }
+}
+
+function figuresOf(performance: Performance): string {
+  const { perSecond, p50Ms, p99Ms } = typicalOf(performance)
+  return `${rate(perSecond)} (p50 ${milliseconds(p50Ms)}, p99 ${milliseconds(p99Ms)})`
+}

@@ -1,0 +1,131 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { connect } from 'nats'
+import { appRole, openDatabase } from '#council-log/database.ts'
+import { startFollowing } from '#council-log/follow.ts'
+import { listenToLog } from '#council-log/notifications.ts'
+import { openPublisher } from '#messaging/publisher.ts'
+import { motionRegister } from '#projections/motion-register.ts'
+import { readModels } from '#projections/read-models.ts'
+import { openRegister } from '#recording/register.ts'
+import { createDeeds } from './deeds.ts'
+import { commandOf, council } from './event-rows.ts'
+import { percentilesOf } from './load.ts'
+import { milliseconds, type Bench, type Row } from './row.ts'
+
+const readModelP99MaxMs = 20
+const subscriberP99MaxMs = 50
+const warmUpEvents = 30
+/** Long enough for everything to be at rest again, and never the same, so that no timer fits in. */
+const pauseMinMs = 10
+const pauseMaxMs = 40
+const followersConnectionsMax = 4
+const givesUpAfterMs = 5_000
+
+/** Somewhere that an event arrives some time after it was appended. */
+interface Destination {
+  readonly arrivalOf: (position: number) => Promise<unknown>
+}
+
+/**
+ * How long after the call of `append` one event on an idle machine can be read in the register's list,
+ * and is with a subscriber of the council's JetStream stream. The append itself is in the time.
+ */
+export async function measureFollowing({ servers, size, chance }: Bench): Promise<Row[]> {
+  await using life = new AsyncDisposableStack()
+  const url = await servers.migratedDatabase('followed')
+  const register = openRegister(url)
+  life.defer(() => register.close())
+  const destinations = await openDestinations(life, { url, natsUrl: servers.natsUrl })
+  const deedOf = createDeeds(chance)
+  const latenciesMs = destinations.map((): number[] => [])
+  for (let count = -warmUpEvents; count < size.followedEvents; count += 1) {
+    await delay(chance.between(pauseMinMs, pauseMaxMs))
+    const startedAt = performance.now()
+    const outcome = await register.log.append(council, commandOf(deedOf(0), chance))
+    if (outcome.kind !== 'appended') throw new Error(`append() answered ${outcome.kind}`)
+    const { position } = outcome
+    const arrivals = destinations.map(async ({ arrivalOf }, index) => {
+      await arrivalOf(position)
+      if (count >= 0) latenciesMs[index]?.push(performance.now() - startedAt)
+    })
+    await Promise.all(arrivals)
+  }
+  const [readModelMs = [], subscriberMs = []] = latenciesMs
+  return [
+    rowOf('event → read model, idle', readModelP99MaxMs, readModelMs),
+    rowOf('event → NATS subscriber, idle', subscriberP99MaxMs, subscriberMs),
+  ]
+}
+
+interface Addresses {
+  readonly url: string
+  readonly natsUrl: string | undefined
+}
+
+/** The followers and the publisher, wired as the service wires them. */
+async function openDestinations(
+  life: AsyncDisposableStack,
+  { url, natsUrl }: Addresses,
+): Promise<Destination[]> {
+  const notifications = listenToLog({ url, connectionsMax: 1 })
+  life.defer(() => notifications.stop())
+  const db = openDatabase({ url, role: appRole, connectionsMax: followersConnectionsMax })
+  life.defer(() => db.destroy())
+  const following = startFollowing({ db, followers: readModels, notifications })
+  life.defer(() => following.stop())
+  const { name } = motionRegister
+  const readModel: Destination = {
+    arrivalOf: async (position) => {
+      if (!(await following.waitFor(name, council, position, givesUpAfterMs)))
+        throw new Error(`position ${position} did not reach ${name}`)
+    },
+  }
+  if (natsUrl === undefined) return [readModel]
+  const register = openRegister(url)
+  life.defer(() => register.close())
+  const publisher = openPublisher({
+    natsUrl,
+    log: register.log,
+    councilFacts: () => Promise.resolve({ oin: null }),
+    publicUrl: null,
+    logger: { info: () => undefined, warn: console.error, error: console.error },
+  })
+  life.defer(() => publisher.stop())
+  life.defer(notifications.subscribe((appended) => publisher.wake(appended)))
+  return [readModel, await openSubscriber(life, natsUrl)]
+}
+
+/** A subscriber as any other: positions are the sequence numbers of the council's stream. */
+async function openSubscriber(life: AsyncDisposableStack, natsUrl: string): Promise<Destination> {
+  const connection = await connect({ servers: natsUrl })
+  life.defer(() => connection.close())
+  let last = 0
+  const expected = new Map<number, () => void>()
+  connection.subscribe(`motions.${council}.>`, {
+    callback: () => {
+      last += 1
+      expected.get(last)?.()
+      expected.delete(last)
+    },
+  })
+  await connection.flush()
+  return {
+    arrivalOf: (position) =>
+      new Promise<void>((resolve) => {
+        if (position <= last) resolve()
+        else expected.set(position, resolve)
+      }),
+  }
+}
+
+function rowOf(work: string, p99MaxMs: number, latenciesMs: readonly number[]): Row {
+  const { p50Ms, p99Ms } = percentilesOf(latenciesMs)
+  return {
+    work,
+    against: 'the call of append',
+    result: latenciesMs.length === 0 ? 'no nats-server' : `p99 ${milliseconds(p99Ms)}`,
+    bar: `≤ ${milliseconds(p99MaxMs)}`,
+    isReached: p99Ms <= p99MaxMs,
+    figures: `p50 ${milliseconds(p50Ms)} over ${latenciesMs.length} events`,
+  }
+}
