@@ -36,11 +36,10 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const { settings } = dependencies
   const app = createServer(settings)
   const metrics = createMetrics()
-  const closing = new AbortController()
-  app.addHook('preClose', async () => closing.abort())
+  const closing = closingOf(app)
   await guard(app, dependencies, metrics)
   await describeApi(app, settings.publicUrl)
-  const context = { ...dependencies, metrics, closing: closing.signal }
+  const context = { ...dependencies, metrics, closing }
   serveHealth(app, context)
   await app.register((api) => serveResources(api, context), { prefix: apiBase })
   return app
@@ -66,6 +65,19 @@ function createServer({ publicUrl, trustProxy, logLevel }: HttpSettings): Fastif
   // each again at run time would cost more than everything else that a list needs.
   app.setSerializerCompiler(() => JSON.stringify)
   return app
+}
+
+/**
+ * Tells what never ends by itself that the server is about to close. Answers that are still under way
+ * then end their connection: kept alive, it would hold up the server's stop.
+ */
+function closingOf(app: FastifyInstance): AbortSignal {
+  const closing = new AbortController()
+  app.addHook('preClose', async () => closing.abort())
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing.signal.aborted) reply.header('Connection', 'close')
+  })
+  return closing.signal
 }
 
 /** Everything that happens before a resource sees the request, in this order. */

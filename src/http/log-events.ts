@@ -120,6 +120,8 @@ function sendStream({ context, asked, request, reply }: StreamRequest): FastifyR
     const pages = pagesUntil(range, asked.head)
     return reply.send(textStream(pages, (page) => page.map(asLine(asked.view)).join('')))
   }
+  // When the stream ends so does the connection: kept alive, it would hold up the server's stop.
+  reply.header('Connection', 'close')
   const resumed = request.headers['last-event-id']
   const after = typeof resumed === 'string' ? Number(resumed) : asked.after
   const gone = new AbortController()

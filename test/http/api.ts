@@ -42,8 +42,13 @@ export interface TestApi {
   close(): Promise<void>
 }
 
-export async function openApi(changed: Partial<HttpSettings> = {}): Promise<TestApi> {
-  const { log, db, url, close } = await openTestLog()
+/** @param otherLog what the API reads and records in instead, when it is about a log that fails. */
+export async function openApi(
+  changed: Partial<HttpSettings> = {},
+  otherLog?: CouncilLog,
+): Promise<TestApi> {
+  const { log: realLog, db, url, close } = await openTestLog()
+  const log = otherLog ?? realLog
   const followerDb = openDatabase({ url, connectionsMax: 4, role: appRole })
   const notifications = listenToLog({ url, connectionsMax: 1, role: appRole })
   const following = startFollowing({ db: followerDb, followers: readModels, notifications })

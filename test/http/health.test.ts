@@ -1,0 +1,139 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openDatabase } from '#council-log/database.ts'
+import { openLog } from '#council-log/log.ts'
+import { createMetrics } from '#http/metrics.ts'
+import { openLocalIssuer } from '#http/local-issuer.ts'
+import { expectProblem, openApi, openCouncil, submission, type TestApi } from './api.ts'
+
+describe('a service that can serve', () => {
+  let api: TestApi
+  beforeAll(async () => {
+    api = await openApi()
+  })
+  afterAll(async () => api.close())
+
+  const get = (url: string) => api.send({ method: 'GET', url })
+
+  test('is alive and ready, without NATS too', async () => {
+    expect((await get('/health/live')).json()).toEqual({ status: 'alive' })
+    expect((await get('/health/ready')).json()).toEqual({
+      status: 'ready',
+      followersHalted: 0,
+      motionsParked: 0,
+      publisherConnected: false,
+    })
+  })
+
+  test('tells how far it is', async () => {
+    const gm = await openCouncil(api)
+    await gm.submit()
+    await api.following.drain()
+    const { body, headers } = await get('/metrics')
+    expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
+    const council = `council="${gm.council}"`
+    expect(body).toContain(`motiespoor_log_position{${council}} 2\n`)
+    expect(body).toContain(`motiespoor_follower_position{follower="motion-register",${council}} 2\n`)
+    expect(body).toContain(`motiespoor_follower_lag_events{follower="statistics",${council}} 0\n`)
+    expect(body).toContain('motiespoor_http_requests_total{method="POST",route="/api/v1/motions",status="201"} 1\n')
+    expect(body).toMatch(/motiespoor_http_request_duration_seconds_bucket\{.*le="\+Inf"\} 1\n/)
+    for (const line of body.trimEnd().split('\n')) {
+      expect(line).toMatch(/^(# (HELP|TYPE) \S+ .+|[a-z_]+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? -?[\d.e+-]+)$/)
+    }
+  }) // prettier-ignore
+})
+
+test('labels are escaped', () => {
+  const metrics = createMetrics()
+  metrics.countRefusal('a"b\\c\nd')
+  expect(metrics.expose([])).toContain('{code="a\\"b\\\\c\\nd"} 1')
+})
+
+describe('a service whose database is away', () => {
+  let api: TestApi
+  const nowhere = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none', connectionsMax: 2 })
+  beforeAll(async () => {
+    api = await openApi({}, openLog({ db: nowhere, appendDb: nowhere }))
+  })
+  afterAll(async () => {
+    await api.close()
+    await nowhere.destroy()
+  })
+
+  test('says so, and when to come back', async () => {
+    const token = await api.token('gm1904', 'clerk')
+    const payload = submission('gm1904')
+    const recording = await api.send({ method: 'POST', url: '/api/v1/motions', payload, token })
+    const reading = await api.send({ method: 'GET', url: '/api/v1/councils/gm1904/events' })
+    const ready = await api.send({ method: 'GET', url: '/health/ready' })
+    for (const answer of [recording, reading, ready]) {
+      expectProblem(answer, 503, 'unavailable')
+      expect(answer.headers['retry-after']).toBe('1')
+    }
+    expect((await api.send({ method: 'GET', url: '/health/live' })).statusCode).toBe(200)
+  })
+})
+
+test('what nobody foresaw is a 500 that tells nothing but its number', async () => {
+  const broken = {
+    ...openLog({ db: openDatabase({ url: 'postgres://x', connectionsMax: 1 }), appendDb: openDatabase({ url: 'postgres://x', connectionsMax: 1 }) }),
+    head: () => Promise.reject(new TypeError('undefined is not a function, dear hacker')),
+  } // prettier-ignore
+  const api = await openApi({}, broken)
+  const answer = await api.send({ method: 'GET', url: '/api/v1/councils/gm1904/events' })
+  expectProblem(answer, 500, 'unforeseen')
+  expect(answer.body).not.toContain('hacker')
+  expect(answer.json<{ instance: string }>().instance).toMatch(/^urn:uuid:[0-9a-f-]{36}$/)
+  await api.close()
+})
+
+describe('npm run token', () => {
+  let dataDir: string
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'motiespoor-test-token-'))
+  })
+  afterAll(() => rm(dataDir, { recursive: true }))
+
+  const run = (args: readonly string[], environment: Record<string, string> = {}) =>
+    new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
+      const env = { PATH: process.env['PATH'], DATA_DIR: dataDir, ...environment }
+      const file = join(import.meta.dirname, '../../src/cli/token.ts')
+      const child = execFile(
+        process.execPath,
+        [file, ...args],
+        { env },
+        (_error, stdout, stderr) => {
+          done({ code: child.exitCode ?? -1, stdout, stderr })
+        },
+      )
+    })
+
+  test('prints a token that the service accepts', async () => {
+    const { code, stdout } = await run(['--council', 'gm1904', '--role', 'official', '--sub', 'a1'])
+    expect(code).toBe(0)
+    const { identity } = await openLocalIssuer({ dataDir, production: false })
+    expect(await identity.identify(stdout.trim())).toEqual({
+      id: 'a1',
+      roles: new Map([['gm1904', ['official']]]),
+    })
+  })
+
+  test('says what is wrong with how it was called', async () => {
+    expect(await run(['--council', 'Ons Dorp', '--role', 'clerk'])).toMatchObject({ code: 2, stdout: '' })
+    expect(await run(['--council', 'gm1904', '--role', 'king'])).toMatchObject({ code: 2 })
+    expect(await run(['--council', 'gm1904', '--role', 'clerk', '--ttl', 'long'])).toMatchObject({ code: 2 })
+  }) // prettier-ignore
+
+  test('gives nothing in production', async () => {
+    const provider = {
+      NODE_ENV: 'production',
+      AUTH_ISSUER: 'https://login.example.nl',
+      AUTH_JWKS_URL: 'https://login.example.nl/jwks',
+    }
+    const { code, stdout } = await run(['--council', 'gm1904', '--role', 'clerk'], provider)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  })
+})

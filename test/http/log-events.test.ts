@@ -1,0 +1,145 @@
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openApi, openCouncil, type TestApi, type TestCouncil } from './api.ts'
+
+let api: TestApi
+let gm: TestCouncil
+let motionId: string
+let base: string
+
+beforeAll(async () => {
+  api = await openApi()
+  gm = await openCouncil(api)
+  motionId = await gm.submit()
+  await gm.record(motionId, { type: 'DecisionRecorded', data: { outcome: 'adopted' } })
+  await gm.record(motionId, { type: 'InternalNoteAdded', data: { text: 'Onder ons.' } })
+  await api.app.listen({ port: 0, host: '127.0.0.1' })
+  base = `http://127.0.0.1:${(api.app.server.address() as AddressInfo).port}/api/v1/councils/${gm.council}/events`
+})
+afterAll(async () => api.close())
+
+test('a page ends where the log ends, and leads to the next', async () => {
+  const url = `/api/v1/councils/${gm.council}/events?limit=2`
+  const first = await api.send({ method: 'GET', url })
+  expect(first.json()).toMatchObject({ position: 4, next: 2 })
+  expect(first.headers.link).toContain('/events?after=2&limit=2>; rel="next"')
+  const last = await api.send({ method: 'GET', url: `${url}&after=2`, token: gm.auditor })
+  expect(last.json()).toMatchObject({
+    events: [{ position: 3 }, { position: 4, data: { text: 'Onder ons.' }, motionId }],
+    next: null,
+  })
+  expect(last.headers).not.toHaveProperty('link')
+  const beyond = await api.send({ method: 'GET', url: `${url}&after=99` })
+  expect(beyond.json()).toEqual({ events: [], position: 4, next: null })
+})
+
+test('an export is one event a line, the whole log', async () => {
+  const answer = await fetch(`${base}?after=0&limit=1`, {
+    headers: { accept: 'application/x-ndjson' },
+  })
+  expect(answer.headers.get('content-type')).toBe('application/x-ndjson; charset=utf-8')
+  const lines = (await answer.text()).trimEnd().split('\n')
+  const positions = lines.map((line) => (JSON.parse(line) as { position: number }).position)
+  const head = await api.log.head(gm.council)
+  expect(positions).toEqual(Array.from({ length: head?.position ?? 0 }, (_, i) => i + 1))
+})
+
+describe('a live stream', () => {
+  test('gives what is there, then what comes, each with its position as id', async () => {
+    const reader = await listen(`${base}?after=1`, { authorization: `Bearer ${gm.clerk}` })
+    expect(await reader.next(3)).toMatchObject([
+      { id: 2, data: { type: 'MotionSubmitted' } },
+      { id: 3, data: { type: 'DecisionRecorded' } },
+      { id: 4, data: { type: 'InternalNoteAdded', data: { text: 'Onder ons.' } } },
+    ])
+    await gm.record(motionId, { type: 'WorkStarted', data: {} })
+    expect(await reader.next(1)).toMatchObject([{ id: 5, data: { type: 'WorkStarted' } }])
+    await reader.stop()
+  })
+
+  test('resumes after the last event that was seen, before what the address says', async () => {
+    const reader = await listen(`${base}?after=1`, { 'last-event-id': '3' })
+    expect(await reader.next(1)).toEqual([{ id: 4, data: { position: 4, type: 'InternalEvent' } }])
+    await reader.stop()
+  })
+
+  test('hears of each event once, also while many are recorded', async () => {
+    const head = (await api.log.head(gm.council))?.position ?? 0
+    const reader = await listen(base, { 'last-event-id': String(head) })
+    const texts = Array.from({ length: 40 }, (_, n) => `Stap ${n}`)
+    const recording = Promise.all(
+      texts.map((text) => gm.record(motionId, { type: 'InternalNoteAdded', data: { text } })),
+    )
+    const heard = await reader.next(40)
+    await recording
+    expect(heard.map(({ id }) => id)).toEqual(texts.map((_, n) => head + n + 1))
+    await reader.stop()
+  })
+
+  test('has the standard headers, and says nothing to HEAD', async () => {
+    const headers = { accept: 'text/event-stream' }
+    const head = await fetch(base, { method: 'HEAD', headers })
+    expect(head.status).toBe(200)
+    expect(head.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+    expect(head.headers.get('cache-control')).toBe('no-store')
+    expect(head.headers.get('access-control-allow-origin')).toBe('*')
+    expect(head.headers.get('vary')).toContain('Accept')
+  })
+
+  test('ends when the service stops', async () => {
+    const stopping = await openApi()
+    const council = await openCouncil(stopping)
+    await stopping.app.listen({ port: 0, host: '127.0.0.1' })
+    const { port } = stopping.app.server.address() as AddressInfo
+    const url = `http://127.0.0.1:${port}/api/v1/councils/${council.council}/events`
+    const reader = await listen(url, {})
+    await reader.next(1)
+    await stopping.close()
+    expect(await reader.isEnded()).toBe(true)
+  })
+})
+
+interface Message {
+  readonly id: number
+  readonly data: unknown
+}
+
+/** Reads a live stream as a browser would, but only as far as it is asked to. */
+async function listen(url: string, headers: Record<string, string>) {
+  const aborting = new AbortController()
+  const answer = await fetch(url, {
+    headers: { accept: 'text/event-stream', ...headers },
+    signal: aborting.signal,
+  })
+  expect(answer.status).toBe(200)
+  if (answer.body === null) throw new Error('a stream has a body')
+  const chunks = answer.body.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  const messages: Message[] = []
+  const read = async (): Promise<boolean> => {
+    const { done, value = '' } = await chunks.read()
+    text += value
+    const blocks = text.split('\n\n')
+    text = blocks.pop() ?? ''
+    for (const block of blocks) {
+      const [, id, data] = /^id: (\d+)\ndata: (.*)$/.exec(block) ?? []
+      if (id !== undefined)
+        messages.push({ id: Number(id), data: JSON.parse(data ?? '') as unknown })
+    }
+    return !done
+  }
+  return {
+    next: async (count: number): Promise<Message[]> => {
+      while (messages.length < count && (await read()));
+      return messages.splice(0, count)
+    },
+    isEnded: async (): Promise<boolean> => {
+      while (await read());
+      return true
+    },
+    stop: async (): Promise<void> => {
+      await chunks.cancel()
+      aborting.abort()
+    },
+  }
+}

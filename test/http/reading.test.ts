@@ -1,0 +1,334 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { toUtc } from '#http/instants.ts'
+import { expectProblem, openApi, openCouncil, type TestApi, type TestCouncil } from './api.ts'
+
+let api: TestApi
+let gm: TestCouncil
+/** A motion with a corrected report, a secret note, and a report whose content was removed. */
+let motionId: string
+let events: readonly RecordedEvent[]
+
+const secret = 'De wethouder twijfelt.'
+const personal = 'Mevrouw Jansen belde.'
+
+beforeAll(async () => {
+  api = await openApi()
+  gm = await openCouncil(api)
+  motionId = await gm.submit({ title: 'Fietsbrug over het kanaal' })
+  await gm.record(
+    motionId,
+    { type: 'DecisionRecorded', occurredOn: '2021-06-02', data: { outcome: 'adopted' } },
+    {
+      type: 'WorkStarted',
+      occurredOn: '2021-06-03',
+      data: { portfolioHolder: 'Wethouder De Wit' },
+    },
+    { type: 'InternalNoteAdded', data: { text: secret } },
+    { type: 'ProgressReported', occurredOn: '2021-09-01', data: { text: personal } },
+    { type: 'ProgressReported', occurredOn: '2021-10-01', data: { text: 'De brug is onworpen.' } },
+    {
+      type: 'DeadlineSet',
+      occurredOn: '2021-10-01',
+      data: { deadline: { on: '2022-04-01', precision: 'quarter' } },
+    },
+  )
+  events = await historySeenBy(gm.clerk)
+  const [, , , , redacted, report] = events
+  await gm.record(motionId, {
+    type: 'ProgressCorrected',
+    data: { reportId: report?.id, text: 'De brug is ontworpen.', reason: 'Tikfout' },
+  })
+  const redaction = { eventId: redacted?.id, ground: 'personal-data', reason: 'Noemt een bewoner' }
+  await gm.record(motionId, { type: 'RedactionProposed', data: redaction })
+  const confirmed = await api.send({
+    method: 'POST',
+    url: `/api/v1/motions/${motionId}/events`,
+    payload: { events: [{ type: 'ContentRedacted', data: redaction }] },
+    token: gm.secondClerk,
+  })
+  expect(confirmed.statusCode).toBe(201)
+  await api.following.drain()
+})
+afterAll(async () => api.close())
+
+const get = (path: string, token?: string, headers: Record<string, string> = {}) =>
+  api.send({
+    method: 'GET',
+    url: `/api/v1${path}`,
+    headers,
+    ...(token === undefined ? {} : { token }),
+  })
+
+const historySeenBy = async (token?: string) =>
+  (await get(`/motions/${motionId}/events`, token)).json<{ events: RecordedEvent[] }>().events
+
+describe('one motion', () => {
+  test('has every field, null where nothing is known', async () => {
+    const answer = await get(`/motions/${motionId}`)
+    expect(answer.headers.etag).toBe('"v10"')
+    expect(answer.json()).toMatchObject({
+      motionId,
+      council: gm.council,
+      title: 'Fietsbrug over het kanaal',
+      submittedOn: '2021-06-01',
+      decision: { outcome: 'adopted', decidedOn: '2021-06-02', votes: null },
+      phase: 'inProgress',
+      closingReason: null,
+      settlement: null,
+      deadline: { on: '2022-04-01', precision: 'quarter', moves: 0 },
+      portfolioHolder: 'Wethouder De Wit',
+      department: null,
+      committee: null,
+      lastReportOn: '2021-10-01',
+      overdue: true,
+      version: 10,
+    })
+  })
+
+  test('tells each reader what they could record', async () => {
+    const possible = async (token?: string) =>
+      (await get(`/motions/${motionId}`, token)).json<OneMotion>().possibleEvents
+    expect(await possible()).toEqual([])
+    expect(await possible(gm.auditor)).toEqual([])
+    expect(await possible(gm.official)).toContain('ProgressReported')
+    expect(await possible(gm.official)).not.toContain('SettlementProposed')
+    expect(await possible(gm.executive)).toContain('SettlementProposed')
+    expect(await possible(gm.clerk)).toContain('CommitteeScheduled')
+  })
+
+  test('is not sent again to who has this version', async () => {
+    for (const tag of ['"v10"', 'W/"v10"', '"v9", "v10"', '*']) {
+      const answer = await get(`/motions/${motionId}`, undefined, { 'if-none-match': tag })
+      expect([answer.statusCode, answer.body, answer.headers.etag]).toEqual([304, '', '"v10"'])
+    }
+    const other = await get(`/motions/${motionId}`, undefined, { 'if-none-match': '"v9"' })
+    expect(other.statusCode).toBe(200)
+  })
+
+  test('tells its story newest first, a report as corrected', async () => {
+    const { timeline } = (await get(`/motions/${motionId}`)).json<OneMotion>()
+    const report = timeline.find(({ eventId }) => eventId === events[5]?.id)
+    expect(report).toMatchObject({
+      data: { text: 'De brug is ontworpen.' },
+      originalText: 'De brug is onworpen.',
+      occurredOn: '2021-10-01',
+    })
+    const dated = timeline.filter(
+      ({ type }) => type !== 'ContentRedacted' && type !== 'ProgressCorrected',
+    )
+    const days = dated.map(({ occurredOn }) => occurredOn)
+    expect(days).toEqual([...days].sort().reverse())
+  })
+
+  test('that nobody knows is 404', async () => {
+    const answer = await get('/motions/01890000-0000-7000-8000-000000000000')
+    expectProblem(answer, 404, 'motion-unknown')
+  })
+})
+
+describe('what is not for the public', () => {
+  const publicPaths = () => [
+    `/motions/${motionId}`,
+    `/motions/${motionId}/events`,
+    `/councils/${gm.council}/events`,
+    `/councils/${gm.council}/timeline`,
+    `/councils/${gm.council}/worklist`,
+    `/motions?council=${gm.council}`,
+  ]
+
+  test('is nowhere to be seen: internal texts, and who somebody is', async () => {
+    const stranger = await api.token('gm0001', 'clerk', 'stranger')
+    for (const path of publicPaths()) {
+      for (const token of [undefined, stranger]) {
+        const { body } = await get(path, token)
+        expect(body).not.toContain(secret)
+        expect(body).not.toMatch(/clerk-[12]/)
+      }
+    }
+  })
+
+  test('is there for the people of the council', async () => {
+    for (const token of [gm.clerk, gm.official, gm.executive, gm.auditor]) {
+      const { body } = await get(`/motions/${motionId}/events`, token)
+      expect(body).toContain(secret)
+      expect(body).toContain('clerk-2')
+      expect((await get(`/motions/${motionId}`, token)).body).toContain(secret)
+    }
+  })
+
+  test('leaves a hole in the history of the motion, and none in the log', async () => {
+    const versions = (await historySeenBy()).map(({ version }) => version)
+    expect(versions).toEqual([1, 2, 3, 5, 6, 7, 8, 10])
+    const log = (await get(`/councils/${gm.council}/events`)).json<Page>()
+    expect(log.events.map(({ position }) => position)).toEqual(log.events.map((_, i) => i + 1))
+    expect(log.events[4]).toEqual({ position: 5, type: 'InternalEvent' })
+  })
+})
+
+describe('what was redacted', () => {
+  test('is gone for everybody, and that it was there remains', async () => {
+    for (const token of [undefined, gm.clerk]) {
+      for (const path of [`/motions/${motionId}`, `/motions/${motionId}/events`, `/councils/${gm.council}/timeline`]) {
+        expect((await get(path, token)).body).not.toContain(personal)
+      }
+      const history = await historySeenBy(token)
+      expect(history.find(({ id }) => id === events[4]?.id)).toMatchObject({ type: 'ProgressReported', data: null })
+    }
+    const { timeline } = (await get(`/motions/${motionId}`)).json<OneMotion>()
+    const entry = timeline.find(({ eventId }) => eventId === events[4]?.id)
+    expect(entry).toMatchObject({ data: null, redacted: { ground: 'personal-data' } })
+  }) // prettier-ignore
+
+  test('is not in the past either', async () => {
+    const past = await get(`/motions/${motionId}?version=5`)
+    expect(past.json()).toMatchObject({ version: 5 })
+    expect(past.body).not.toContain(personal)
+  })
+})
+
+describe('the past', () => {
+  test('as it was at a version', async () => {
+    const past = await get(`/motions/${motionId}?version=2`)
+    expect(past.json()).toMatchObject({ version: 2, phase: 'submitted', possibleEvents: [] })
+    expect(past.headers).not.toHaveProperty('etag')
+    expectProblem(await get(`/motions/${motionId}?version=11`), 404, 'motion-unknown')
+  })
+
+  test('as it was known at an instant, in any offset and to the microsecond', async () => {
+    const recordedAt = events[0]?.recordedAt ?? ''
+    const at = async (instant: string) => get(`/motions/${motionId}?knownAt=${encodeURIComponent(instant)}`)
+    expect((await at(recordedAt)).json()).toMatchObject({ version: 1, overdue: false })
+    const inAmsterdam = `${new Date(Date.parse(recordedAt) + 7_200_000).toISOString().slice(0, 19)}${recordedAt.slice(19, -1)}+02:00`
+    expect((await at(inAmsterdam)).json()).toMatchObject({ version: 1 })
+    const before = BigInt(recordedAt.slice(20, 26)) - 1n
+    if (before >= 0n) {
+      const justBefore = `${recordedAt.slice(0, 20)}${String(before).padStart(6, '0')}Z`
+      expectProblem(await at(justBefore), 404, 'motion-unknown')
+    }
+  }) // prettier-ignore
+
+  test('as it was in the world on a day, by what is known now', async () => {
+    const on = (day: string) => get(`/motions/${motionId}?validOn=${day}`)
+    expectProblem(await on('2021-05-31'), 404, 'motion-unknown')
+    expect((await on('2021-06-01')).json()).toMatchObject({ phase: 'submitted', decision: null })
+    expect((await on('2021-06-03')).json()).toMatchObject({ phase: 'inProgress', reportCount: 0 })
+    expect((await on('2021-10-01')).json()).toMatchObject({ reportCount: 2, overdue: false })
+  })
+
+  test.each([
+    ['2021-11-10T12:00:00Z', '2021-11-10T12:00:00.000000Z'],
+    ['2021-11-10T12:00:00.1234567+01:00', '2021-11-10T11:00:00.123456Z'],
+    ['2021-12-31T23:30:00.5-01:00', '2022-01-01T00:30:00.500000Z'],
+  ])('%s is %s', (given, utc) => {
+    expect(toUtc(given)).toBe(utc)
+  })
+})
+
+describe('lists', () => {
+  let other: TestCouncil
+  beforeAll(async () => {
+    other = await openCouncil(api)
+    for (let n = 1; n <= 5; n += 1)
+      await other.submit({ reference: `L-${n}`, title: `Lantaarn ${n}` })
+    await api.following.drain()
+  })
+
+  test('come in pages with links', async () => {
+    const answer = await get(`/motions?council=${other.council}&sort=reference&page=2&pageSize=2`)
+    const { motions, ...rest } = answer.json<{ motions: { reference: string }[] }>()
+    expect(motions.map(({ reference }) => reference)).toEqual(['L-3', 'L-4'])
+    expect(rest).toEqual({ page: 2, pageSize: 2, total: 5, position: 6 })
+    const links = String(answer.headers.link).split(', ')
+    const to = (page: number, rel: string) =>
+      `<https://moties.example.nl/api/v1/motions?council=${other.council}&sort=reference&page=${page}&pageSize=2>; rel="${rel}"`
+    expect(links).toEqual([to(1, 'first'), to(1, 'prev'), to(3, 'next'), to(3, 'last')])
+  })
+
+  test('are narrowed by every filter', async () => {
+    const total = async (query: string) =>
+      (await get(`/motions?council=${gm.council}&${query}`)).json<{ total: number }>().total
+    for (const query of ['phase=inProgress', 'decision=adopted', 'party=GroenLinks', 'portfolioHolder=Wethouder+De+Wit', 'q=kanalen', 'deadlineBefore=2023-01-01', 'overdue=true', 'silent=true']) {
+      expect(`${query} ${await total(query)}`).toBe(`${query} 1`)
+    }
+    for (const query of ['phase=completed', 'decision=rejected', 'party=Anders', 'q=kikker', 'deadlineBefore=2022-06-30', 'overdue=false']) {
+      expect(`${query} ${await total(query)}`).toBe(`${query} 0`)
+    }
+  }) // prettier-ignore
+
+  test('wait for what was just recorded', async () => {
+    const answer = await other.record(await other.submit(), {
+      type: 'DecisionRecorded',
+      data: { outcome: 'rejected' },
+    })
+    const { position } = answer.json<{ position: number }>()
+    const query = `council=${other.council}&minPosition=${position}`
+    const list = await get(`/motions?${query}&phase=rejected`)
+    expect(list.json()).toMatchObject({ total: 1, position })
+    for (const overview of ['worklist', 'statistics', 'timeline']) {
+      const path = `/councils/${other.council}/${overview}?minPosition=`
+      expect((await get(`${path}${position}`)).statusCode).toBe(200)
+    }
+    const late = await get(`/councils/${other.council}/statistics?minPosition=${position + 1}`)
+    expectProblem(late, 503, 'not-caught-up')
+    expect(late.headers['retry-after']).toBe('1')
+  })
+
+  test('of changes go back page by page, without what is internal', async () => {
+    const path = `/councils/${gm.council}/timeline?limit=3`
+    const first = (await get(path)).json<Changes>()
+    expect(first.changes.map(({ type }) => type)).toEqual([
+      'ContentRedacted',
+      'ProgressCorrected',
+      'DeadlineSet',
+    ])
+    const second = (await get(`${path}&before=${first.next}`)).json<Changes>()
+    expect(second.changes[0]).toMatchObject({ type: 'ProgressReported', data: { text: 'De brug is ontworpen.' } })
+    const last = (await get(`/councils/${gm.council}/timeline`)).json<Changes>()
+    expect(last.next).toBeNull()
+  }) // prettier-ignore
+
+  test('of a long history go on after a version', async () => {
+    const page = (after: number) =>
+      get(`/motions/${motionId}/events?after=${after}&limit=3`, gm.clerk)
+    const first = await page(0)
+    expect(first.json<Page>()).toMatchObject({ next: 3 })
+    expect(first.headers.link).toContain(`/motions/${motionId}/events?after=3&limit=3>; rel="next"`)
+    const last = await page(7)
+    expect(last.json<Page>().events.map(({ version }) => version)).toEqual([8, 9, 10])
+    expect(last.json<Page>().next).toBeNull()
+  })
+
+  test('of a council that nobody knows are 404', async () => {
+    for (const path of ['', '/events', '/timeline', '/worklist', '/statistics']) {
+      expectProblem(await get(`/councils/gm9999${path}`), 404, 'council-unknown')
+    }
+  })
+})
+
+interface RecordedEvent {
+  readonly id: string
+  readonly type: string
+  readonly version: number
+  readonly position: number
+  readonly recordedAt: string
+  readonly data: unknown
+}
+
+interface Page {
+  readonly events: RecordedEvent[]
+  readonly next: number | null
+}
+
+interface Changes {
+  readonly changes: { readonly type: string; readonly data: unknown }[]
+  readonly next: number | null
+}
+
+interface OneMotion {
+  readonly possibleEvents: string[]
+  readonly timeline: {
+    readonly eventId: string
+    readonly type: string
+    readonly occurredOn: string | null
+  }[]
+}
