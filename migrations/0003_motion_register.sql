@@ -48,7 +48,7 @@ create schema motion_register authorization motiespoor_app
   create index on motion (council, decision, last_activity_on desc, position desc)
   create index on motion (council, deadline_on) where is_open
   create index on motion (council, last_activity_on) where is_open
-  create index on motion using gin (council, parties)
+  create index on motion using gin (council, parties) with (gin_pending_list_limit = 256)
   create index on motion (last_activity_on desc, position desc)
 
   -- Every reference that a motion has or had, in lower case.
@@ -68,4 +68,5 @@ create schema motion_register authorization motiespoor_app
     words     tsvector not null,
     primary key (council, motion_id)
   )
-  create index on search using gin (council, words);
+  -- What waits to be sorted into the index is read by every search, so little may wait.
+  create index on search using gin (council, words) with (gin_pending_list_limit = 256);

@@ -22,6 +22,4 @@ create schema motion_timeline authorization motiespoor_app
     redacted_at           text,
     primary key (council, position)
   )
-  create index on entry (council, event_id)
-  create index on entry (council, motion_id, happened_on desc, position desc)
-  create index on entry (council, position desc) where visibility = 'public';
+  create index on entry (council, motion_id, happened_on desc, position desc);

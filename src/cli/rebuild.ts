@@ -94,7 +94,8 @@ function showProgress({ done, total }: RebuildProgress): void {
   process.stderr.write(`\r${bar} ${percentage}% ${done}/${total}${part === 1 ? '\n' : ''}`)
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error)
 
 function orderOrMistake(): ReturnType<typeof orderFrom> {
   try {

@@ -9,7 +9,7 @@ import {
   type Track,
 } from './checkpoint.ts'
 import type { Database } from './database.ts'
-import { createArrivals } from './follow-arrivals.ts'
+import { createArrivals, type Arrivals } from './follow-arrivals.ts'
 import { createWalker, type Walker } from './follow-walker.ts'
 import type { Follower } from './follower.ts'
 import type { Notifications } from './notifications.ts'
@@ -50,103 +50,133 @@ export interface Following {
  * anew beside the old one.
  */
 export function startFollowing(options: FollowOptions): Following {
-  const { db, followers, notifications, after, onFault = () => undefined } = options
+  const { db, followers, notifications, after } = options
   const arrivals = createArrivals((schema, council) => readPosition(db, schema, council))
-  const walkers = new Map<string, Walker>()
+  const walkers = createWalkers(options, arrivals)
   const ending = new AbortController()
-
-  function walkerOf(track: Track): Walker {
-    const key = `${track.schema} ${track.council}`
-    const known = walkers.get(key)
-    if (known !== undefined) return known
-    const walker = createWalker({
-      ...track,
-      db,
-      onReached: (position) => {
-        arrivals.reached({ ...track, position })
-      },
-      onFault: (error) => {
-        onFault(error, { follower: track.follower.name, council: track.council })
-      },
-    })
-    walkers.set(key, walker)
-    return walker
-  }
-
-  const wake = (follower: Follower, council: string): void => {
-    if (!ending.signal.aborted) walkerOf(liveTrack(follower, council)).wake()
-  }
-
-  async function poll(follower: Follower): Promise<void> {
-    await addCheckpoints(db, { follower, schema: follower.schema })
-    for (const council of await councilsBehind(db, follower)) wake(follower, council)
-  }
-
-  async function keepPolling(follower: Follower): Promise<void> {
-    while (!ending.signal.aborted) {
-      await poll(follower).catch((error: unknown) => {
-        onFault(error, { follower: follower.name })
-      })
-      await delay(pollIntervalMs, undefined, { signal: ending.signal }).catch(() => undefined)
-    }
-  }
-
-  async function keepVersion(follower: Follower): Promise<void> {
-    while (!ending.signal.aborted) {
-      const isDone = await raiseVersion(options, follower, ending.signal).catch(
-        (error: unknown) => {
-          onFault(error, { follower: follower.name })
-          return false
-        },
-      )
-      if (isDone) return
-      await delay(pollIntervalMs, undefined, { signal: ending.signal }).catch(() => undefined)
-    }
-  }
-
   const unsubscribe = notifications.subscribe((council) => {
-    for (const follower of followers) wake(follower, council)
+    for (const follower of followers) walkers.wake(liveTrack(follower, council))
   })
   const run = async (follower: Follower): Promise<void> => {
     await Promise.race([after, once(ending.signal, 'abort')])
-    await Promise.all([keepPolling(follower), keepVersion(follower)])
+    const repeat = untilStopped(options, follower, ending.signal)
+    await Promise.all([
+      repeat(() => poll(db, follower, walkers)),
+      repeat(() => raiseVersion(db, follower, ending.signal)),
+    ])
   }
   const running = followers.map(run)
-
   const named = (name: string): Follower => {
     const found = followers.find((follower) => follower.name === name)
     if (found === undefined) throw new Error(`there is no follower ${name}`)
     return found
   }
-  const positions = async (): Promise<FollowerPosition[]> =>
-    (await Promise.all(followers.map((follower) => followerPositions(db, follower)))).flat()
-
   return {
-    positions,
-    waitFor: (name, council, position, timeoutMs) => {
-      const { schema } = named(name)
-      return arrivals.waitFor({ schema, council, position }, timeoutMs)
-    },
+    positions: () => positionsOf(options),
+    // eslint-disable-next-line max-params -- who, where, how far and how long: none is an option
+    waitFor: (name, council, position, timeoutMs) =>
+      arrivals.waitFor({ schema: named(name).schema, council, position }, timeoutMs),
     parked: async () =>
       (await Promise.all(followers.map((follower) => listParked(db, follower)))).flat(),
     unpark: (name, council, streamId) => unpark(db, liveTrack(named(name), council), streamId),
-    drain: async () => {
-      const ends = new Map((await positions()).map(({ council, head }) => [council, head]))
-      const isBehind = ({ council, position, state }: FollowerPosition): boolean =>
-        state === 'rebuilding' || (position < (ends.get(council) ?? 0) && state !== 'halted')
-      while ((await positions()).some(isBehind)) {
-        await Promise.all(followers.map(poll))
-        await Promise.all([...walkers.values()].map((walker) => walker.settled()))
-        await delay(drainPollMs)
-      }
-    },
+    drain: () => drain(options, walkers),
     stop: async () => {
       ending.abort()
       unsubscribe()
-      for (const walker of walkers.values()) walker.stop()
+      walkers.stop()
       await Promise.all(running)
+      await walkers.settled()
+    },
+  }
+}
+
+/** The walkers of all followers in all councils, made as they are needed. */
+interface Walkers {
+  wake(track: Track): void
+  settled(): Promise<void>
+  stop(): void
+}
+
+function createWalkers({ db, onFault }: FollowOptions, arrivals: Arrivals): Walkers {
+  const walkers = new Map<string, Walker>()
+  let isStopped = false
+
+  function walkerOf(track: Track): Walker {
+    const key = `${track.schema} ${track.council}`
+    const walker =
+      walkers.get(key) ??
+      createWalker({
+        ...track,
+        db,
+        onReached: (position) => {
+          arrivals.reached({ ...track, position })
+        },
+        onFault: (error) =>
+          onFault?.(error, { follower: track.follower.name, council: track.council }),
+      })
+    walkers.set(key, walker)
+    return walker
+  }
+
+  return {
+    wake: (track) => {
+      if (!isStopped) walkerOf(track).wake()
+    },
+    settled: async () => {
       await Promise.all([...walkers.values()].map((walker) => walker.settled()))
     },
+    stop: () => {
+      isStopped = true
+      for (const walker of walkers.values()) walker.stop()
+    },
+  }
+}
+
+/** Repeats work at each poll until it says that it is done, or following is stopped. */
+const untilStopped =
+  ({ onFault }: FollowOptions, { name }: Follower, signal: AbortSignal) =>
+  async (work: () => Promise<'done' | 'again'>): Promise<void> => {
+    while (!signal.aborted) {
+      const outcome = await work().catch((error: unknown) => {
+        if (!signal.aborted) onFault?.(error, { follower: name })
+        return 'again' as const
+      })
+      if (outcome === 'done') return
+      await delay(pollIntervalMs, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+async function poll(db: Database, follower: Follower, walkers: Walkers): Promise<'again'> {
+  await addCheckpoints(db, { follower, schema: follower.schema })
+  for (const council of await councilsBehind(db, follower))
+    walkers.wake(liveTrack(follower, council))
+  return 'again'
+}
+
+/** Builds a read model anew when its tables are of an earlier version. */
+async function raiseVersion(
+  db: Database,
+  follower: Follower,
+  signal: AbortSignal,
+): Promise<'done' | 'again'> {
+  const positions = await followerPositions(db, follower)
+  if (!positions.some(({ state }) => state === 'rebuilding')) return 'done'
+  const { kind } = await rebuild({ db, follower, signal })
+  return kind === 'rebuilt' ? 'done' : 'again'
+}
+
+const positionsOf = async ({ db, followers }: FollowOptions): Promise<FollowerPosition[]> =>
+  (await Promise.all(followers.map((follower) => followerPositions(db, follower)))).flat()
+
+async function drain(options: FollowOptions, walkers: Walkers): Promise<void> {
+  const { db, followers } = options
+  const ends = new Map((await positionsOf(options)).map(({ council, head }) => [council, head]))
+  const isBehind = ({ council, position, state }: FollowerPosition): boolean =>
+    state === 'rebuilding' || (position < (ends.get(council) ?? 0) && state !== 'halted')
+  while ((await positionsOf(options)).some(isBehind)) {
+    await Promise.all(followers.map((follower) => poll(db, follower, walkers)))
+    await walkers.settled()
+    await delay(drainPollMs)
   }
 }
 
@@ -155,17 +185,3 @@ const liveTrack = (follower: Follower, council: string): Track => ({
   schema: follower.schema,
   council,
 })
-
-/** Builds a read model anew when its tables are of an earlier version; answers whether they no longer are. */
-async function raiseVersion(
-  { db }: FollowOptions,
-  follower: Follower,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const isEarlier = (await followerPositions(db, follower)).some(
-    ({ state }) => state === 'rebuilding',
-  )
-  if (!isEarlier) return true
-  const outcome = await rebuild({ db, follower, signal })
-  return outcome.kind === 'rebuilt'
-}

@@ -40,7 +40,7 @@ export async function rebuild(options: RebuildOptions): Promise<RebuildOutcome> 
     const builder = { ...options, db: connection, schema: `${options.follower.schema}_next` }
     await prepare(builder)
     await replay(builder)
-    await analyze(builder)
+    await lookAfter(builder)
     await swap(builder)
     await dropReplaced(builder)
     return { kind: 'rebuilt', events: (await progressOf(builder, options.follower.schema)).done }
@@ -85,9 +85,12 @@ async function exclusively(
     const { rows } = await sql<{ taken: boolean }>`
       select pg_try_advisory_lock(${key}) as taken`.execute(connection)
     if (rows[0]?.taken !== true) return { kind: 'busy' }
+    // Looking after large tables takes longer than a service may let a statement take.
+    await sql`set statement_timeout = 0`.execute(connection)
     try {
       return await work(connection)
     } finally {
+      await sql`reset statement_timeout`.execute(connection)
       await sql`select pg_advisory_unlock(${key})`.execute(connection)
     }
   })
@@ -123,11 +126,11 @@ async function replay(builder: Builder): Promise<void> {
   }
 }
 
-/** Tables without statistics would be read by bad plans until somebody looks after them. */
-async function analyze({ db, schema }: Builder): Promise<void> {
+/** Tables that nobody has looked after yet would be read by bad plans and half-sorted indexes. */
+async function lookAfter({ db, schema }: Builder): Promise<void> {
   const { rows } = await sql<{ table: string }>`
     select tablename as table from pg_tables where schemaname = ${schema}`.execute(db)
-  for (const { table } of rows) await sql`analyze ${sql.id(schema, table)}`.execute(db)
+  for (const { table } of rows) await sql`vacuum analyze ${sql.id(schema, table)}`.execute(db)
 }
 
 async function swap(builder: Builder): Promise<void> {

@@ -2,7 +2,7 @@ import type { Follower } from '#council-log/follower.ts'
 import type { MotionState } from '#domain/motion/state.ts'
 import { foldCouncilSettings } from './council-fold.ts'
 import { foldMotions } from './motion-fold.ts'
-import { summaryOf } from './motion-summary.ts'
+import { summaryOf, withoutReports } from './motion-summary.ts'
 import { deadlineOf, isOpen, lastActivityOf } from './open-motion.ts'
 import { upsert, type Row, type TableShape } from './upsert.ts'
 
@@ -52,7 +52,7 @@ function motionRow(state: MotionState): Row {
   const row = {
     council: state.council,
     motion_id: state.motionId,
-    state,
+    state: withoutReports(state),
     summary: summaryOf(state),
     settlement_waits: false,
   }

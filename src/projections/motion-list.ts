@@ -114,7 +114,7 @@ function conditions(query: MotionListQuery): Condition[] {
     given('decision', decision, sql`m.decision = ${decision}`),
     given('party', party, sql`m.parties @> array[${party}]::text[]`),
     given('holder', portfolioHolder, sql`m.portfolio_holder = ${portfolioHolder}`),
-    given('words', q, isFoundBy(q ?? '')),
+    given('words', q, isFoundBy(q ?? '', council)),
     given('deadline', deadlineBefore, sql`m.deadline_on < ${deadlineBefore}::date`),
     ...asserted('overdue', query.overdue, isOverdue(today)),
     ...asserted('silent', query.silent, isSilent(today)),
@@ -134,12 +134,19 @@ function asserted(
   return value === undefined ? [] : [{ column, condition: value ? condition : negated }]
 }
 
-/** Found by its words, or by the beginning of a reference that it has or had. */
-function isFoundBy(q: string): RawBuilder<unknown> {
+/**
+ * Found by its words, or by the beginning of a reference that it has or had. The council stands in
+ * the search itself: the words of other councils need not be looked at.
+ */
+function isFoundBy(q: string, council: string | undefined): RawBuilder<unknown> {
+  const inCouncil = council === undefined ? sql`true` : sql`council = ${council}`
   return sql`m.motion_id in (
-    select s.motion_id from motion_register.search s
-    where s.council = m.council and s.words @@ websearch_to_tsquery('dutch', ${q})
+    select motion_id from motion_register.search
+    where ${inCouncil} and words @@ websearch_to_tsquery('dutch', ${q})
     union
-    select r.motion_id from motion_register.reference r
-    where r.council = m.council and r.reference ^@ ${q.trim().toLowerCase()})`
+    select motion_id from motion_register.reference
+    where ${inCouncil} and reference like ${`${likeLiteral(q.trim().toLowerCase())}%`})`
 }
+
+/** Characters that mean something in a pattern, as themselves. */
+const likeLiteral = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`\$&`)

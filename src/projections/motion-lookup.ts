@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { Phase } from '#domain/motion/recorded.ts'
+import type { Phase } from '#domain/motion/recorded.ts'
 import type { Queryable } from './read-model.ts'
 
 export interface FoundReference {

@@ -4,7 +4,7 @@ import type { Follower, FollowerScope } from '#council-log/follower.ts'
 import type { MotionState } from '#domain/motion/state.ts'
 import { foldCouncilSettings } from './council-fold.ts'
 import { foldMotions, type FoldedMotion } from './motion-fold.ts'
-import { summaryOf } from './motion-summary.ts'
+import { summaryOf, withoutEventsSoFar } from './motion-summary.ts'
 import { deadlineOf, isOpen, lastActivityOf, partiesOf } from './open-motion.ts'
 import { tableIn } from './read-model.ts'
 import { inParts, recordsOf, upsert, type Row, type TableShape } from './upsert.ts'
@@ -78,7 +78,7 @@ const motionRow = (state: MotionState): Row => ({
   council: state.council,
   motion_id: state.motionId,
   position: state.position,
-  state,
+  state: withoutEventsSoFar(state),
   summary: summaryOf(state),
   phase: state.phase,
   decision: state.decision?.outcome ?? null,
@@ -180,7 +180,10 @@ async function count(
     if (before.version > 0) add(before.phase, -1)
     add(after.phase, 1)
   }
-  const rows = [...changes].map(([phase, number]) => ({ council, phase, count: number }))
+  const rows = [...changes].flatMap(([phase, number]) =>
+    number === 0 ? [] : [{ council, phase, count: number }],
+  )
+  if (rows.length === 0) return
   await sql`
     insert into ${tableIn({ schema }, 'tally')} as tally
     select * from ${recordsOf(rows, { council: 'text', phase: 'text', count: 'bigint' })}

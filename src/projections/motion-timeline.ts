@@ -63,15 +63,15 @@ async function readAmended(
   council: string,
   history: readonly RecordedEvent[],
 ): Promise<Map<string, Entry>> {
-  const amended = history.flatMap(amendedBy)
-  const redacted = history.filter(({ type }) => type === 'ContentRedacted')
-  if (amended.length === 0) return new Map()
-  // The redacted event may be a correction: then the report's entry falls back to its earlier text.
+  const amending = history.filter((event) => amendedBy(event).length > 0)
+  if (amending.length === 0) return new Map()
+  const motions = [...new Set(amending.map(({ motionId }) => motionId))]
+  // A redacted event may be a correction: then the report's entry falls back to its earlier text.
   const { rows } = await sql<Entry>`
     select * from ${tableIn({ schema }, 'entry')}
-    where council = ${council} and (event_id = any(${amended}::uuid[])
-      or type = 'ProgressReported'
-         and motion_id = any(${redacted.map(({ motionId }) => motionId)}::uuid[]))`.execute(trx)
+    where council = ${council} and motion_id = any(${motions}::uuid[])
+      and (type = 'ProgressReported' or event_id = any(${amending.flatMap(amendedBy)}::uuid[]))
+    `.execute(trx)
   return new Map(rows.map((row) => [row.event_id, row]))
 }
 

@@ -3,6 +3,7 @@ import { lastDayOf } from '#domain/dates.ts'
 import type { MotionState } from '#domain/motion/state.ts'
 import { foldCouncilSettings } from './council-fold.ts'
 import { foldMotions } from './motion-fold.ts'
+import { withoutReports } from './motion-summary.ts'
 import { deadlineOf, partiesOf } from './open-motion.ts'
 import { upsert, type Row, type TableShape } from './upsert.ts'
 
@@ -56,7 +57,7 @@ const motionTable: TableShape = {
 const motionRow = (state: MotionState): Row => ({
   council: state.council,
   motion_id: state.motionId,
-  state,
+  state: withoutReports(state),
   year: state.submittedOn === null ? null : Number(state.submittedOn.slice(0, 'yyyy'.length)),
   parties: partiesOf(state),
   portfolio_holder: state.portfolioHolder,
@@ -72,10 +73,9 @@ const motionRow = (state: MotionState): Row => ({
 
 /** The term runs from the decision; where its date is not known at all, from the submission. */
 function countedFrom({ decision, submittedOn, submittedOnPrecision }: MotionState): string | null {
+  const { decidedOn = null, decidedOnPrecision = 'unknown' } = decision ?? {}
   const [on, precision] =
-    decision === null || decision.decidedOn === null
-      ? [submittedOn, submittedOnPrecision]
-      : [decision.decidedOn, decision.decidedOnPrecision]
+    decidedOn === null ? [submittedOn, submittedOnPrecision] : [decidedOn, decidedOnPrecision]
   return precision === 'day' ? on : null
 }
 

@@ -59,11 +59,11 @@ test('a rebuild gives what following gave, and leaves nothing behind', async () 
 test('reading, following and appending go on during a rebuild', async () => {
   const following = bench.follow()
   const streams = Array.from({ length: 5 }, aStream)
-  let isWriting = true
+  const rebuilding = new AbortController()
   let last = 0
   let seen = 0
   const writing = (async () => {
-    while (isWriting) {
+    while (!rebuilding.signal.aborted) {
       const ends = await Promise.all(
         streams.map((stream) => bench.write(council, ['a', 'b'], stream)),
       )
@@ -71,14 +71,14 @@ test('reading, following and appending go on during a rebuild', async () => {
     }
   })()
   const reading = (async () => {
-    while (isWriting) {
+    while (!rebuilding.signal.aborted) {
       const count = (await bench.lines(council)).length
       expect(count).toBeGreaterThanOrEqual(seen)
       seen = count
     }
   })()
   for (let round = 0; round < 5; round += 1) await rebuild({ db: bench.db, follower: ledger })
-  isWriting = false
+  rebuilding.abort()
   await Promise.all([writing, reading])
   await following.drain()
   const positions = (await bench.lines(council)).map(({ position }) => position)

@@ -23,13 +23,15 @@ beforeAll(async () => {
   await register.registerCouncil(council)
   await register.registerCouncil('gm1904', { name: 'Stichtse Vecht' })
   const adopted = happened('DecisionRecorded', { outcome: 'adopted' }, { on: '2021-06-10' })
-  const submit = (reference: string, title: string, text: string, party: string, on: string) =>
-    happened('MotionSubmitted', submission({ reference, title, text, submitters: [{ party }] }), {
-      on,
-    })
+  const submit = (on: string, party: string, details: object) =>
+    happened('MotionSubmitted', submission({ submitters: [{ party }], ...details }), { on })
   await register.motion(
     council,
-    submit('M-9', 'Veilige oversteek', 'Het college onderzoekt fietspaden.', 'CDA', '2021-06-01'),
+    submit('2021-06-01', 'CDA', {
+      reference: 'M-9',
+      title: 'Veilige oversteek',
+      text: 'Het college onderzoekt fietspaden.',
+    }),
     adopted,
     happened('WorkStarted', { portfolioHolder: 'Wethouder De Vries' }, { on: '2021-07-01' }),
     happened('DeadlineSet', { deadline: { on: '2021-12-01', precision: 'month' } }),
@@ -41,12 +43,20 @@ beforeAll(async () => {
   )
   await register.motion(
     council,
-    submit('M-10', 'Bomen behouden', 'Kap geen kastanjes.', 'GroenLinks', '2021-06-03'),
+    submit('2021-06-03', 'GroenLinks', {
+      reference: 'M-10',
+      title: 'Bomen behouden',
+      text: 'Kap geen kastanjes.',
+    }),
     happened('DecisionRecorded', { outcome: 'rejected' }, { on: '2021-06-10' }),
   )
   await register.motion(
     council,
-    submit('M-11', 'Afval scheiden', 'Geen restafval meer.', 'CDA', '2021-06-02'),
+    submit('2021-06-02', 'CDA', {
+      reference: 'M-11',
+      title: 'Afval scheiden',
+      text: 'Geen restafval meer.',
+    }),
     happened('DecisionRecorded', { outcome: 'deferred' }, { on: '2021-06-11' }),
     happened(
       'DeadlineSet',
@@ -54,7 +64,10 @@ beforeAll(async () => {
       { on: '2021-06-11' },
     ),
   )
-  await register.motion('gm1904', submit('M-9', 'Elders', 'Een fietspad.', 'VVD', '2021-06-04'))
+  await register.motion(
+    'gm1904',
+    submit('2021-06-04', 'VVD', { reference: 'M-9', title: 'Elders', text: 'Een fietspad.' }),
+  )
   await register.following.drain()
 })
 afterAll(async () => {

@@ -66,6 +66,13 @@ export interface Register {
   close(): Promise<void>
 }
 
+interface Appended {
+  readonly council: string
+  readonly streamId: string
+  readonly events: readonly NewEvent[]
+  readonly by: Actor
+}
+
 /** The log with all read models following it, in a database of its own. */
 export async function openRegister(): Promise<Register> {
   const { log, db, url, close } = await openTestLog()
@@ -74,7 +81,7 @@ export async function openRegister(): Promise<Register> {
   const notifications = listenToLog({ url, connectionsMax: 1, role: appRole })
   const following = startFollowing({ db: followerDb, followers: readModels, notifications })
 
-  async function append(council: string, streamId: string, events: readonly NewEvent[], by: Actor) {
+  async function append({ council, streamId, events, by }: Appended) {
     const history = await log.readStream(council, streamId)
     const outcome = await log.append(council, {
       commitId: randomUUID(),
@@ -101,7 +108,7 @@ export async function openRegister(): Promise<Register> {
       otherMotionsKnown: new Set(),
     })
     if (outcome.kind === 'refused') throw new Error(`${one.type} refused: ${outcome.refusal.code}`)
-    await append(council, motionId, outcome.events, one.by)
+    await append({ council, streamId: motionId, events: outcome.events, by: one.by })
     return proposal.id
   }
 
@@ -115,7 +122,7 @@ export async function openRegister(): Promise<Register> {
     db,
     following,
     registerCouncil: (council, settings = {}) =>
-      append(council, councilStreamId, [registration(settings)], clerk),
+      append({ council, streamId: councilStreamId, events: [registration(settings)], by: clerk }),
     tell,
     motion: async (council, ...story) => {
       const motionId = randomUUIDv7()
@@ -135,13 +142,11 @@ export async function openRegister(): Promise<Register> {
 }
 
 /** The type and the data of a happening belong together, which its type cannot say of a union. */
-const proposalOf = ({ type, data, on, precision }: Happened): Proposal =>
-  ({
-    id: randomUUIDv7(),
-    type,
-    data,
-    occurrence: on === null ? { on, precision: 'unknown' } : { on, precision },
-  }) as Proposal
+function proposalOf({ type, data, on, precision }: Happened): Proposal {
+  const occurrence = on === null ? { on, precision: 'unknown' } : { on, precision }
+  const proposal: unknown = { id: randomUUIDv7(), type, data, occurrence }
+  return proposal as Proposal
+}
 
 const registration = (settings: object): NewEvent => ({
   id: randomUUIDv7(),
