@@ -25,8 +25,16 @@ const measurements: readonly Measurement[] = [measureFollowing, measureAppending
 /** The same motions in every run. */
 const seed = 20_220_330
 
+/** What shells expect of a command that was interrupted. */
+const interruptedExitCode = 130
+
 async function measure(size: Size): Promise<Row[]> {
   await using life = new AsyncDisposableStack()
+  const giveUp = (): void => {
+    void life.disposeAsync().finally(() => process.exit(interruptedExitCode))
+  }
+  process.once('SIGINT', giveUp)
+  process.once('SIGTERM', giveUp)
   const servers = await openServers(life)
   const chance = createChance(seed)
   const rows: Row[] = []
