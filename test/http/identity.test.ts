@@ -3,14 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  exportJWK,
-  exportSPKI,
-  generateKeyPair,
-  SignJWT,
-  type CryptoKey,
-  type JWTPayload,
-} from 'jose'
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type CryptoKey } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { publishedKeys, TokenRefused, trustIssuer, type Identity } from '#http/identity.ts'
 import { openLocalIssuer } from '#http/local-issuer.ts'
@@ -29,11 +22,11 @@ const councils = { gm1904: ['clerk'] }
 
 const base64 = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-interface Claims extends JWTPayload {
-  readonly councils?: unknown
-}
-
-const signed = (key: CryptoKey | Uint8Array, alg: string, claims: Claims = {}): Promise<string> =>
+const signed = (
+  key: CryptoKey | Uint8Array,
+  alg: string,
+  claims: Record<string, unknown> = {},
+): Promise<string> =>
   new SignJWT({ iss: issuer, aud: audience, sub: 'clerk-1', exp: inAnHour(), councils, ...claims })
     .setProtectedHeader({ alg, kid: alg })
     .sign(key)

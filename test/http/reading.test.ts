@@ -1,53 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toUtc } from '#http/instants.ts'
 import { expectProblem, openApi, openCouncil, type TestApi, type TestCouncil } from './api.ts'
+import { openBridgeMotion, personal, secret, type RecordedEvent } from './bridge-motion.ts'
 
 let api: TestApi
 let gm: TestCouncil
-/** A motion with a corrected report, a secret note, and a report whose content was removed. */
 let motionId: string
 let events: readonly RecordedEvent[]
-
-const secret = 'De wethouder twijfelt.'
-const personal = 'Mevrouw Jansen belde.'
 
 beforeAll(async () => {
   api = await openApi()
   gm = await openCouncil(api)
-  motionId = await gm.submit({ title: 'Fietsbrug over het kanaal' })
-  await gm.record(
-    motionId,
-    { type: 'DecisionRecorded', occurredOn: '2021-06-02', data: { outcome: 'adopted' } },
-    {
-      type: 'WorkStarted',
-      occurredOn: '2021-06-03',
-      data: { portfolioHolder: 'Wethouder De Wit' },
-    },
-    { type: 'InternalNoteAdded', data: { text: secret } },
-    { type: 'ProgressReported', occurredOn: '2021-09-01', data: { text: personal } },
-    { type: 'ProgressReported', occurredOn: '2021-10-01', data: { text: 'De brug is onworpen.' } },
-    {
-      type: 'DeadlineSet',
-      occurredOn: '2021-10-01',
-      data: { deadline: { on: '2022-04-01', precision: 'quarter' } },
-    },
-  )
-  events = await historySeenBy(gm.clerk)
-  const [, , , , redacted, report] = events
-  await gm.record(motionId, {
-    type: 'ProgressCorrected',
-    data: { reportId: report?.id, text: 'De brug is ontworpen.', reason: 'Tikfout' },
-  })
-  const redaction = { eventId: redacted?.id, ground: 'personal-data', reason: 'Noemt een bewoner' }
-  await gm.record(motionId, { type: 'RedactionProposed', data: redaction })
-  const confirmed = await api.send({
-    method: 'POST',
-    url: `/api/v1/motions/${motionId}/events`,
-    payload: { events: [{ type: 'ContentRedacted', data: redaction }] },
-    token: gm.secondClerk,
-  })
-  expect(confirmed.statusCode).toBe(201)
-  await api.following.drain()
+  const bridge = await openBridgeMotion(api, gm)
+  motionId = bridge.motionId
+  events = bridge.events
 })
 afterAll(async () => api.close())
 
@@ -224,104 +190,8 @@ describe('the past', () => {
   })
 })
 
-describe('lists', () => {
-  let other: TestCouncil
-  beforeAll(async () => {
-    other = await openCouncil(api)
-    for (let n = 1; n <= 5; n += 1)
-      await other.submit({ reference: `L-${n}`, title: `Lantaarn ${n}` })
-    await api.following.drain()
-  })
-
-  test('come in pages with links', async () => {
-    const answer = await get(`/motions?council=${other.council}&sort=reference&page=2&pageSize=2`)
-    const { motions, ...rest } = answer.json<{ motions: { reference: string }[] }>()
-    expect(motions.map(({ reference }) => reference)).toEqual(['L-3', 'L-4'])
-    expect(rest).toEqual({ page: 2, pageSize: 2, total: 5, position: 6 })
-    const links = String(answer.headers.link).split(', ')
-    const to = (page: number, rel: string) =>
-      `<https://moties.example.nl/api/v1/motions?council=${other.council}&sort=reference&page=${page}&pageSize=2>; rel="${rel}"`
-    expect(links).toEqual([to(1, 'first'), to(1, 'prev'), to(3, 'next'), to(3, 'last')])
-  })
-
-  test('are narrowed by every filter', async () => {
-    const total = async (query: string) =>
-      (await get(`/motions?council=${gm.council}&${query}`)).json<{ total: number }>().total
-    for (const query of ['phase=inProgress', 'decision=adopted', 'party=GroenLinks', 'portfolioHolder=Wethouder+De+Wit', 'q=kanalen', 'deadlineBefore=2023-01-01', 'overdue=true', 'silent=true']) {
-      expect(`${query} ${await total(query)}`).toBe(`${query} 1`)
-    }
-    for (const query of ['phase=completed', 'decision=rejected', 'party=Anders', 'q=kikker', 'deadlineBefore=2022-06-30', 'overdue=false']) {
-      expect(`${query} ${await total(query)}`).toBe(`${query} 0`)
-    }
-  }) // prettier-ignore
-
-  test('wait for what was just recorded', async () => {
-    const answer = await other.record(await other.submit(), {
-      type: 'DecisionRecorded',
-      data: { outcome: 'rejected' },
-    })
-    const { position } = answer.json<{ position: number }>()
-    const query = `council=${other.council}&minPosition=${position}`
-    const list = await get(`/motions?${query}&phase=rejected`)
-    expect(list.json()).toMatchObject({ total: 1, position })
-    for (const overview of ['worklist', 'statistics', 'timeline']) {
-      const path = `/councils/${other.council}/${overview}?minPosition=`
-      expect((await get(`${path}${position}`)).statusCode).toBe(200)
-    }
-    const late = await get(`/councils/${other.council}/statistics?minPosition=${position + 1}`)
-    expectProblem(late, 503, 'not-caught-up')
-    expect(late.headers['retry-after']).toBe('1')
-  })
-
-  test('of changes go back page by page, without what is internal', async () => {
-    const path = `/councils/${gm.council}/timeline?limit=3`
-    const first = (await get(path)).json<Changes>()
-    expect(first.changes.map(({ type }) => type)).toEqual([
-      'ContentRedacted',
-      'ProgressCorrected',
-      'DeadlineSet',
-    ])
-    const second = (await get(`${path}&before=${first.next}`)).json<Changes>()
-    expect(second.changes[0]).toMatchObject({ type: 'ProgressReported', data: { text: 'De brug is ontworpen.' } })
-    const last = (await get(`/councils/${gm.council}/timeline`)).json<Changes>()
-    expect(last.next).toBeNull()
-  }) // prettier-ignore
-
-  test('of a long history go on after a version', async () => {
-    const page = (after: number) =>
-      get(`/motions/${motionId}/events?after=${after}&limit=3`, gm.clerk)
-    const first = await page(0)
-    expect(first.json<Page>()).toMatchObject({ next: 3 })
-    expect(first.headers.link).toContain(`/motions/${motionId}/events?after=3&limit=3>; rel="next"`)
-    const last = await page(7)
-    expect(last.json<Page>().events.map(({ version }) => version)).toEqual([8, 9, 10])
-    expect(last.json<Page>().next).toBeNull()
-  })
-
-  test('of a council that nobody knows are 404', async () => {
-    for (const path of ['', '/events', '/timeline', '/worklist', '/statistics']) {
-      expectProblem(await get(`/councils/gm9999${path}`), 404, 'council-unknown')
-    }
-  })
-})
-
-interface RecordedEvent {
-  readonly id: string
-  readonly type: string
-  readonly version: number
-  readonly position: number
-  readonly recordedAt: string
-  readonly data: unknown
-}
-
 interface Page {
   readonly events: RecordedEvent[]
-  readonly next: number | null
-}
-
-interface Changes {
-  readonly changes: { readonly type: string; readonly data: unknown }[]
-  readonly next: number | null
 }
 
 interface OneMotion {
