@@ -37,7 +37,9 @@ export const problemAnswers = {
   Problem415: problem('The body is not JSON'),
   Problem429: problem('Too many requests; `Retry-After` says when to come back'),
   Problem500: problem('The service failed; `instance` finds it in the log'),
-  Problem503: problem('The register is out of reach; `Retry-After` says when to come back'),
+  Problem503: problem(
+    'The register cannot answer for the moment; `Retry-After` says when to come back',
+  ),
 }
 
 const always = [400, 401, 406, 429, 500, 503]

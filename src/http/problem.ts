@@ -21,6 +21,7 @@ export const problems = {
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   unforeseen: { status: 500, title: 'Something went wrong here' },
+  contended: { status: 503, title: 'Others kept being first' },
   unavailable: { status: 503, title: 'The service cannot answer for the moment' },
   'not-caught-up': { status: 503, title: 'The overview has not caught up yet' },
 } as const satisfies Record<string, ProblemKind>

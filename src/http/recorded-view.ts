@@ -3,6 +3,7 @@ import type { Actor } from '#domain/actor.ts'
 import type { Recording } from '#recording/recording.ts'
 import type { Context } from './context.ts'
 import { historyView, MotionEventView, Position } from './event-view.ts'
+import { retryAfterSeconds } from './limits.ts'
 import { entityTagOf } from './preconditions.ts'
 import { councilUnknown, keyReused, motionUnknown, Problem } from './problem.ts'
 import { oneMotionView, OneMotionView } from './one-motion-view.ts'
@@ -45,12 +46,20 @@ export function recordedView({ recording, headers, actor, context }: Answer): Re
       throw moved(recording.version)
     case 'key-reused':
       throw keyReused()
+    case 'contended':
+      throw contended()
     case 'unknown-motion':
       throw motionUnknown()
     case 'unknown-council':
       throw councilUnknown('like this')
   }
 }
+
+const contended = (): Problem =>
+  new Problem('contended', {
+    detail: 'The motion kept changing while this was decided on; nothing was recorded. Try again.',
+    headers: { 'Retry-After': String(retryAfterSeconds) },
+  })
 
 const moved = (version: number): Problem =>
   new Problem('version-moved', {

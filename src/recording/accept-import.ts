@@ -36,7 +36,7 @@ export interface ImportedMotion {
   readonly reference: string
   /** How many events this import appended: none when the register had them all. */
   readonly newEvents: number
-  /** Why nothing was appended although there was something to append. */
+  /** Why nothing was recorded although there was something to record. */
   readonly problem?: Refusal['message']
   /** Contradictions that are left for a person. */
   readonly contradictions: MotionReview['contradictions']
@@ -73,8 +73,13 @@ async function acceptPage(
     const outcome = outcomeOf(recording)
     if (outcome !== 'changed') return { reference, contradictions, ...outcome }
   }
-  throw new Error(`motion ${reference} changed ${attemptsMax} times while it was imported`)
+  return { reference, newEvents: 0, contradictions: [], problem: keptChanging }
 }
+
+const keptChanging = {
+  nl: 'Anderen bleven deze motie wijzigen terwijl ze werd ingelezen.',
+  en: 'Others kept changing this motion while it was imported.',
+} as const
 
 async function recordReview(
   recorder: Recorder,
@@ -110,7 +115,7 @@ function outcomeOf(recording: Recording): Outcome | 'changed' {
     return { newEvents: recording.repeated ? 0 : recording.events.length }
   }
   if (recording.kind === 'refused') return outcomeOfRefusal(recording.refusal)
-  if (recording.kind === 'moved') return 'changed'
+  if (recording.kind === 'moved' || recording.kind === 'contended') return 'changed'
   throw new Error(`an import met ${recording.kind}, which its caller must have ruled out`)
 }
 

@@ -58,7 +58,7 @@ async function submitMotion(around: Surroundings, asked: NewMotion): Promise<Rec
   if ((await log.head(council)) === undefined) return { kind: 'unknown-council' }
   const repetition = await repetitionOf(log, council, asked)
   const motion = { council, motionId: randomUUIDv7(), history: [] }
-  return repetition ?? (await decideAndAppend(around, motion, asked)) ?? lost(motion.motionId)
+  return repetition ?? (await decideAndAppend(around, motion, asked)) ?? { kind: 'contended' }
 }
 
 async function recordEvents(around: Surroundings, asked: MoreOfAMotion): Promise<Recording> {
@@ -78,11 +78,7 @@ async function recordEvents(around: Surroundings, asked: MoreOfAMotion): Promise
     const recording = await decideAndAppend(around, { council, motionId, history }, asked)
     if (recording !== undefined) return recording
   }
-  return lost(motionId)
-}
-
-function lost(motionId: string): never {
-  throw new Error(`motion ${motionId} changed ${attemptsMax} times while it was decided on`)
+  return { kind: 'contended' }
 }
 
 interface Motion {

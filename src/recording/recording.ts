@@ -50,6 +50,8 @@ export type Recording =
   /** The motion is at another version than the caller expected. */
   | { readonly kind: 'moved'; readonly version: number }
   | { readonly kind: 'key-reused' }
+  /** Others were first every time that it was decided on; nothing was recorded. */
+  | { readonly kind: 'contended' }
   | { readonly kind: 'unknown-motion' }
   | { readonly kind: 'unknown-council' }
 
