@@ -5,6 +5,12 @@ const portMax = 65_535
 const address = (protocol: RegExp, example: string) =>
   z.url({ protocol, error: `must be an address such as ${example}` }).optional()
 
+/**
+ * A limit against a program that ran wild, not against use: an office of fifty people often has one
+ * address, and so has a load test of fifty clients at twenty requests a second each.
+ */
+const requestsPerMinuteDefault = 60_000
+
 const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
 const onOff = z.enum(['on', 'off'])
 const requestsPerMinute = z.coerce.number().int().min(1)
@@ -34,8 +40,10 @@ const Environment = z.object({
     )
     .pipe(z.array(z.url({ protocol: /^https?$/, error: 'must be addresses with commas between' }))),
   TRUST_PROXY: onOff.default('off'),
-  RATE_LIMIT_PER_ADDRESS: requestsPerMinute.default(1_200),
-  RATE_LIMIT_PER_TOKEN: requestsPerMinute.default(6_000),
+  RATE_LIMIT_PER_ADDRESS: requestsPerMinute.default(requestsPerMinuteDefault),
+  RATE_LIMIT_PER_TOKEN: requestsPerMinute.default(requestsPerMinuteDefault),
+  CONTACT_NAME: z.string().default('Motiespoor'),
+  CONTACT_EMAIL: z.email().default('beheer@motiespoor.example'),
   LOG_LEVEL: LogLevel.optional(),
   DEMO: onOff.default('off'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
@@ -60,6 +68,8 @@ export interface Config {
   readonly trustProxy: boolean
   /** Most requests in a minute from one address without a token, and with one token. */
   readonly requestsPerMinute: { readonly perAddress: number; readonly perToken: number }
+  /** Whom users of the API turn to, as its document says: the operator's to set. */
+  readonly contact: { readonly name: string; readonly email: string }
   /** None set: `info` in production, where logs are kept, and `warn` elsewhere, where they are read. */
   readonly logLevel: z.infer<typeof LogLevel>
   /** Fill an empty register in the embedded database with the demo council. */
@@ -98,6 +108,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       perAddress: env.RATE_LIMIT_PER_ADDRESS,
       perToken: env.RATE_LIMIT_PER_TOKEN,
     },
+    contact: { name: env.CONTACT_NAME, email: env.CONTACT_EMAIL },
     logLevel: env.LOG_LEVEL ?? (env.NODE_ENV === 'production' ? 'info' : 'warn'),
     demo: env.DEMO === 'on',
     production: env.NODE_ENV === 'production',

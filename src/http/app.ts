@@ -38,7 +38,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const metrics = createMetrics()
   const closing = closingOf(app)
   await guard(app, dependencies, metrics)
-  await describeApi(app, settings.publicUrl)
+  await describeApi(app, settings)
   const context = { ...dependencies, metrics, closing }
   serveHealth(app, context)
   await app.register((api) => serveResources(api, context), { prefix: apiBase })

@@ -48,4 +48,6 @@ export interface HttpSettings {
   readonly logLevel: string
   /** Requests that one address, and one token, may make in a minute. */
   readonly requestsPerMinute: { readonly perAddress: number; readonly perToken: number }
+  /** Whom users of the API turn to. */
+  readonly contact: { readonly name: string; readonly email: string }
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { answer, type Api } from './context.ts'
+import type { HttpSettings } from './dependencies.ts'
 import { describeAnswers, headers, problemAnswers } from './openapi-answers.ts'
 import { tidySchemas } from './openapi-components.ts'
 import { apiBase, apiVersion } from './response-headers.ts'
@@ -29,7 +30,8 @@ const tags = [
   { name: 'overviews', description: 'Work list, statistics, and what changed lately' },
 ]
 
-const contact = { name: 'Motiespoor', email: 'beheer@motiespoor.example' }
+/** Where the software comes from; `publiccode.yml` says the same. */
+const repositoryUrl = 'https://github.com/motiespoor/motiespoor'
 
 const licence = {
   name: 'EUPL-1.2',
@@ -44,7 +46,10 @@ const bearer = {
 } as const
 
 /** Makes the document of the API from the schemas of its routes. Call it before they are added. */
-export async function describeApi(app: FastifyInstance, publicUrl: string): Promise<void> {
+export async function describeApi(
+  app: FastifyInstance,
+  { publicUrl, contact }: Pick<HttpSettings, 'publicUrl' | 'contact'>,
+): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.0.3',
@@ -53,7 +58,7 @@ export async function describeApi(app: FastifyInstance, publicUrl: string): Prom
         version: apiVersion,
         description,
         license: licence,
-        contact: { ...contact, url: publicUrl },
+        contact: { ...contact, url: repositoryUrl },
       },
       servers: [{ url: `${overTls(publicUrl)}${apiBase}`, description: 'This service' }],
       tags,

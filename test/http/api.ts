@@ -25,6 +25,7 @@ export const settings: HttpSettings = {
   corsOrigins: ['https://griffie.example.nl'],
   trustProxy: false,
   logLevel: 'silent',
+  contact: { name: 'Griffie Voorbeeldstad', email: 'griffie@voorbeeldstad.example' },
   requestsPerMinute: { perAddress: 1_000_000, perToken: 1_000_000 },
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +11,7 @@ import {
   expectProblem,
   openApi,
   openCouncil,
+  settings,
   submission,
   type TestApi,
   type TestCouncil,
@@ -67,6 +68,14 @@ describe('the document', () => {
     expect(document.info.version).toBe(apiVersion)
     expect(apiVersion).toMatch(/^1\.\d+\.\d+$/)
     expect(document.servers.map(({ url }) => url)).toEqual(['https://moties.example.nl/api/v1'])
+  })
+
+  test('names whom to turn to, and where the software comes from', () => {
+    const publicCode = readFileSync(new URL('../../publiccode.yml', import.meta.url), 'utf8')
+    expect(document.info.contact).toEqual({
+      ...settings.contact,
+      url: /^url: (\S+)$/m.exec(publicCode)?.[1],
+    })
   })
 
   test('has each operation once, with words, and a tag that is explained', () => {
