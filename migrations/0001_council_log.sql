@@ -116,7 +116,8 @@ $$;
 create aggregate log_chain(previous bytea, entry bytea) (sfunc = log_chain_step, stype = bytea);
 
 -- Appends a batch of commands to one council's log: one round trip, and one answer for each command.
--- Commands and events come as parallel arrays; an event names its command by ordinal, from 1.
+-- Commands and events come as parallel arrays, both in the order of appending; an event names its
+-- command by ordinal, from 1.
 -- The caller sees to it that a stream, a commit id and a claim occur at most once in a batch.
 --
 -- Positions are given under the council's lock, which is held until the commit. So order, density and
@@ -124,7 +125,7 @@ create aggregate log_chain(previous bytea, entry bytea) (sfunc = log_chain_step,
 create function append(
   council_code text,
   commit_ids uuid[], request_hashes bytea[], stream_ids uuid[], expected_versions integer[],
-  actor_ids text[], actor_roles text[], traceparents text[],
+  event_counts integer[], actor_ids text[], actor_roles text[], traceparents text[],
   claim_commands integer[], claim_keys text[],
   event_commands integer[], event_ids uuid[], types text[], schemas integer[], phases text[],
   machines text[], occurred_ons date[], occurred_on_precisions text[],
@@ -160,23 +161,22 @@ begin
   recorded_micros := (extract(epoch from recorded) * 1000000)::bigint;
 
   return query
-  with command as materialized (
-    select c.* from unnest(commit_ids, request_hashes, stream_ids, expected_versions,
+  with command as (
+    select c.* from unnest(commit_ids, request_hashes, stream_ids, expected_versions, event_counts,
                            actor_ids, actor_roles, traceparents) with ordinality
-      as c (commit_id, request_hash, stream_id, expected_version,
+      as c (commit_id, request_hash, stream_id, expected_version, count,
             actor_id, actor_role, traceparent, command)
   ),
   -- "limit 1" keeps each of these a look-up by key, whatever the planner thinks of the sizes.
-  taken as materialized (
-    select distinct on (c.command) c.command, o.key, o.stream_id
+  taken as (
+    select distinct on (w.command) w.command, o.key, o.stream_id
     from unnest(claim_commands, claim_keys) as w (command, key)
-    join command c on c.command = w.command
     cross join lateral (
       select o.* from claim o where o.council = council_code and o.key = w.key limit 1
     ) o
-    where o.stream_id <> c.stream_id
+    where o.stream_id <> stream_ids[w.command]
   ),
-  verdict as materialized (
+  judged as (
     select c.*, known.version as known_version, known.position as known_position,
            known.count as known_count, known.stream_id as known_stream,
            coalesce(h.version, 0) as actual_version, taken.key as taken_key, taken.stream_id as taken_by,
@@ -198,49 +198,41 @@ begin
     ) h on true
     left join taken on taken.command = c.command
   ),
-  -- Without the content, which is long: these rows are sorted and copied a few times.
-  placed as materialized (
-    select e.ordinal, e.command, e.digest,
-           head.position + row_number() over (order by e.ordinal) as position,
-           (v.expected_version
-             + row_number() over (partition by e.command order by e.ordinal))::integer as version
-    from unnest(event_commands, digests) with ordinality as e (command, digest, ordinal)
-    join verdict v on v.command = e.command and v.outcome = 'appended'
-  ),
-  chained as materialized (
-    select p.*, log_chain(head.chain, log_entry(p.position, recorded_micros, p.digest))
-                  over (order by p.position) as chain
-    from placed p
-  ),
-  last as materialized (
-    select p.command, max(p.version) as version, max(p.position) as position,
-           count(*)::integer as count
-    from placed p group by p.command
+  -- Positions are counted over the commands that are appended, places in the arrays over all.
+  verdict as materialized (
+    select j.*, j.expected_version + j.count as version,
+           head.position + sum(j.count) filter (where j.outcome = 'appended') over preceding as position,
+           sum(j.count) over preceding - j.count as events_before
+    from judged j window preceding as (order by j.command)
   ),
   stored_events as (
     insert into event (
       council, position, id, stream_id, version, type, schema, phase, machine,
       occurred_on, occurred_on_precision, recorded_at, actor_id, actor_role, commit_id, traceparent,
       data, salt, data_digest, digest, chain)
-    select council_code, c.position, e.id, v.stream_id, c.version, e.type, e.schema, e.phase, e.machine,
-           e.occurred_on, e.occurred_on_precision, recorded, v.actor_id, v.actor_role, v.commit_id,
-           v.traceparent, e.data, e.salt, e.data_digest, c.digest, c.chain
-    from unnest(event_ids, types, schemas, phases, machines, occurred_ons, occurred_on_precisions,
-                datas, salts, data_digests) with ordinality
-      as e (id, type, schema, phase, machine, occurred_on, occurred_on_precision,
-            data, salt, data_digest, ordinal)
-    join chained c on c.ordinal = e.ordinal
-    join verdict v on v.command = c.command
+    select council_code, v.position - v.count + e.ordinal - v.events_before,
+           e.id, v.stream_id, v.expected_version + e.ordinal - v.events_before,
+           e.type, e.schema, e.phase, e.machine, e.occurred_on, e.occurred_on_precision, recorded,
+           v.actor_id, v.actor_role, v.commit_id, v.traceparent,
+           e.data, e.salt, e.data_digest, e.digest,
+           log_chain(head.chain, log_entry((v.position - v.count + e.ordinal - v.events_before)::bigint,
+                                           recorded_micros, e.digest)) over (order by e.ordinal)
+    from unnest(event_commands, event_ids, types, schemas, phases, machines, occurred_ons,
+                occurred_on_precisions, datas, salts, data_digests, digests) with ordinality
+      as e (command, id, type, schema, phase, machine, occurred_on,
+            occurred_on_precision, data, salt, data_digest, digest, ordinal)
+    join verdict v on v.command = e.command and v.outcome = 'appended'
+    returning position, chain
   ),
   stored_heads as (
     insert into stream_head as h (council, stream_id, version)
-    select council_code, v.stream_id, l.version from last l join verdict v on v.command = l.command
+    select council_code, v.stream_id, v.version from verdict v where v.outcome = 'appended'
     on conflict (council, stream_id) do update set version = excluded.version
   ),
   stored_commits as (
     insert into commit (council, commit_id, request_hash, stream_id, version, position, count)
-    select council_code, v.commit_id, v.request_hash, v.stream_id, l.version, l.position, l.count
-    from last l join verdict v on v.command = l.command
+    select council_code, v.commit_id, v.request_hash, v.stream_id, v.version, v.position, v.count
+    from verdict v where v.outcome = 'appended'
   ),
   stored_claims as (
     insert into claim (council, key, stream_id)
@@ -250,20 +242,20 @@ begin
     on conflict do nothing -- the stream's own already: a reference that was used before
   ),
   stored_log as (
-    update council_log l set position = c.position, recorded_at = recorded, chain = c.chain
-    from (select c.position, c.chain from chained c order by c.position desc limit 1) c
+    update council_log l set position = e.position, recorded_at = recorded, chain = e.chain
+    from (select e.position, e.chain from stored_events e order by e.position desc limit 1) e
     where l.council = council_code
   )
   select v.command::integer, v.outcome,
          case v.outcome when 'duplicate' then v.known_stream
                         when 'claim-taken' then v.taken_by else v.stream_id end,
          case v.outcome when 'duplicate' then v.known_version
-                        when 'appended' then l.version else v.actual_version end,
-         coalesce(l.position, v.known_position),
-         coalesce(l.count, v.known_count),
+                        when 'appended' then v.version else v.actual_version end,
+         case v.outcome when 'duplicate' then v.known_position else v.position::bigint end,
+         coalesce(v.known_count, v.count),
          case v.outcome when 'appended' then recorded end,
          v.taken_key
-  from verdict v left join last l on l.command = v.command
+  from verdict v
   order by v.command;
 
   -- One notification for the whole batch; in every commit of its own it would cost as much as a lock.

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { sql, type RawBuilder } from 'kysely'
+import type pg from 'pg'
+import { byteaArray, jsonArray } from './binary-array.ts'
 import { digestedEvent, eventDigest, saltSizeBytes, sealData } from './digest.ts'
 import type { AppendCommand, NewEvent } from './event.ts'
 
@@ -49,31 +50,46 @@ export interface Verdict {
   claim: string
 }
 
+const statement = {
+  // Named, so that each connection reads and plans it once.
+  name: 'append',
+  text: `select * from append(
+    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+    $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
+}
+
 /** The call of the database function that appends these commands to the council's log. */
-export function appendCall(
-  council: string,
-  commands: readonly SealedCommand[],
-): RawBuilder<Verdict> {
+export function appendCall(council: string, commands: readonly SealedCommand[]): pg.QueryConfig {
   const events = commands.flatMap(({ sealed }, index) =>
     sealed.map((event) => ({ command: index + 1, ...event })),
   )
   const claims = commands.flatMap(({ claims }, index) =>
     claims.map((key) => ({ command: index + 1, key })),
   )
-  return sql<Verdict>`
-    select * from append(
-      ${council},
-      ${commands.map((c) => c.commitId)}, ${commands.map((c) => hex(c.requestHash))},
-      ${commands.map((c) => c.streamId)}, ${commands.map((c) => c.expectedVersion)},
-      ${commands.map((c) => c.actor.id)}, ${commands.map((c) => c.actor.role)},
-      ${commands.map((c) => c.traceparent)},
-      ${claims.map((c) => c.command)}, ${claims.map((c) => c.key)},
-      ${events.map((e) => e.command)}, ${events.map((e) => e.event.id)},
-      ${events.map((e) => e.event.type)}, ${events.map((e) => e.event.schema)},
-      ${events.map((e) => e.event.phase)}, ${events.map((e) => e.event.machine)},
-      ${events.map((e) => e.event.occurredOn)}, ${events.map((e) => e.event.occurredOnPrecision)},
-      ${events.map((e) => e.text)}, ${events.map((e) => e.salt)},
-      ${events.map((e) => e.dataDigest)}, ${events.map((e) => e.digest)})`
+  const values = [
+    council,
+    commands.map((c) => c.commitId),
+    byteaArray(commands.map((c) => Buffer.from(c.requestHash, 'hex'))),
+    commands.map((c) => c.streamId),
+    commands.map((c) => c.expectedVersion),
+    commands.map((c) => c.events.length),
+    commands.map((c) => c.actor.id),
+    commands.map((c) => c.actor.role),
+    commands.map((c) => c.traceparent),
+    claims.map((c) => c.command),
+    claims.map((c) => c.key),
+    events.map((e) => e.command),
+    events.map((e) => e.event.id),
+    events.map((e) => e.event.type),
+    events.map((e) => e.event.schema),
+    events.map((e) => e.event.phase),
+    events.map((e) => e.event.machine),
+    events.map((e) => e.event.occurredOn),
+    events.map((e) => e.event.occurredOnPrecision),
+    jsonArray(events.map((e) => e.text)),
+    byteaArray(events.map((e) => e.salt)),
+    byteaArray(events.map((e) => e.dataDigest)),
+    byteaArray(events.map((e) => e.digest)),
+  ]
+  return { ...statement, values }
 }
-
-const hex = (text: string): Buffer => Buffer.from(text, 'hex')

@@ -3,11 +3,14 @@ import type { AppendCommand, AppendOutcome } from './event.ts'
 
 /** Most commands in one call: from about 50 on, more of them no longer makes each one cheaper. */
 export const batchCommandsMax = 256
+/** Calls in flight for one council: while the database works on one, the service prepares the next. */
+export const callsMax = 2
 
 type Append<Command> = (commands: readonly Command[]) => Promise<readonly AppendOutcome[]>
 
 interface Waiting<Command> {
   readonly command: Command
+  readonly keys: readonly string[]
   readonly resolve: (outcome: AppendOutcome) => void
   readonly reject: (reason: unknown) => void
 }
@@ -18,8 +21,9 @@ export interface Coalescer<Command> {
 }
 
 /**
- * Group commit for one council: one call is in flight, and what arrives meanwhile forms the next. No
- * delay is added: alone, a command goes at once; under load, the batch grows by itself.
+ * Group commit for one council: two calls are in flight at most, and what arrives meanwhile forms the
+ * next. No delay is added: alone, a command goes at once; under load, the batches grow by themselves.
+ * The database takes the calls one after the other, in whatever order they get the council's lock.
  * @param isInACommand tells an error that lies in a command (the batch is then halved, so that one
  *   command cannot poison its neighbours) from one after which the outcome of the call is unknown.
  */
@@ -28,25 +32,39 @@ export function createCoalescer<Command extends AppendCommand>(
   isInACommand: (error: unknown) => boolean,
 ): Coalescer<Command> {
   let waiting: Waiting<Command>[] = []
-  let inFlight = false
+  const keysInFlight = new Set<string>()
+  let commandsInFlight = 0
+  let calls = 0
 
-  const drain = async (): Promise<void> => {
-    inFlight = true
-    while (waiting.length > 0) {
-      const { batch, rest } = takeBatch(waiting)
+  function callWhilePossible(): void {
+    while (calls < callsMax && waiting.length > 0) {
+      // Everybody has an equal share of the calls: a full one and an empty one would not overlap.
+      const share = Math.ceil((waiting.length + commandsInFlight) / callsMax)
+      const { batch, rest } = takeBatch(waiting, keysInFlight, Math.min(share, batchCommandsMax))
+      if (batch.length === 0) return
       waiting = rest
-      await settle(batch, append, isInACommand)
-      // Those who were just answered may append again: it joins the next call, not the one after it.
-      await nextTurn()
+      void call(batch)
     }
-    inFlight = false
+  }
+
+  async function call(batch: readonly Waiting<Command>[]): Promise<void> {
+    calls += 1
+    commandsInFlight += batch.length
+    for (const { keys } of batch) for (const key of keys) keysInFlight.add(key)
+    await settle(batch, append, isInACommand)
+    for (const { keys } of batch) for (const key of keys) keysInFlight.delete(key)
+    // Those who were just answered may append again: it joins the next call, not the one after it.
+    await nextTurn()
+    calls -= 1
+    commandsInFlight -= batch.length
+    callWhilePossible()
   }
 
   return {
     append: (command) =>
       new Promise((resolve, reject) => {
-        waiting.push({ command, resolve, reject })
-        if (!inFlight) void drain()
+        waiting.push({ command, keys: exclusiveKeys(command), resolve, reject })
+        callWhilePossible()
       }),
   }
 }
@@ -76,21 +94,22 @@ function answer<Command>(waiting: Waiting<Command>, outcome: AppendOutcome | und
 }
 
 /**
- * The next batch, in order of arrival. A stream, a commit id and a claim occur in it at most once:
- * whoever comes second must see what the first one did.
+ * The next batch, in order of arrival. A stream, a commit id and a claim occur at most once in all the
+ * calls in flight: whoever comes second must see what the first one did.
  */
-function takeBatch<Command extends AppendCommand>(
+function takeBatch<Command>(
   waiting: readonly Waiting<Command>[],
+  keysInFlight: ReadonlySet<string>,
+  sizeMax: number,
 ): { batch: Waiting<Command>[]; rest: Waiting<Command>[] } {
   const batch: Waiting<Command>[] = []
   const rest: Waiting<Command>[] = []
   const taken = new Set<string>()
   for (const item of waiting) {
-    const keys = exclusiveKeys(item.command)
-    const fits = batch.length < batchCommandsMax && !keys.some((key) => taken.has(key))
+    const isFree = item.keys.every((key) => !taken.has(key) && !keysInFlight.has(key))
     // A command that must wait keeps its place: what it needs is kept from those behind it.
-    keys.forEach((key) => taken.add(key))
-    ;(fits ? batch : rest).push(item)
+    for (const key of item.keys) taken.add(key)
+    ;(isFree && batch.length < sizeMax ? batch : rest).push(item)
   }
   return { batch, rest }
 }

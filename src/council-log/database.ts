@@ -121,11 +121,15 @@ export function connectionConfig(options: DatabaseOptions): pg.ClientConfig {
 }
 
 /** Opens a pool. Nothing is connected until the first query; closing is `db.destroy()`. */
-export function openDatabase(options: DatabaseOptions): Database {
+export const openDatabase = (options: DatabaseOptions): Database =>
+  new Kysely<LogTables>({ dialect: new PostgresDialect({ pool: openPool(options) }) })
+
+/** Opens a pool for statements that are written by hand; closing is `pool.end()`. */
+export function openPool(options: DatabaseOptions): pg.Pool {
   const pool = new pg.Pool({ ...connectionConfig(options), max: options.connectionsMax })
   pool.on('error', (error) => options.onIdleError?.(error))
   // A connection can also be lost while it is in use, between two queries: the next query then fails,
   // and nobody else may be surprised by it.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  return new Kysely<LogTables>({ dialect: new PostgresDialect({ pool }) })
+  return pool
 }

@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import { appendCall, sealCommand, type SealedCommand, type Verdict } from './batch.ts'
 import { createCoalescer, type Coalescer } from './coalescer.ts'
 import type { Database } from './database.ts'
@@ -45,18 +46,18 @@ export interface LogConnections {
   /** For reading. */
   readonly db: Database
   /** For appending: few connections of its own, so that readers cannot keep writers waiting. */
-  readonly appendDb: Database
+  readonly appendPool: pg.Pool
 }
 
 /** The log of every council in this database. */
-export function openLog({ db, appendDb }: LogConnections): CouncilLog {
+export function openLog({ db, appendPool }: LogConnections): CouncilLog {
   const coalescers = new Map<string, Coalescer<SealedCommand>>()
 
   const coalescerOf = (council: string): Coalescer<SealedCommand> => {
     const known = coalescers.get(council)
     if (known !== undefined) return known
     const made = createCoalescer(
-      async (commands: readonly SealedCommand[]) => appendBatch(appendDb, council, commands),
+      async (commands: readonly SealedCommand[]) => appendBatch(appendPool, council, commands),
       isDataError,
     )
     coalescers.set(council, made)
@@ -78,11 +79,11 @@ export function openLog({ db, appendDb }: LogConnections): CouncilLog {
 }
 
 async function appendBatch(
-  db: Database,
+  pool: pg.Pool,
   council: string,
   commands: readonly SealedCommand[],
 ): Promise<AppendOutcome[]> {
-  const { rows } = await appendCall(council, commands).execute(db)
+  const { rows } = await pool.query<Verdict>(appendCall(council, commands))
   return rows.map(outcomeOf)
 }
 

@@ -1,12 +1,12 @@
-import { appRole, openDatabase, type Database } from '#council-log/database.ts'
+import { appRole, openDatabase, openPool, type Database } from '#council-log/database.ts'
 import { openLog, type CouncilLog } from '#council-log/log.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { todayInAmsterdam } from './today.ts'
 
 /** Connections for reading the log and the read models, shared by all requests. */
 export const readConnectionsMax = 10
-/** One call a council is in flight, so this many councils append at the same time. */
-export const appendConnectionsMax = 4
+/** One or two calls a council are in flight, so this many councils append at the same time, or half. */
+export const appendConnectionsMax = 8
 
 /** The register on one database: reading and recording, nothing that runs by itself. */
 export interface Register {
@@ -24,14 +24,14 @@ export interface Register {
 export function openRegister(url: string, onIdleError?: (error: Error) => void): Register {
   const options = { url, role: appRole, ...(onIdleError && { onIdleError }) }
   const db = openDatabase({ ...options, connectionsMax: readConnectionsMax })
-  const appendDb = openDatabase({ ...options, connectionsMax: appendConnectionsMax })
-  const log = openLog({ db, appendDb })
+  const appendPool = openPool({ ...options, connectionsMax: appendConnectionsMax })
+  const log = openLog({ db, appendPool })
   return {
     db,
     log,
     recorder: createRecorder(log, todayInAmsterdam),
     close: async () => {
-      await Promise.all([db.destroy(), appendDb.destroy()])
+      await Promise.all([db.destroy(), appendPool.end()])
     },
   }
 }

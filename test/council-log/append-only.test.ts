@@ -51,7 +51,7 @@ describe('the log', () => {
   })
 
   it('does not append under an isolation level whose snapshot is older than the lock', async () => {
-    const arrays = Array.from({ length: 21 }, () => `'{}'`).join(', ')
+    const arrays = Array.from({ length: 22 }, () => `'{}'`).join(', ')
     const statement = `begin isolation level repeatable read; select * from append('gm0001', ${arrays})`
     await expect(query(statement)).rejects.toThrow('read committed')
   })

@@ -1,9 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { appendCall, sealCommand } from '#council-log/batch.ts'
+import { appendCall, sealCommand, type Verdict } from '#council-log/batch.ts'
 import { aCommand } from '#support/log.ts'
 import { createTestDatabase, type TestDatabase } from '#support/postgres.ts'
 
@@ -64,7 +63,6 @@ async function openSession(url: string): Promise<ExplainingSession> {
     set auto_explain.log_parameter_max_length = 0;
     ${settings.map((name) => `set auto_explain.${name} = on;`).join('\n')}
     set client_min_messages = log`)
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   return {
     appendNew: async (count) => {
       plans.length = 0
@@ -72,13 +70,13 @@ async function openSession(url: string): Promise<ExplainingSession> {
         aCommand({ claims: [`reference:${randomUUIDv7()}`] }),
       )
       const sealed = commands.map((command) => sealCommand(council, command))
-      const { rows } = await appendCall(council, sealed).execute(db)
+      const { rows } = await pool.query<Verdict>(appendCall(council, sealed))
       expect(rows.map(({ outcome }) => outcome)).toEqual(commands.map(() => 'appended'))
       const work = plans.find((explained) => explained['Query Text'].includes('stored_events'))
       if (work === undefined) throw new Error('the statement inside append() was not explained')
       return work.Plan
     },
-    [Symbol.asyncDispose]: () => db.destroy(),
+    [Symbol.asyncDispose]: () => pool.end(),
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
-import { batchCommandsMax, createCoalescer } from '#council-log/coalescer.ts'
+import { batchCommandsMax, callsMax, createCoalescer } from '#council-log/coalescer.ts'
 import type { AppendCommand, AppendOutcome } from '#council-log/event.ts'
 import { aCommand } from '#support/log.ts'
 
@@ -12,30 +12,66 @@ const appended = ({ streamId }: AppendCommand): AppendOutcome => ({
   recordedAt: '',
 })
 
-it('has one call in flight, and makes the next of what arrived meanwhile', async () => {
+/** A database whose calls end when the test says so, in whatever order. */
+function openCalls() {
   const sizes: number[] = []
-  let finish: () => void = () => undefined
-  const { append } = createCoalescer(
-    async (commands) => {
-      sizes.push(commands.length)
-      await new Promise<void>((resolve) => (finish = resolve))
-      return commands.map(appended)
-    },
-    () => false,
-  )
-  const all = Array.from({ length: 300 }, () => append(aCommand()))
-  expect(sizes).toEqual([1])
-  finish()
-  await vi.waitFor(() => {
-    expect(sizes).toEqual([1, batchCommandsMax])
-  })
-  finish()
-  await vi.waitFor(() => {
-    expect(sizes).toHaveLength(3)
-  })
-  finish()
+  const ends: (() => void)[] = []
+  const append = async (commands: readonly AppendCommand[]): Promise<AppendOutcome[]> => {
+    sizes.push(commands.length)
+    await new Promise<void>((resolve) => ends.push(resolve))
+    return commands.map(appended)
+  }
+  return { append, sizes, end: (call: number) => ends[call]?.() }
+}
+
+it('has two calls in flight, and makes the next of what arrived meanwhile', async () => {
+  const calls = openCalls()
+  const { append } = createCoalescer(calls.append, () => false)
+  const all = Array.from({ length: 1_000 }, () => append(aCommand()))
+  const expected = [1, 1, batchCommandsMax, batchCommandsMax, batchCommandsMax, 230]
+  for (const ended of expected.keys()) {
+    const begun = Math.min(ended + callsMax, expected.length)
+    await vi.waitFor(() => {
+      expect(calls.sizes).toEqual(expected.slice(0, begun))
+    })
+    calls.end(ended)
+  }
   await Promise.all(all)
-  expect(sizes).toEqual([1, batchCommandsMax, 300 - 1 - batchCommandsMax])
+  expect(calls.sizes).toEqual(expected)
+})
+
+it('shares what waits out equally over the calls', async () => {
+  const calls = openCalls()
+  const { append } = createCoalescer(calls.append, () => false)
+  const all = Array.from({ length: 66 }, () => append(aCommand()))
+  calls.end(0)
+  await vi.waitFor(() => {
+    expect(calls.sizes).toEqual([1, 1, 33])
+  })
+  calls.end(1)
+  await vi.waitFor(() => {
+    expect(calls.sizes).toEqual([1, 1, 33, 31])
+  })
+  calls.end(2)
+  calls.end(3)
+  await Promise.all(all)
+})
+
+it('lets a stream wait for the call that it is in, and nobody else', async () => {
+  const calls = openCalls()
+  const { append } = createCoalescer(calls.append, () => false)
+  const [same, other] = [aCommand(), aCommand()]
+  const all = [append(same), append(aCommand({ streamId: same.streamId })), append(other)]
+  expect(calls.sizes).toEqual([1, 1])
+  calls.end(1)
+  await all[2]
+  expect(calls.sizes).toEqual([1, 1])
+  calls.end(0)
+  await vi.waitFor(() => {
+    expect(calls.sizes).toEqual([1, 1, 1])
+  })
+  calls.end(2)
+  await Promise.all(all)
 })
 
 it('halves a batch with a command that cannot be stored, and rejects that command alone', async () => {
@@ -55,50 +91,61 @@ it('halves a batch with a command that cannot be stored, and rejects that comman
 })
 
 it('rejects the whole batch when the outcome is unknown, and goes on with the next', async () => {
-  let calls = 0
+  const batches: (readonly AppendCommand[])[] = []
   const { append } = createCoalescer(
     (commands) => {
-      calls += 1
-      if (calls === 2) return Promise.reject(new Error('Connection terminated'))
+      batches.push(commands)
+      if (batches.length === 3) return Promise.reject(new Error('Connection terminated'))
       return Promise.resolve(commands.map(appended))
     },
     () => false,
   )
-  const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => append(aCommand())))
-  expect(outcomes.map(({ status }) => status)).toEqual([
-    'fulfilled', 'rejected', 'rejected', 'rejected', 'rejected',
-  ]) // prettier-ignore
+  const commands = Array.from({ length: 8 }, () => aCommand())
+  const outcomes = await Promise.allSettled(commands.map(append))
+  const rejected = commands.filter((_, index) => outcomes[index]?.status === 'rejected')
+  expect(rejected.length).toBeGreaterThan(1)
+  expect(rejected).toEqual(batches[2])
   expect((await append(aCommand())).kind).toBe('appended')
 })
 
-it('never has a stream, a commit or a claim twice in a call, answers all, and keeps their order', async () => {
-  const command = fc.record({
-    streamId: fc.constantFrom('s1', 's2', 's3'),
-    commitId: fc.constantFrom('c1', 'c2', 'c3', 'c4', 'c5', 'c6'),
-    claims: fc.subarray(['k1', 'k2']),
-  })
+const anyCommand = fc.record({
+  streamId: fc.constantFrom('s1', 's2', 's3'),
+  commitId: fc.constantFrom('c1', 'c2', 'c3', 'c4', 'c5', 'c6'),
+  claims: fc.subarray(['k1', 'k2']),
+})
+
+const keysOf = ({ streamId, commitId, claims }: AppendCommand): string[] => [
+  streamId,
+  commitId,
+  ...claims,
+]
+
+it('never has a key twice in the calls in flight, answers all, and keeps their order', async () => {
+  const commandsAsked = fc.array(anyCommand, { maxLength: 30 })
   await fc.assert(
-    fc.asyncProperty(
-      fc.scheduler(),
-      fc.array(command, { maxLength: 30 }),
-      async (scheduler, asked) => {
-        const seen: AppendCommand[] = []
-        const call = scheduler.scheduleFunction(async (commands: readonly AppendCommand[]) => {
-          const keys = commands.flatMap((c) => [c.streamId, c.commitId, ...c.claims])
-          expect(new Set(keys).size).toBe(keys.length)
+    fc.asyncProperty(fc.scheduler(), commandsAsked, async (scheduler, asked) => {
+      const seen: AppendCommand[] = []
+      let inFlight: (readonly AppendCommand[])[] = []
+      const { append } = createCoalescer(
+        async (commands) => {
+          inFlight.push(commands)
           seen.push(...commands)
-          return Promise.resolve(commands.map(appended))
-        })
-        const { append } = createCoalescer(call, () => false)
-        const commands = asked.map((fields) => aCommand(fields))
-        const all = Promise.all(commands.map(append))
-        await scheduler.waitFor(all)
-        expect(seen).toHaveLength(commands.length)
-        for (const streamId of ['s1', 's2', 's3']) {
-          const ofStream = (c: AppendCommand): boolean => c.streamId === streamId
-          expect(seen.filter(ofStream)).toEqual(commands.filter(ofStream))
-        }
-      },
-    ),
+          expect(inFlight.length).toBeLessThanOrEqual(callsMax)
+          const keys = inFlight.flat().flatMap(keysOf)
+          expect(new Set(keys).size).toBe(keys.length)
+          await scheduler.schedule(Promise.resolve(), 'the call ends')
+          inFlight = inFlight.filter((call) => call !== commands)
+          return commands.map(appended)
+        },
+        () => false,
+      )
+      const commands = asked.map((fields) => aCommand(fields))
+      await scheduler.waitFor(Promise.all(commands.map(append)))
+      expect(seen).toHaveLength(commands.length)
+      for (const streamId of ['s1', 's2', 's3']) {
+        const ofStream = (c: AppendCommand): boolean => c.streamId === streamId
+        expect(seen.filter(ofStream)).toEqual(commands.filter(ofStream))
+      }
+    }),
   )
 })

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase } from '#council-log/database.ts'
+import { openDatabase, openPool } from '#council-log/database.ts'
 import { openLog } from '#council-log/log.ts'
 import { createMetrics } from '#http/metrics.ts'
 import { openLocalIssuer } from '#http/local-issuer.ts'
@@ -54,13 +54,15 @@ test('labels are escaped', () => {
 
 describe('a service whose database is away', () => {
   let api: TestApi
-  const nowhere = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none', connectionsMax: 2 })
+  const nowhere = { url: 'postgres://nobody@127.0.0.1:1/none', connectionsMax: 2 }
+  const db = openDatabase(nowhere)
+  const appendPool = openPool(nowhere)
   beforeAll(async () => {
-    api = await openApi({}, openLog({ db: nowhere, appendDb: nowhere }))
+    api = await openApi({}, openLog({ db, appendPool }))
   })
   afterAll(async () => {
     await api.close()
-    await nowhere.destroy()
+    await Promise.all([db.destroy(), appendPool.end()])
   })
 
   test('says so, and when to come back', async () => {
@@ -78,10 +80,11 @@ describe('a service whose database is away', () => {
 })
 
 test('what nobody foresaw is a 500 that tells nothing but its number', async () => {
+  const options = { url: 'postgres://x', connectionsMax: 1 }
   const broken = {
-    ...openLog({ db: openDatabase({ url: 'postgres://x', connectionsMax: 1 }), appendDb: openDatabase({ url: 'postgres://x', connectionsMax: 1 }) }),
+    ...openLog({ db: openDatabase(options), appendPool: openPool(options) }),
     head: () => Promise.reject(new TypeError('undefined is not a function, dear hacker')),
-  } // prettier-ignore
+  }
   const api = await openApi({}, broken)
   const answer = await api.send({ method: 'GET', url: '/api/v1/councils/gm1904/events' })
   expectProblem(answer, 500, 'unforeseen')

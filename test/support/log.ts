@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID, randomUUIDv7 } from 'node:crypto'
-import { appRole, openDatabase, type Database } from '#council-log/database.ts'
+import { appRole, openDatabase, openPool, type Database } from '#council-log/database.ts'
 import type { AppendCommand, NewEvent } from '#council-log/event.ts'
 import { openLog, type CouncilLog } from '#council-log/log.ts'
 import { createTestDatabase } from './postgres.ts'
@@ -16,23 +16,22 @@ export interface TestLog {
 
 export async function openTestLog(): Promise<TestLog> {
   const { url, drop } = await createTestDatabase()
-  const opened: Database[] = []
-  const open = (connectionsMax: number): Database => {
-    const db = openDatabase({ url, connectionsMax, role: appRole })
-    opened.push(db)
-    return db
+  const life = new AsyncDisposableStack()
+  life.defer(drop)
+  const open = (): { db: Database; log: CouncilLog } => {
+    const db = openDatabase({ url, connectionsMax: 4, role: appRole })
+    life.defer(() => db.destroy())
+    const appendPool = openPool({ url, connectionsMax: 2, role: appRole })
+    life.defer(() => appendPool.end())
+    return { db, log: openLog({ db, appendPool }) }
   }
-  const openAnother = (): CouncilLog => openLog({ db: open(4), appendDb: open(2) })
-  const db = open(4)
+  const { db, log } = open()
   return {
     url,
     db,
-    log: openLog({ db, appendDb: open(2) }),
-    openAnother,
-    async close() {
-      await Promise.all(opened.map((each) => each.destroy()))
-      await drop()
-    },
+    log,
+    openAnother: () => open().log,
+    close: () => life.disposeAsync(),
   }
 }
 
