@@ -27,46 +27,54 @@ export function atVersion(history: readonly RecordedEvent[], version: number): R
 
 /**
  * The motion as it was in the world on a day, by what is known now: with what was recorded late,
- * and with every correction of it. An event counts from the last day of the period in which it
- * happened; one without a date from the day it was recorded, in Amsterdam.
+ * and with every correction of it. An event counts from the day that `daysOf` gives.
  */
 export function validOn(history: readonly RecordedEvent[], day: CalendarDate): Retrospect {
   const legible = withoutRedacted(history)
-  const happened = legible.filter((event) => !isAmendment(event) && dayOf(event) <= day)
+  const days = daysOf(legible)
+  const happened = legible.filter((event) => !isAmendment(event) && (days.get(event) ?? '') <= day)
   const submission = legible.find(({ type }) => type === 'MotionSubmitted')
   // Nothing happens to a motion that does not exist: one without a date was there by then.
   if (submission === undefined || happened.length === 0) return asOf([])
   const included = new Set([submission, ...happened, ...legible.filter(isAmendment)])
   const events = legible.filter((event) => included.has(event))
-  const inOrder = inOrderOfDays(happened.filter((event) => event !== submission))
+  const inOrder = inOrderOf(
+    days,
+    happened.filter((event) => event !== submission),
+  )
   const story = [submission, ...inOrder, ...events.filter(isAmendment)]
   return { state: foldByDay(story, phaseChanges(legible)), events }
 }
 
+type Days = ReadonlyMap<RecordedEvent, CalendarDate>
+
 /**
- * The day from which an event counts: the last of its period, or else the day it was recorded.
+ * The day from which each event counts: the last of the period in which it happened. One without a
+ * date happened no later than what was told after it in the same commit; where that has no date
+ * either, it counts from the day it was recorded, in Amsterdam.
  */
-export function dayOf(event: RecordedEvent): CalendarDate {
-  const { occurredOn: on, occurredOnPrecision: precision, recordedAt } = event
-  if (on === null || precision === 'unknown') return dateInAmsterdam(recordedAt)
-  return lastDayOf({ on, precision })
+export function daysOf(history: readonly RecordedEvent[]): Days {
+  const days = new Map<RecordedEvent, CalendarDate>()
+  let next: RecordedEvent | undefined
+  for (const event of history.toReversed()) {
+    const toldAfter = next?.commitId === event.commitId ? days.get(next) : undefined
+    days.set(event, statedDayOf(event) ?? toldAfter ?? dateInAmsterdam(event.recordedAt))
+    next = event
+  }
+  return days
+}
+
+function statedDayOf({ occurredOn: on, occurredOnPrecision: precision }: RecordedEvent) {
+  return on === null || precision === 'unknown' ? undefined : lastDayOf({ on, precision })
 }
 
 /** The events by the day they count from, and within a day as they were recorded. */
-export function inOrderOfDays(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
-  // A day is told once for each event: reading one from an instant takes microseconds.
-  const dated = events.map((event) => ({ event, day: dayOf(event) }))
-  return dated.sort(byDay).map(({ event }) => event)
-}
-
-interface Dated {
-  readonly event: RecordedEvent
-  readonly day: CalendarDate
-}
-
-function byDay(one: Dated, other: Dated): number {
-  if (one.day !== other.day) return one.day < other.day ? -1 : 1
-  return one.event.position - other.event.position
+export function inOrderOf(days: Days, events: readonly RecordedEvent[]): readonly RecordedEvent[] {
+  return events.toSorted((one, other) => {
+    const [day = '', otherDay = ''] = [days.get(one), days.get(other)]
+    if (day !== otherDay) return day < otherDay ? -1 : 1
+    return one.position - other.position
+  })
 }
 
 /** Only these move the phase: a report entered late carries the phase it was entered in. */

@@ -2,7 +2,7 @@ import type { Role } from '../actor.ts'
 import type { OccurredOnPrecision } from '../dates.ts'
 import type { MotionEventType } from './events.ts'
 import { motionEvents } from './events.ts'
-import { inOrderOfDays } from './history.ts'
+import { daysOf, inOrderOf } from './history.ts'
 import type { Phase, RecordedEvent, Written } from './recorded.ts'
 import type { Redaction } from './redacted.ts'
 import { redactionsIn, withoutRedacted } from './redacted.ts'
@@ -43,7 +43,7 @@ export function timelineOf(
   const reports = new Map(fold(legible).reports.map((report) => [report.id, report]))
   const isShown = ({ type }: RecordedEvent) =>
     view === 'council' || motionEvents[type].visibility === 'public'
-  return inOrderOfDays(legible.filter(isShown))
+  return inOrderOf(daysOf(legible), legible.filter(isShown))
     .toReversed()
     .map((event) => ({
       ...placeOf(event),
