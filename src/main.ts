@@ -15,6 +15,7 @@ import { publishedKeys, trustIssuer, type Identity } from '#http/identity.ts'
 import { openLocalIssuer } from '#http/local-issuer.ts'
 import { loggerOptions } from '#http/logging.ts'
 import { openPublisher, type Publisher } from '#messaging/publisher.ts'
+import { legibleLog } from '#projections/legible-log.ts'
 import { readModels } from '#projections/read-models.ts'
 import { loadDemo } from '#recording/demo.ts'
 import { readCouncilAt } from '#recording/history.ts'
@@ -142,7 +143,7 @@ async function fillWithDemo(register: Register): Promise<void> {
 /** Publishes the log to NATS, where there is one; without it the log keeps everything. */
 async function publish(
   { config, logger, life }: Process,
-  { log }: Register,
+  { log, db }: Register,
   notifications: Notifications,
 ): Promise<Publisher | undefined> {
   const natsUrl = config.natsUrl ?? (await openNatsServer(config, life))
@@ -154,7 +155,9 @@ async function publish(
   ): Promise<{ oin: string | null }> => ({
     oin: (await readCouncilAt(log, council, position))?.oin ?? null,
   })
-  const publisher = openPublisher({ natsUrl, log, councilFacts, publicUrl, logger })
+  // What was redacted before it is published, or published again, goes out without its content.
+  const legible = { ...log, ...legibleLog(log, db) }
+  const publisher = openPublisher({ natsUrl, log: legible, councilFacts, publicUrl, logger })
   life.defer(() => publisher.stop())
   life.defer(
     notifications.subscribe((council) => {

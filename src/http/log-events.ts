@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { LoggedEvent } from '#council-log/event.ts'
 import { CouncilCode } from '#domain/ids.ts'
 import type { View } from '#domain/motion/timeline.ts'
+import { legibleLog } from '#projections/legible-log.ts'
 import { eventStream, json, ndjson } from './accept.ts'
 import { actorIn } from './access.ts'
 import type { Api, Context } from './context.ts'
@@ -94,7 +95,7 @@ async function sendPage(
   reply: FastifyReply,
 ): Promise<z.output<typeof EventPage>> {
   const { council, after, limit, head, view } = asked
-  const events = await context.log.readPage(council, after, limit)
+  const events = await legibleLog(context.log, context.db).readPage(council, after, limit)
   const last = events.at(-1)?.position ?? after
   const next = last < head ? last : null
   if (next !== null) {
@@ -115,7 +116,8 @@ function sendStream({ context, asked, request, reply }: StreamRequest): FastifyR
   reply.type(`${request.answerType}; charset=utf-8`)
   // Nobody reads the body of an answer to HEAD, and a live one would never end.
   if (request.method === 'HEAD') return reply.send()
-  const range = { log: context.log, council: asked.council, after: asked.after }
+  const log = legibleLog(context.log, context.db)
+  const range = { log, council: asked.council, after: asked.after }
   if (request.answerType === ndjson) {
     const pages = pagesUntil(range, asked.head)
     return reply.send(textStream(pages, (page) => page.map(asLine(asked.view)).join('')))

@@ -1,6 +1,6 @@
 import type { LoggedEvent } from '#council-log/event.ts'
-import type { CouncilLog } from '#council-log/log.ts'
 import type { Notifications } from '#council-log/notifications.ts'
+import type { LogPages } from '#projections/legible-log.ts'
 import { heartbeatIntervalMs, streamReadLimit } from './limits.ts'
 
 // Streams pull: the next page is read from the log when the reader has taken the last one. A slow
@@ -8,7 +8,7 @@ import { heartbeatIntervalMs, streamReadLimit } from './limits.ts'
 // connection, and can resume where it was.
 
 export interface LogRange {
-  readonly log: Pick<CouncilLog, 'readPage'>
+  readonly log: LogPages<LoggedEvent>
   readonly council: string
   /** Begin after this position. */
   readonly after: number

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openBridgeMotion, personal } from './bridge-motion.ts'
 import { openApi, openCouncil, type TestApi, type TestCouncil } from './api.ts'
 
 let api: TestApi
@@ -96,6 +97,51 @@ describe('a live stream', () => {
     await reader.next(1)
     await stopping.close()
     expect(await reader.isEnded()).toBe(true)
+  })
+})
+
+describe('content that was redacted', () => {
+  let other: TestApi
+  let municipality: TestCouncil
+
+  beforeAll(async () => {
+    other = await openApi()
+    municipality = await openCouncil(other)
+    await openBridgeMotion(other, municipality)
+    await other.following.drain()
+    await other.app.listen({ port: 0, host: '127.0.0.1' })
+  })
+  afterAll(async () => other.close())
+
+  const url = (): string => {
+    const { port } = other.app.server.address() as AddressInfo
+    return `http://127.0.0.1:${port}/api/v1/councils/${municipality.council}/events`
+  }
+  const logged = () => other.log.readPage(municipality.council, 0, 1_000)
+  const redacted = async () => {
+    const events = await logged()
+    const { data } = events.find(({ type }) => type === 'ContentRedacted') ?? expect.fail()
+    return events.find(({ id }) => JSON.stringify(data).includes(id)) ?? expect.fail()
+  }
+
+  test.each(['application/json', 'application/x-ndjson'])('is not in %s', async (accept) => {
+    for (const token of [undefined, municipality.clerk]) {
+      const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
+      const answer = await fetch(url(), { headers: { accept, ...authorization } })
+      const text = await answer.text()
+      expect(text).toContain((await redacted()).id)
+      expect(text).not.toContain(personal)
+    }
+  })
+
+  test('is not in a live stream', async () => {
+    const { length } = await logged()
+    const reader = await listen(url(), { authorization: `Bearer ${municipality.clerk}` })
+    const heard = await reader.next(length)
+    await reader.stop()
+    const { id, position } = await redacted()
+    expect(heard[position - 1]?.data).toMatchObject({ id, data: null })
+    expect(JSON.stringify(heard)).not.toContain(personal)
   })
 })
 
