@@ -66,7 +66,7 @@ export interface Config {
   readonly corsOrigins: readonly string[]
   /** Believe `X-Forwarded-For`: only behind a proxy that sets it. */
   readonly trustProxy: boolean
-  /** Most requests in a minute from one address without a token, and with one token. */
+  /** Most requests in a minute from one address, and by one person with a token. */
   readonly requestsPerMinute: { readonly perAddress: number; readonly perToken: number }
   /** Whom users of the API turn to, as its document says: the operator's to set. */
   readonly contact: { readonly name: string; readonly email: string }
