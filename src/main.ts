@@ -66,6 +66,8 @@ async function serve(process: Process): Promise<void> {
     settings: config,
   })
   life.defer(() => app.close())
+  // The embedded database is there; another one may be away, and then the service says so meanwhile.
+  if (config.databaseUrl === undefined) await migrated
   await app.listen({ host: config.host, port: config.port })
   say(`Motiespoor serves on ${addressOf(app.server.address())}`)
 
