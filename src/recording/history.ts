@@ -1,11 +1,6 @@
 import { councilStreamId, type LoggedEvent } from '#council-log/event.ts'
 import type { CouncilLog } from '#council-log/log.ts'
-import {
-  councilEvents,
-  evolveCouncil,
-  type CouncilEvent,
-  type CouncilState,
-} from '#domain/council.ts'
+import { foldCouncil, readCouncilEvent, type CouncilState } from '#domain/council.ts'
 import { readRecorded, type RecordedEvent } from '#domain/motion/recorded.ts'
 
 /** A motion's whole history, oldest event first, and the council in whose log it is. */
@@ -46,7 +41,7 @@ export async function readCouncil(
   council: string,
 ): Promise<CouncilHistory | undefined> {
   const events = await log.readStream(council, councilStreamId)
-  const state = foldCouncil(events)
+  const state = stateOf(events)
   return state === undefined ? undefined : { state, version: events.length }
 }
 
@@ -57,20 +52,8 @@ export async function readCouncilAt(
   position: number,
 ): Promise<CouncilState | undefined> {
   const events = await log.readStream(council, councilStreamId)
-  return foldCouncil(events.filter((event) => event.position <= position))
+  return stateOf(events.filter((event) => event.position <= position))
 }
 
-const foldCouncil = (events: readonly LoggedEvent[]): CouncilState | undefined =>
-  events.map(councilEventOf).reduce<CouncilState | undefined>(evolveCouncil, undefined)
-
-/** Reads a row of the log as an event of the council itself. Throws where it is none. */
-export function councilEventOf({ type, data }: LoggedEvent): CouncilEvent {
-  switch (type) {
-    case 'CouncilRegistered':
-      return { type, data: councilEvents[type].data.parse(data) }
-    case 'CouncilSettingsChanged':
-      return { type, data: councilEvents[type].data.parse(data) }
-    default:
-      throw new Error(`${type} is not an event of a council`)
-  }
-}
+const stateOf = (events: readonly LoggedEvent[]): CouncilState | undefined =>
+  foldCouncil(events.flatMap((event) => readCouncilEvent(event) ?? []))
