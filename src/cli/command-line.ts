@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 
 /** What a command answers to the shell. */
-export const exitCode = { ok: 0, failed: 1, wrongUsage: 2 } as const
+export const exitCode = { ok: 0, failed: 1, wrongUsage: 2, busy: 3 } as const
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode]
 
 /** The command was called in a way that it does not know; the message says what to change. */
@@ -12,6 +12,12 @@ export class WrongUsage extends Error {
 /** The command was called rightly and cannot do what was asked; the message is for people. */
 export class CommandFailed extends Error {
   override readonly name = 'CommandFailed'
+  readonly exitCode: ExitCode
+
+  constructor(message: string, options: { readonly exitCode?: ExitCode; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.exitCode = options.exitCode ?? exitCode.failed
+  }
 }
 
 /** A command as the shell sees it. */
@@ -19,12 +25,14 @@ export interface Command<Options extends ParseArgsOptionsConfig> {
   /** Shown for `--help`, and referred to when the call was wrong. */
   readonly usage: string
   readonly options: Options
+  /** Whether it takes anything besides options; otherwise that is wrong usage. */
+  readonly takesArguments?: boolean
   /** @throws WrongUsage or CommandFailed, whose messages are shown; anything else is a fault. */
   readonly run: (given: Given<Options>) => Promise<void>
 }
 
 type Parsed<Options extends ParseArgsOptionsConfig> = ReturnType<
-  typeof parseArgs<{ options: Options; allowPositionals: true; strict: true }>
+  typeof parseArgs<{ options: Options; allowPositionals: boolean; strict: true }>
 >
 
 /** The options and the arguments that were given. */
@@ -41,12 +49,12 @@ export async function runCommand<const Options extends ParseArgsOptionsConfig>(
 }
 
 async function answerOf<const Options extends ParseArgsOptionsConfig>(
-  { usage, options, run }: Command<Options>,
+  command: Command<Options>,
   args: string[],
 ): Promise<ExitCode> {
   try {
-    if (args.includes('--help') || args.includes('-h')) console.log(usage)
-    else await run(parse(options, args))
+    if (args.includes('--help') || args.includes('-h')) console.log(command.usage)
+    else await command.run(parse(command, args))
     return exitCode.ok
   } catch (error) {
     return explain(error)
@@ -54,11 +62,11 @@ async function answerOf<const Options extends ParseArgsOptionsConfig>(
 }
 
 function parse<const Options extends ParseArgsOptionsConfig>(
-  options: Options,
+  { options, takesArguments: allowPositionals = false }: Command<Options>,
   args: string[],
 ): Given<Options> {
   try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true })
+    return parseArgs({ args, options, allowPositionals, strict: true })
   } catch (error) {
     throw new WrongUsage(messageOf(error))
   }
@@ -66,10 +74,12 @@ function parse<const Options extends ParseArgsOptionsConfig>(
 
 function explain(error: unknown): ExitCode {
   console.error(messageOf(error))
+  if (error instanceof CommandFailed) return error.exitCode
   if (!(error instanceof WrongUsage)) return exitCode.failed
   console.error('Call it with --help to see how it is used.')
   return exitCode.wrongUsage
 }
 
-const messageOf = (error: unknown): string =>
+/** What went wrong, for people. */
+export const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error)

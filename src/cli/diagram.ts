@@ -1,4 +1,13 @@
 import { diagram } from '#domain/motion/diagram.ts'
+import { runCommand } from './command-line.ts'
 
-// Prints the part of the README between `machine:start` and `machine:end`.
-console.log(diagram())
+const usage = `Prints the motion's state machine as the README shows it, between \`machine:start\` and
+\`machine:end\`.
+
+  npm run -s diagram
+
+  --help  show this
+
+Exit code: 0 done, 2 called wrongly.`
+
+await runCommand({ usage, options: {}, run: async () => console.log(diagram()) })

@@ -130,17 +130,17 @@ async function acceptAll(
   { council, sources }: Assignment,
 ): Promise<ImportedMotion[]> {
   const total = sources.reduce((sum, source) => sum + referencesIn(source).length, 0)
-  const progress = startProgressBar('Importing', total)
+  const progress = startProgressBar('Importing')
   const motions: ImportedMotion[] = []
   const room = { log, recorder, today: todayInAmsterdam() }
   for (const source of sources) {
     for await (const motion of acceptImport(room, { council, source, actor })) {
       motions.push(motion)
-      progress.step()
+      progress.show({ done: motions.length, total })
     }
   }
-  progress.done()
+  progress.wipe()
   return motions
 }
 
-await runCommand({ usage, options, run: runImport })
+await runCommand({ usage, options, takesArguments: true, run: runImport })

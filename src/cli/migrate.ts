@@ -1,23 +1,25 @@
-import { CommandFailed, runCommand } from './command-line.ts'
 import { readConfig } from '#config'
 import { migrateToLatest } from '#council-log/migrate.ts'
+import { CommandFailed, runCommand } from './command-line.ts'
 
-await runCommand({
-  usage: `Usage: npm run migrate
+const usage = `Brings the database at DATABASE_URL to the newest migration, as the user of that address.
 
-Brings the database at DATABASE_URL to the newest migration, as the user of that address. The service
-does this by itself when it starts; run it apart where the service's own user may not change tables.
+  npm run migrate
 
-Exit codes: 0 the database is at the newest migration, 1 it is not, 2 wrong usage.`,
-  options: {},
-  run: async () => {
-    const { databaseUrl } = readConfig(process.env)
-    if (databaseUrl === undefined) {
-      throw new CommandFailed(
-        'Set DATABASE_URL: the embedded database is migrated when it is used.',
-      )
-    }
-    const ran = await migrateToLatest(databaseUrl)
-    console.log(ran.length === 0 ? 'Nothing to do.' : `Migrated: ${ran.join(', ')}`)
-  },
-})
+The service does this by itself when it starts; run it apart where the service's own user may not
+change tables.
+
+  --help  show this
+
+Exit code: 0 the database is at the newest migration, 1 it is not, 2 called wrongly.`
+
+async function migrate(): Promise<void> {
+  const { databaseUrl } = readConfig(process.env)
+  if (databaseUrl === undefined) {
+    throw new CommandFailed('Set DATABASE_URL: the embedded database is migrated when it is used.')
+  }
+  const ran = await migrateToLatest(databaseUrl)
+  console.log(ran.length === 0 ? 'Nothing to do.' : `Migrated: ${ran.join(', ')}`)
+}
+
+await runCommand({ usage, options: {}, run: migrate })

@@ -1,28 +1,34 @@
+/** How far a long command is. */
+export interface Progress {
+  readonly done: number
+  readonly total: number
+}
+
 /** Shows how far a long command is: on a terminal only, and on stderr, so that output stays clean. */
 export interface ProgressBar {
-  step(): void
-  /** Wipes the bar, so that the next line starts clean. */
-  done(): void
+  show(progress: Progress): void
+  /** Makes the next line start clean. */
+  wipe(): void
 }
 
 const barWidth = 30
 const redrawIntervalMs = 100
 const startOfLine = '\r\u001b[K'
 
-/** Starts a bar for so many steps; it stays out of sight where stderr is not a terminal. */
-export function startProgressBar(label: string, total: number): ProgressBar {
-  if (!process.stderr.isTTY || total === 0) return { step: () => undefined, done: () => undefined }
-  let steps = 0
-  let drawnAt = -Infinity
+const outOfSight: ProgressBar = { show: () => undefined, wipe: () => undefined }
+
+/** Starts a bar; it stays out of sight where stderr is not a terminal. */
+export function startProgressBar(label: string): ProgressBar {
+  if (!process.stderr.isTTY) return outOfSight
+  let drawnAtMs = -Infinity
   return {
-    step() {
-      steps += 1
-      const now = performance.now()
-      if (now - drawnAt < redrawIntervalMs && steps < total) return
-      drawnAt = now
-      process.stderr.write(`${startOfLine}${label} ${drawn(steps / total)} ${steps}/${total}`)
+    show({ done, total }) {
+      const nowMs = performance.now()
+      if (nowMs - drawnAtMs < redrawIntervalMs && done < total) return
+      drawnAtMs = nowMs
+      process.stderr.write(`${startOfLine}${label} ${drawn(done / total)} ${done}/${total}`)
     },
-    done() {
+    wipe() {
       process.stderr.write(startOfLine)
     },
   }

@@ -27,8 +27,7 @@ const options = {
 const ttlDefaultSeconds = 8 * 60 * 60
 const ttlMaxSeconds = 366 * 24 * 60 * 60
 
-async function printToken({ values, positionals }: Given<typeof options>): Promise<void> {
-  if (positionals.length > 0) throw new WrongUsage(`What is ${positionals.join(' ')}?`)
+async function printToken({ values }: Given<typeof options>): Promise<void> {
   const council = CouncilCode.safeParse(values.council)
   const role = Role.safeParse(values.role)
   if (!council.success) throw new WrongUsage('Name a council: --council gm1904')

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,15 +7,9 @@ import { sourceSizeMaxBytes } from '#intake/source.ts'
 import { fold } from '#domain/motion/state.ts'
 import { readHistory } from '#recording/history.ts'
 import { openTestLog, type TestLog } from '#support/log.ts'
+import { run as runCommand } from './running.ts'
 
-const command = fileURLToPath(new URL('../../src/cli/import.ts', import.meta.url))
 const example = fileURLToPath(new URL('../../examples/motion-page.txt', import.meta.url))
-
-interface Answer {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
 
 let register: TestLog
 let directory: string
@@ -31,15 +24,8 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true })
 })
 
-/** Runs the command as a shell would. */
-function runWith(settings: NodeJS.ProcessEnv, args: readonly string[]): Promise<Answer> {
-  const env = { ...process.env, ...settings }
-  return new Promise((resolve) => {
-    execFile(process.execPath, [command, ...args], { env }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
-    })
-  })
-}
+const runWith = (settings: NodeJS.ProcessEnv, args: readonly string[]) =>
+  runCommand('import', args, settings)
 
 const run = (...args: readonly string[]) => runWith({ DATABASE_URL: register.url }, args)
 

@@ -1,12 +1,7 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase, openPool } from '#council-log/database.ts'
 import { openLog } from '#council-log/log.ts'
 import { createMetrics } from '#http/metrics.ts'
-import { openLocalIssuer } from '#http/local-issuer.ts'
 import { expectProblem, openApi, openCouncil, submission, type TestApi } from './api.ts'
 
 describe('a service that can serve', () => {
@@ -91,52 +86,4 @@ test('what nobody foresaw is a 500 that tells nothing but its number', async () 
   expect(answer.body).not.toContain('hacker')
   expect(answer.json<{ instance: string }>().instance).toMatch(/^urn:uuid:[0-9a-f-]{36}$/)
   await api.close()
-})
-
-describe('npm run token', () => {
-  let dataDir: string
-  beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'motiespoor-test-token-'))
-  })
-  afterAll(() => rm(dataDir, { recursive: true }))
-
-  const run = (args: readonly string[], environment: Record<string, string> = {}) =>
-    new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
-      const env = { PATH: process.env['PATH'], DATA_DIR: dataDir, ...environment }
-      const file = join(import.meta.dirname, '../../src/cli/token.ts')
-      const child = execFile(
-        process.execPath,
-        [file, ...args],
-        { env },
-        (_error, stdout, stderr) => {
-          done({ code: child.exitCode ?? -1, stdout, stderr })
-        },
-      )
-    })
-
-  test('prints a token that the service accepts', async () => {
-    const { code, stdout } = await run(['--council', 'gm1904', '--role', 'official', '--sub', 'a1'])
-    expect(code).toBe(0)
-    const { identity } = await openLocalIssuer({ dataDir, production: false })
-    expect(await identity.identify(stdout.trim())).toEqual({
-      id: 'a1',
-      roles: new Map([['gm1904', ['official']]]),
-    })
-  })
-
-  test('says what is wrong with how it was called', async () => {
-    expect(await run(['--council', 'Ons Dorp', '--role', 'clerk'])).toMatchObject({ code: 2, stdout: '' })
-    expect(await run(['--council', 'gm1904', '--role', 'king'])).toMatchObject({ code: 2 })
-    expect(await run(['--council', 'gm1904', '--role', 'clerk', '--ttl', 'long'])).toMatchObject({ code: 2 })
-  }) // prettier-ignore
-
-  test('gives nothing in production', async () => {
-    const provider = {
-      NODE_ENV: 'production',
-      AUTH_ISSUER: 'https://login.example.nl',
-      AUTH_JWKS_URL: 'https://login.example.nl/jwks',
-    }
-    const { code, stdout } = await run(['--council', 'gm1904', '--role', 'clerk'], provider)
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-  })
 })

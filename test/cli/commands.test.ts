@@ -1,0 +1,129 @@
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { diagram } from '#domain/motion/diagram.ts'
+import { openLocalIssuer } from '#http/local-issuer.ts'
+import { readModels } from '#projections/read-models.ts'
+import { run } from './running.ts'
+
+const root = join(import.meta.dirname, '../..')
+const { scripts } = z
+  .object({ scripts: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+
+/** The commands by their names: what `npm run` calls, and nothing that is only imported. */
+const commands = Object.entries(scripts).flatMap(([name, script]) =>
+  script === `node src/cli/${name}.ts` ? [name] : [],
+)
+
+const nowhere = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }
+
+it('every file that runs a command can be called with npm run', () => {
+  const files = readdirSync(join(root, 'src/cli'))
+  const running = files.filter((file) =>
+    readFileSync(join(root, 'src/cli', file), 'utf8').includes('await runCommand('),
+  )
+  expect(running.map((file) => file.replace('.ts', '')).sort()).toEqual(commands.sort())
+  expect(commands).toEqual(['diagram', 'import', 'migrate', 'rebuild', 'token'])
+})
+
+describe.each(commands)('npm run %s', (name) => {
+  it('--help says how it is called and what its exit codes mean, and does nothing', async () => {
+    const { code, stdout, stderr } = await run(name, ['--help'], nowhere)
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(new RegExp(`^ {2}npm run (-s )?${name}\\b`, 'm'))
+    expect(stdout).toMatch(/^ {2}--help +show this$/m)
+    expect(stdout).toContain('2 called wrongly')
+    expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(100)
+  })
+
+  it('an option that it does not know is wrong usage', async () => {
+    const { code, stdout, stderr } = await run(name, ['--no-such-option'], nowhere)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain('--no-such-option')
+    expect(stderr).toContain('--help')
+    expect(stderr).not.toMatch(/^ {4}at /m)
+  })
+})
+
+describe('wrong usage is 2, with what to change:', () => {
+  it.each([
+    ['diagram', ['M-31'], 'M-31'],
+    ['import', [], 'Name at least one file'],
+    ['migrate', ['now'], 'now'],
+    ['rebuild', [], 'Which read model?'],
+    ['rebuild', ['everything'], 'no read model "everything"'],
+    ['rebuild', readModels.slice(0, 2).map(({ name }) => name), 'One read model at a time'],
+    ['token', [], 'Name a council'],
+    ['token', ['--council', 'Ons Dorp', '--role', 'clerk'], 'Name a council'],
+    ['token', ['--council', 'gm1904', '--role', 'king'], 'Name a role'],
+    ['token', ['--council', 'gm1904', '--role', 'clerk', '--ttl', 'long'], '--ttl'],
+    ['token', ['gm1904'], 'gm1904'],
+  ])('%s %j', async (name, args, message) => {
+    const { code, stdout, stderr } = await run(name, args, nowhere)
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(message)])
+  })
+})
+
+describe('failure is 1, without a stack:', () => {
+  it.each([
+    ['migrate', [], nowhere, 'ECONNREFUSED'],
+    ['migrate', [], {}, 'Set DATABASE_URL'],
+    ['rebuild', ['statistics'], nowhere, 'ECONNREFUSED'],
+    ['rebuild', ['statistics'], { DATABASE_URL: 'mysql://x' }, 'DATABASE_URL: must be'],
+  ])('%s %j %j', async (name, ...[args, settings, message]) => {
+    const { code, stdout, stderr } = await run(name, args, settings)
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining(message)])
+    expect(stderr).not.toMatch(/^ {4}at /m)
+  })
+})
+
+it('diagram prints the machine', async () => {
+  expect(await run('diagram', [])).toEqual({ code: 0, stdout: `${diagram()}\n`, stderr: '' })
+})
+
+describe('token', () => {
+  let dataDir: string
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'motiespoor-test-token-'))
+  })
+  afterAll(() => rm(dataDir, { recursive: true }))
+
+  const args = ['--council', 'gm1904', '--role', 'official', '--sub', 'a1']
+  const jwt = /^[\w-]+\.[\w-]+\.[\w-]+\n$/
+
+  it('prints a token that the service accepts, and nothing else', async () => {
+    const { code, stdout, stderr } = await run('token', args, { DATA_DIR: dataDir })
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(jwt)
+    const { identity } = await openLocalIssuer({ dataDir, production: false })
+    expect(await identity.identify(stdout.trim())).toEqual({
+      id: 'a1',
+      roles: new Map([['gm1904', ['official']]]),
+    })
+  })
+
+  it('prints nothing else through npm either', async () => {
+    const env = { ...process.env, DATA_DIR: dataDir }
+    const call = promisify(execFile)('npm', ['run', '-s', 'token', '--', ...args], {
+      cwd: root,
+      env,
+    })
+    expect((await call).stdout).toMatch(jwt)
+  })
+
+  it('gives nothing in production', async () => {
+    const provider = {
+      NODE_ENV: 'production',
+      AUTH_ISSUER: 'https://login.example.nl',
+      AUTH_JWKS_URL: 'https://login.example.nl/jwks',
+    }
+    const { code, stdout } = await run('token', args, { DATA_DIR: dataDir, ...provider })
+    expect([code, stdout]).toEqual([1, ''])
+  })
+})
