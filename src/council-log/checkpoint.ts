@@ -42,13 +42,16 @@ export async function addCheckpoints(
 /**
  * The position to go on from, held until the transaction ends; undefined when another instance holds
  * it, or when the tables are not of this follower's version.
+ *
+ * The transaction's commit does not wait for the disk: a crash takes a page and its checkpoint back
+ * together, and they are taken again from the log, whose own commits do wait.
  */
 export async function takeCheckpoint(
   trx: QueryExecutorProvider,
   { follower, schema, council }: Track,
 ): Promise<number | undefined> {
   const { rows } = await sql<{ position: number }>`
-    select position from follower
+    select position, set_config('synchronous_commit', 'off', true) from follower
     where schema = ${schema} and council = ${council} and version = ${follower.version}
     for update skip locked`.execute(trx)
   return rows[0]?.position

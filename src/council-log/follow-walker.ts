@@ -1,7 +1,7 @@
 import { reportTrouble, type Track } from './checkpoint.ts'
 import type { Database } from './database.ts'
 import { isPassingError } from './database-error.ts'
-import { takeStep } from './follow-step.ts'
+import { pageSizeMax, takeStep } from './follow-step.ts'
 
 export const restMinMs = 100
 export const restMaxMs = 10_000
@@ -10,8 +10,8 @@ const failuresWorthTelling = 3
 
 /** Takes one follower through one council's log. */
 export interface Walker {
-  /** There may be something new. */
-  wake(): void
+  /** There may be something new. Settles at the end of the step that is then taken. */
+  wake(): Promise<void>
   /** Settles when it stands still; it does not begin again after `stop`. */
   settled(): Promise<void>
   stop(): void
@@ -30,53 +30,54 @@ export interface WalkerOptions extends Track {
  */
 export function createWalker(options: WalkerOptions): Walker {
   let walking: Promise<void> | undefined
+  let step = Promise.resolve()
   let isDue = false
   let isStopped = false
   let restingUntilMs = 0
   let failures = 0
 
-  const wake = (): void => {
+  const wake = (): Promise<void> => {
     isDue = true
-    if (isStopped || walking !== undefined || Date.now() < restingUntilMs) return
+    if (isStopped || walking !== undefined || Date.now() < restingUntilMs) return step
     walking = walk().finally(() => {
       walking = undefined
-      // What was announced while the last step ended.
-      if (isDue) wake()
+      if (isDue) void wake() // announced while the last step ended
     })
+    return step
   }
 
   async function walk(): Promise<void> {
-    while (isDue && !isStopped) {
+    while (isDue && !isStopped && Date.now() >= restingUntilMs) {
       isDue = false
-      try {
-        isDue = (await walkOn(options)) || isDue
-        failures = 0
-      } catch (error) {
-        failures += 1
-        restingUntilMs = Date.now() + Math.min(restMinMs * 2 ** (failures - 1), restMaxMs)
-        await complain(options, error, failures)
-        return
-      }
+      step = stepOrRest()
+      await step
+    }
+  }
+
+  async function stepOrRest(): Promise<void> {
+    try {
+      isDue = (await walkOn(options)) || isDue
+      failures = 0
+    } catch (error) {
+      failures += 1
+      restingUntilMs = Date.now() + Math.min(restMinMs * 2 ** (failures - 1), restMaxMs)
+      await complain(options, error, failures)
     }
   }
 
   return {
     wake,
-    settled: async () => {
-      await walking
-    },
-    stop: () => {
-      isStopped = true
-    },
+    settled: () => walking ?? Promise.resolve(),
+    stop: () => void (isStopped = true),
   }
 }
 
-/** Takes a step; answers whether there is more to do. */
+/** Takes a step; answers whether the log went on after it. What comes later, wakes the walker itself. */
 async function walkOn({ db, onReached, ...track }: WalkerOptions): Promise<boolean> {
   const step = await takeStep(db, track)
   if (step.kind === 'elsewhere') return false
   onReached(step.position)
-  return step.count > 0
+  return step.count === pageSizeMax
 }
 
 async function complain(

@@ -30,6 +30,15 @@ export interface Digestion extends Track {
   readonly parked: Set<string>
 }
 
+/** Applies a page, without the parked streams, in the hope that all of it can be digested. */
+export async function applyWhole(
+  { trx, follower, schema, council, parked }: Digestion,
+  events: readonly LoggedEvent[],
+): Promise<void> {
+  const wanted = events.filter(({ streamId }) => !parked.has(streamId))
+  if (wanted.length > 0) await follower.apply({ trx, schema }, council, wanted)
+}
+
 /**
  * Applies a page, without the parked streams. When it cannot be applied as a whole, halves it until
  * the event stands alone that nobody can digest, and parks the stream of that event.
@@ -71,7 +80,7 @@ async function attempt(
     await sql`release savepoint digestion`.execute(trx)
     return undefined
   } catch (error) {
-    if (!(error instanceof Error) || !liesInEvents(error)) throw error
+    if (!liesInEvents(error)) throw error
     await sql`rollback to savepoint digestion`.execute(trx)
     return error
   }
@@ -80,7 +89,8 @@ async function attempt(
 const programLimitClass = '54'
 
 /** What the handler threw itself, and what PostgreSQL said of a value: not of tables or connections. */
-function liesInEvents(error: Error): boolean {
+export function liesInEvents(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false
   if (isDataError(error) || sqlStateOf(error)?.startsWith(programLimitClass)) return true
   return sqlStateOf(error) === undefined && !isPassingError(error)
 }

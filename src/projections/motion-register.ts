@@ -188,6 +188,7 @@ async function count(
     insert into ${tableIn({ schema }, 'tally')} as tally
     select * from ${recordsOf(rows, { council: 'text', phase: 'text', count: 'bigint' })}
     on conflict (council, phase) do update set count = tally.count + excluded.count`.execute(trx)
+  if (rows.every((row) => row.count > 0)) return
   // A phase without motions has no row, as if no motion had ever been in it.
   await sql`
     delete from ${tableIn({ schema }, 'tally')} where council = ${council} and count = 0`.execute(
