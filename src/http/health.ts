@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { FollowerPosition } from '#council-log/checkpoint.ts'
-import type { PublisherStatus } from './dependencies.ts'
+import type { PublishedCouncil, PublisherStatus } from './dependencies.ts'
 import type { Context } from './context.ts'
 import { plainText } from './accept.ts'
 import { retryAfterSeconds } from './limits.ts'
@@ -23,7 +23,8 @@ export function serveHealth(app: FastifyInstance, context: Context): void {
 }
 
 // Without the database nothing works. Without NATS everything does: the log keeps what is to be
-// published. A read model that leaves a motion out is said, and is no reason to stop serving.
+// published. A read model that halted or leaves a motion out, and a council whose stream and log
+// differ, are named for whoever must mend them, and are no reason to stop serving.
 async function readiness({ log, followers, publisher }: Context): Promise<object> {
   const [, positions, parked] = await Promise.all([
     log.heads(),
@@ -38,10 +39,20 @@ async function readiness({ log, followers, publisher }: Context): Promise<object
   })
   return {
     status: 'ready',
-    followersHalted: positions.filter(({ state }) => state === 'halted').length,
-    motionsParked: parked.length,
-    publisherConnected: publisher.status().isConnected,
+    followers: {
+      halted: positions
+        .filter(({ state }) => state === 'halted')
+        .map(({ follower, council }) => ({ follower, council })),
+      motionsParked: parked.length,
+    },
+    publisher: publisherReadiness(publisher.status()),
   }
+}
+
+function publisherReadiness({ isConnected, councils }: PublisherStatus): object {
+  const councilsIn = (wanted: PublishedCouncil['state']): string[] =>
+    councils.filter(({ state }) => state === wanted).map(({ council }) => council)
+  return { isConnected, forked: councilsIn('forked'), waiting: councilsIn('waiting') }
 }
 
 async function gaugesOf({ log, followers, publisher }: Context): Promise<Gauge[]> {

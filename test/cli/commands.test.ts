@@ -72,11 +72,11 @@ describe('wrong usage is 2, with what to change:', () => {
 
 describe('failure is 1, without a stack:', () => {
   it.each([
-    ['migrate', [], nowhere, 'ECONNREFUSED'],
-    ['migrate', [], {}, 'Set DATABASE_URL'],
-    ['rebuild', ['statistics'], nowhere, 'ECONNREFUSED'],
-    ['rebuild', ['statistics'], { DATABASE_URL: 'mysql://x' }, 'DATABASE_URL: must be'],
-  ])('%s %j %j', async (name, ...[args, settings, message]) => {
+    { name: 'migrate', args: [], settings: nowhere, message: 'ECONNREFUSED' },
+    { name: 'migrate', args: [], settings: {}, message: 'Set DATABASE_URL' },
+    { name: 'rebuild', args: ['statistics'], settings: nowhere, message: 'ECONNREFUSED' },
+    { name: 'rebuild', args: ['statistics'], settings: { PORT: 'x' }, message: 'PORT: ' },
+  ])('$name: $message', async ({ name, args, settings, message }) => {
     const { code, stdout, stderr } = await run(name, args, settings)
     expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining(message)])
     expect(stderr).not.toMatch(/^ {4}at /m)

@@ -74,13 +74,11 @@ async function caughtUp(): Promise<number> {
 
 it.each(readModels)('$name is rebuilt beside the service, which goes on', async ({ name }) => {
   const rebuilding = start('rebuild', [name], settings())
-  let isDone = false
-  void rebuilding.answered.then(() => {
-    isDone = true
-  })
+  const done = new AbortController()
+  void rebuilding.answered.then(() => done.abort())
   const recording = recordSome(name)
   let reads = 0
-  while (!isDone) {
+  while (!done.signal.aborted) {
     const answer = await fetch(`${service.address}/api/v1/motions?council=${council}`)
     expect(answer.status).toBe(200)
     reads += 1

@@ -10,7 +10,7 @@ import type { CouncilLog } from '#council-log/log.ts'
 import { listenToLog } from '#council-log/notifications.ts'
 import type { Role } from '#domain/actor.ts'
 import { buildApp } from '#http/app.ts'
-import type { HttpSettings } from '#http/dependencies.ts'
+import type { AppDependencies, HttpSettings } from '#http/dependencies.ts'
 import { openLocalIssuer, type LocalIssuer } from '#http/local-issuer.ts'
 import { readModels } from '#projections/read-models.ts'
 import { createRecorder } from '#recording/recorder.ts'
@@ -29,6 +29,8 @@ export const settings: HttpSettings = {
   requestsPerMinute: { perAddress: 1_000_000, perToken: 1_000_000 },
 }
 
+const notPublishing = { status: () => ({ isConnected: false, councils: [] }) }
+
 export type Answer = LightMyRequestResponse
 
 /** The API on the real register, in a database of its own. */
@@ -43,13 +45,13 @@ export interface TestApi {
   close(): Promise<void>
 }
 
-/** @param otherLog what the API reads and records in instead, when it is about a log that fails. */
+/** @param other parts to work with instead: a log that fails, a publisher in trouble. */
 export async function openApi(
   changed: Partial<HttpSettings> = {},
-  otherLog?: CouncilLog,
+  other: Partial<Pick<AppDependencies, 'log' | 'publisher'>> = {},
 ): Promise<TestApi> {
   const { log: realLog, db, url, close } = await openTestLog()
-  const log = otherLog ?? realLog
+  const { log = realLog, publisher = notPublishing } = other
   const followerDb = openDatabase({ url, connectionsMax: 4, role: appRole })
   const notifications = listenToLog({ url, connectionsMax: 1, role: appRole })
   const following = startFollowing({ db: followerDb, followers: readModels, notifications })
@@ -61,7 +63,7 @@ export async function openApi(
     recorder: createRecorder(log, () => today),
     db,
     followers: following,
-    publisher: { status: () => ({ isConnected: false, councils: [] }) },
+    publisher,
     identity: issuer.identity,
     today: () => today,
     settings: { ...settings, ...changed },

@@ -16,7 +16,7 @@ test('who loses every race for a motion is told when to try again', async () => 
   const council = anyCouncil()
   const motion = { reference: 'M-7', title: 'Bankjes' }
   const motionId = await submitMotion(register.log, council, motion)
-  const api = await openApi({}, overtaken(register.log, motionId))
+  const api = await openApi({}, { log: overtaken(register.log, motionId) })
   const answer = await api.send({
     method: 'POST',
     url: `/api/v1/motions/${motionId}/events`,

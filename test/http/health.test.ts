@@ -17,9 +17,8 @@ describe('a service that can serve', () => {
     expect((await get('/health/live')).json()).toEqual({ status: 'alive' })
     expect((await get('/health/ready')).json()).toEqual({
       status: 'ready',
-      followersHalted: 0,
-      motionsParked: 0,
-      publisherConnected: false,
+      followers: { halted: [], motionsParked: 0 },
+      publisher: { isConnected: false, forked: [], waiting: [] },
     })
   })
 
@@ -41,6 +40,22 @@ describe('a service that can serve', () => {
   }) // prettier-ignore
 })
 
+test('a council whose stream and log differ is named, and what waits as well', async () => {
+  const councils = [
+    { council: 'gm0363', state: 'forked', position: 7 },
+    { council: 'gm0599', state: 'waiting', position: null },
+    { council: 'gm1904', state: 'publishing', position: 3 },
+  ] as const
+  const publisher = { status: () => ({ isConnected: true, councils }) }
+  const api = await openApi({}, { publisher })
+  const ready = await api.send({ method: 'GET', url: '/health/ready' })
+  await api.close()
+  expect(ready.statusCode).toBe(200)
+  expect(ready.json()).toMatchObject({
+    publisher: { isConnected: true, forked: ['gm0363'], waiting: ['gm0599'] },
+  })
+})
+
 test('labels are escaped', () => {
   const metrics = createMetrics()
   metrics.countRefusal('a"b\\c\nd')
@@ -53,7 +68,7 @@ describe('a service whose database is away', () => {
   const db = openDatabase(nowhere)
   const appendPool = openPool(nowhere)
   beforeAll(async () => {
-    api = await openApi({}, openLog({ db, appendPool }))
+    api = await openApi({}, { log: openLog({ db, appendPool }) })
   })
   afterAll(async () => {
     await api.close()
@@ -70,6 +85,7 @@ describe('a service whose database is away', () => {
       expectProblem(answer, 503, 'unavailable')
       expect(answer.headers['retry-after']).toBe('1')
     }
+    expect(ready.json<{ detail: string }>().detail).toContain('database')
     expect((await api.send({ method: 'GET', url: '/health/live' })).statusCode).toBe(200)
   })
 })
@@ -80,7 +96,7 @@ test('what nobody foresaw is a 500 that tells nothing but its number', async () 
     ...openLog({ db: openDatabase(options), appendPool: openPool(options) }),
     head: () => Promise.reject(new TypeError('undefined is not a function, dear hacker')),
   }
-  const api = await openApi({}, broken)
+  const api = await openApi({}, { log: broken })
   const answer = await api.send({ method: 'GET', url: '/api/v1/councils/gm1904/events' })
   expectProblem(answer, 500, 'unforeseen')
   expect(answer.body).not.toContain('hacker')

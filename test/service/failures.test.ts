@@ -61,17 +61,25 @@ const get = (path: string): Promise<Response> => fetch(`${service?.address ?? ''
 
 async function register(council: string): Promise<{ token: string; motionId: string }> {
   const token = await (await tokensFor(dataDir))(council, 'clerk')
-  await post('/api/v1/councils', token, { council, name: 'Stichtse Vecht' })
+  await post('/api/v1/councils', { token, body: { council, name: 'Stichtse Vecht' } })
   const motion = { council, reference: 'M-31', title: 'Een motie', submitters: [] }
-  const created = await post('/api/v1/motions', token, motion)
+  const created = await post('/api/v1/motions', { token, body: motion })
   const { motion: { motionId } } = (await created.json()) as { motion: { motionId: string } } // prettier-ignore
-  await post(`/api/v1/motions/${motionId}/events`, token, {
-    events: [{ type: 'WorkStarted', data: {} }],
+  await post(`/api/v1/motions/${motionId}/events`, {
+    token,
+    body: { events: [{ type: 'WorkStarted', data: {} }] },
   })
   return { token, motionId }
 }
 
-const post = (path: string, token: string, body: unknown, key = randomUUID()): Promise<Response> =>
+interface Recording {
+  readonly token: string
+  readonly body: unknown
+  /** Its own, unless the test asks again. */
+  readonly key?: string
+}
+
+const post = (path: string, { token, body, key = randomUUID() }: Recording): Promise<Response> =>
   fetch(`${service?.address ?? ''}${path}`, {
     method: 'POST',
     headers: {
@@ -114,7 +122,7 @@ describe('a database that is away', () => {
     for (const goal of [50, 120, 200]) {
       await expect.poll(reached, { timeout: 30_000 }).toBeGreaterThan(goal)
       database.cut()
-      const refused = await post(`/api/v1/motions/${motionId}/events`, token, aReport)
+      const refused = await post(`/api/v1/motions/${motionId}/events`, { token, body: aReport })
       expect(refused.status).toBe(503)
       expect(refused.headers.get('content-type')).toContain('application/problem+json')
       expect(refused.headers.get('retry-after')).toMatch(/^\d+$/)
@@ -140,14 +148,20 @@ describe('NATS that is away', () => {
     await start()
     const council = anyCouncil()
     const { token, motionId } = await register(council)
-    expect((await post(`/api/v1/motions/${motionId}/events`, token, aReport)).status).toBe(201)
-    expect(await (await get('/health/ready')).json()).toMatchObject({ publisherConnected: false })
+    expect(
+      (await post(`/api/v1/motions/${motionId}/events`, { token, body: aReport })).status,
+    ).toBe(201)
+    expect(await (await get('/health/ready')).json()).toMatchObject({
+      publisher: { isConnected: false },
+    })
     await nats.start()
     const isPublished = async (): Promise<string> => (await get('/metrics')).text()
     await expect
       .poll(isPublished, { timeout: 30_000 })
       .toMatch(new RegExp(`motiespoor_publisher_position\\{council="${council}"\\} 4\n`))
-    expect(await (await get('/health/ready')).json()).toMatchObject({ publisherConnected: true })
+    expect(await (await get('/health/ready')).json()).toMatchObject({
+      publisher: { isConnected: true },
+    })
   })
 })
 
@@ -166,9 +180,11 @@ describe('stopping', () => {
       while (!isStopped) {
         await delay(5)
         const key = randomUUID()
-        const answer = await post(`/api/v1/motions/${motionId}/events`, token, aReport, key).catch(
-          () => undefined,
-        )
+        const answer = await post(`/api/v1/motions/${motionId}/events`, {
+          token,
+          body: aReport,
+          key,
+        }).catch(() => undefined)
         if (answer !== undefined) answered.push({ key, status: answer.status })
       }
     }
