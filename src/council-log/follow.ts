@@ -55,20 +55,18 @@ export function startFollowing(options: FollowOptions): Following {
   const arrivals = createArrivals((schema, council) => readPosition(db, schema, council))
   const walkers = createWalkers(options, arrivals)
   const ending = new AbortController()
-  const unsubscribe = notifications.subscribe((council) => void wakeInOrder(council))
-  // Most wanted first: taken all at once, their steps only slow each other down.
-  const wakeInOrder = async (council: string): Promise<void> => {
-    for (const follower of followers) await walkers.wake(liveTrack(follower, council))
-  }
-  const run = async (follower: Follower): Promise<void> => {
+  const unsubscribe = notifications.subscribe((council) => {
+    void wakeInOrder(walkers, liveTracks(followers, council))
+  })
+  const run = async (): Promise<void> => {
     await Promise.race([after, once(ending.signal, 'abort')])
-    const repeat = untilStopped(options, follower, ending.signal)
-    await Promise.all([
-      repeat(() => poll(db, follower, walkers)),
-      repeat(() => raiseVersion(db, follower, ending.signal)),
-    ])
+    const repeat = untilStopped(options, ending.signal)
+    const raise = followers.map((follower) =>
+      repeat(follower.name, () => raiseVersion(db, follower, ending.signal)),
+    )
+    await Promise.all([repeat('all', () => poll(options, walkers)), ...raise])
   }
-  const running = followers.map(run)
+  const running = run()
   const named = (name: string): Follower => {
     const found = followers.find((follower) => follower.name === name)
     if (found === undefined) throw new Error(`there is no follower ${name}`)
@@ -87,7 +85,7 @@ export function startFollowing(options: FollowOptions): Following {
       ending.abort()
       unsubscribe()
       walkers.stop()
-      await Promise.all(running)
+      await running
       await walkers.settled()
     },
   }
@@ -137,11 +135,11 @@ function createWalkers({ db, onFault }: FollowOptions, arrivals: Arrivals): Walk
 
 /** Repeats work at each poll until it says that it is done, or following is stopped. */
 const untilStopped =
-  ({ onFault }: FollowOptions, { name }: Follower, signal: AbortSignal) =>
-  async (work: () => Promise<'done' | 'again'>): Promise<void> => {
+  ({ onFault }: FollowOptions, signal: AbortSignal) =>
+  async (follower: string, work: () => Promise<'done' | 'again'>): Promise<void> => {
     while (!signal.aborted) {
       const outcome = await work().catch((error: unknown) => {
-        if (!signal.aborted) onFault?.(error, { follower: name })
+        if (!signal.aborted) onFault?.(error, { follower })
         return 'again' as const
       })
       if (outcome === 'done') return
@@ -149,11 +147,22 @@ const untilStopped =
     }
   }
 
-async function poll(db: Database, follower: Follower, walkers: Walkers): Promise<'again'> {
-  await addCheckpoints(db, { follower, schema: follower.schema })
-  for (const council of await councilsBehind(db, follower))
-    void walkers.wake(liveTrack(follower, council))
+/** Wakes whoever is behind, for notifications that got lost. */
+async function poll({ db, followers }: FollowOptions, walkers: Walkers): Promise<'again'> {
+  const behind: Track[] = []
+  for (const follower of followers) {
+    const councils = await councilsBehind(db, follower)
+    if (councils.length > 0) await addCheckpoints(db, { follower, schema: follower.schema })
+    behind.push(...councils.map((council) => liveTrack(follower, council)))
+  }
+  for (const tracks of Map.groupBy(behind, ({ council }) => council).values())
+    void wakeInOrder(walkers, tracks)
   return 'again'
+}
+
+/** Most wanted first: taken all at once, their steps only slow each other down. */
+async function wakeInOrder(walkers: Walkers, tracks: readonly Track[]): Promise<void> {
+  for (const track of tracks) await walkers.wake(track)
 }
 
 /** Builds a read model anew when its tables are of an earlier version. */
@@ -172,12 +181,11 @@ const positionsOf = async ({ db, followers }: FollowOptions): Promise<FollowerPo
   (await Promise.all(followers.map((follower) => followerPositions(db, follower)))).flat()
 
 async function drain(options: FollowOptions, walkers: Walkers): Promise<void> {
-  const { db, followers } = options
   const ends = new Map((await positionsOf(options)).map(({ council, head }) => [council, head]))
   const isBehind = ({ council, position, state }: FollowerPosition): boolean =>
     state === 'rebuilding' || (position < (ends.get(council) ?? 0) && state !== 'halted')
   while ((await positionsOf(options)).some(isBehind)) {
-    await Promise.all(followers.map((follower) => poll(db, follower, walkers)))
+    await poll(options, walkers)
     await walkers.settled()
     await delay(drainPollMs)
   }
@@ -188,3 +196,6 @@ const liveTrack = (follower: Follower, council: string): Track => ({
   schema: follower.schema,
   council,
 })
+
+const liveTracks = (followers: readonly Follower[], council: string): Track[] =>
+  followers.map((follower) => liveTrack(follower, council))
