@@ -4,7 +4,7 @@ import { createDeeds } from './deeds.ts'
 import { commandOf, council } from './event-rows.ts'
 import type { Chance } from './generator.ts'
 
-/** The council log as the service opens it: all workers share its one connection for the council. */
+/** The council log as the service opens it: all workers share the council's two calls in flight. */
 export function openOurs(url: string, chance: Chance): Contestant {
   const register = openRegister(url)
   const deedOf = createDeeds(chance)

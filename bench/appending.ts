@@ -1,3 +1,4 @@
+import { callsMax } from '#council-log/coalescer.ts'
 import { openEmmett } from './appending-emmett.ts'
 import { createPlainTable, openInserts } from './appending-inserts.ts'
 import { openOurs } from './appending-ours.ts'
@@ -17,7 +18,7 @@ interface Rival {
 /**
  * Appending one event a command to one council: durable, ordered, chained, idempotent. Against Emmett,
  * and against single-row INSERTs: over a connection for each command in flight, which is the limit of
- * commits that are not batched, and over one connection, which is all that ours uses.
+ * commits that are not batched, and over as many as ours uses.
  */
 export async function measureAppending({ servers, size, chance }: Bench): Promise<Row[]> {
   const url = await servers.migratedDatabase('appended')
@@ -32,7 +33,7 @@ export async function measureAppending({ servers, size, chance }: Bench): Promis
       ratioMin: 5,
     },
     { against: 'INSERT over 64 connections', contestant: inserts(inFlight), ratioMin: 1 },
-    { against: 'INSERT over 1 connection', contestant: inserts(1) },
+    { against: `INSERT over ${callsMax} connections`, contestant: inserts(callsMax) },
   ]
   const contestants = [ours, ...rivals.map(({ contestant }) => contestant)]
   try {
