@@ -11,7 +11,10 @@ export function instantFromText(text: string): string {
   return `${text.slice(0, 10)}T${text.slice(11, secondsLength)}.${fraction}Z`
 }
 
-/** Microseconds since 1970 of an instant in the register's form; what the chain is computed over. */
+/**
+ * Microseconds since 1970 of an instant in the register's form; what the chain is computed over.
+ * @public for who verifies the chain
+ */
 export function microsOf(instant: string): bigint {
   const millis = Date.parse(`${instant.slice(0, secondsLength)}Z`)
   return BigInt(millis) * 1000n + BigInt(instant.slice(secondsLength + 1, -1))

@@ -8,7 +8,10 @@ export interface FoundReference {
   readonly isCurrent: boolean
 }
 
-/** The motion that has this reference in the council, or else had it; the case does not matter. */
+/**
+ * The motion that has this reference in the council, or else had it; the case does not matter.
+ * @public for pages to look at
+ */
 export async function findByReference(
   db: Queryable,
   council: string,
@@ -23,7 +26,10 @@ export async function findByReference(
 
 export type PhaseCounts = Readonly<Record<Phase, number>>
 
-/** How many motions the council has in each phase. */
+/**
+ * How many motions the council has in each phase.
+ * @public for pages to look at
+ */
 export async function countByPhase(db: Queryable, council: string): Promise<PhaseCounts> {
   const { rows } = await sql<{ phase: string; count: number }>`
     select phase, count from motion_register.tally where council = ${council}`.execute(db)
@@ -43,7 +49,10 @@ export interface FilterChoices {
   readonly portfolioHolders: readonly string[]
 }
 
-/** What a council's motions can be filtered by, in alphabetical order. */
+/**
+ * What a council's motions can be filtered by, in alphabetical order.
+ * @public for pages to look at
+ */
 export async function filterChoices(db: Queryable, council: string): Promise<FilterChoices> {
   const { rows } = await sql<FilterChoices>`
     select

@@ -34,7 +34,10 @@ export interface MotionTimelineQuery {
   readonly view: TimelineView
 }
 
-/** What happened to a motion, newest first by the day it happened. */
+/**
+ * What happened to a motion, newest first by the day it happened.
+ * @public for pages to look at
+ */
 export async function motionTimeline(
   db: Queryable,
   { council, motionId, view }: MotionTimelineQuery,

@@ -4,7 +4,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import {
   afterAll,
   afterEach,
@@ -178,7 +177,6 @@ describe('stopping', () => {
     })
     const client = async (): Promise<void> => {
       while (!isStopped) {
-        await delay(5)
         const key = randomUUID()
         const answer = await post(`/api/v1/motions/${motionId}/events`, {
           token,

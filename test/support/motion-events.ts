@@ -2,7 +2,6 @@ import type { Actor } from '#domain/actor.ts'
 import type { Occurrence } from '#domain/dates.ts'
 import { unknownOccurrence } from '#domain/dates.ts'
 import type { DataOf, MotionEvent, MotionEventType } from '#domain/motion/events.ts'
-import { motionEvents } from '#domain/motion/events.ts'
 
 // Builders with defaults: a test names only what it is about.
 
@@ -134,7 +133,6 @@ const teller =
 export const submitted = teller('MotionSubmitted')
 export const decided = teller('DecisionRecorded')
 export const workStarted = teller('WorkStarted')
-export const responsibilityAssigned = teller('ResponsibilityAssigned')
 export const deadlineSet = teller('DeadlineSet')
 export const deadlineMoved = teller('DeadlineMoved')
 export const progressReported = teller('ProgressReported')
@@ -153,6 +151,3 @@ export const detailsCorrected = teller('DetailsCorrected')
 export const motionsLinked = teller('MotionsLinked')
 export const redactionProposed = teller('RedactionProposed')
 export const contentRedacted = teller('ContentRedacted')
-
-/** The content as the schema leaves it: what a client sent, parsed. */
-export const parsed = ({ type, data }: MotionEvent): unknown => motionEvents[type].data.parse(data)

@@ -5,7 +5,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { inject } from 'vitest'
 import { findNatsServer } from '#embedded/nats-program.ts'
 import { freePort, greeting } from '#embedded/ports.ts'
 
@@ -23,11 +22,6 @@ export interface TestNatsServer {
   resume(): void
   /** Ends it and deletes its storage. */
   remove(): Promise<void>
-}
-
-/** Address of the nats-server that all test files of the run share. */
-export function sharedNatsUrl(): string {
-  return inject('natsUrl')
 }
 
 /** Starts a nats-server with JetStream for this test alone. */

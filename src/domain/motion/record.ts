@@ -11,12 +11,9 @@ import { brokenRule, possibleEvents } from './rules.ts'
 import type { MotionState } from './state.ts'
 import { evolve } from './state.ts'
 
-/** At most so many events are recorded at once, all or none. */
-export const proposalsMax = 20
-
 export interface RecordRequest {
   readonly state: MotionState
-  /** One to twenty; each is decided on the state that the ones before it lead to. */
+  /** At least one; each is decided on the state that the ones before it lead to. */
   readonly proposals: readonly Proposal[]
   readonly actor: Actor
   /** The calendar date in Amsterdam. */
