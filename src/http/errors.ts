@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { isPassingError } from '#council-log/database-error.ts'
-import { retryAfterSeconds } from './limits.ts'
+import { bodySizeMaxBytes, retryAfterSeconds } from './limits.ts'
 import {
   Problem,
   problemDocument,
@@ -90,7 +90,7 @@ const frameworkProblems: Readonly<Record<number, { code: ProblemCode; detail: st
   400: { code: 'invalid-input', detail: 'The request cannot be read.' },
   404: { code: 'not-found', detail: 'There is nothing at this address.' },
   408: { code: 'request-timeout', detail: 'The request did not arrive in time.' },
-  413: { code: 'body-too-large', detail: 'A body may have 262,144 bytes at most.' },
+  413: { code: 'body-too-large', detail: `A body may have ${bodySizeMaxBytes} bytes at most.` },
   414: { code: 'address-too-long', detail: 'A part of the address is too long.' },
   415: { code: 'media-type-unsupported', detail: 'Send the body as application/json.' },
 }

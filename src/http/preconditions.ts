@@ -41,7 +41,8 @@ export function isKnownVersion(ifNoneMatch: string | undefined, version: number)
   return tags.includes('*') || tags.includes(entityTagOf(version))
 }
 
-export interface Recording {
+/** By what a request to record is known again. */
+export interface RequestKey {
   readonly commitId: string
   /** SHA-256 of who asked what, in hex: tells a repetition from a key used for something else. */
   readonly requestHash: string
@@ -58,8 +59,8 @@ interface RecordingRequest {
   readonly asked: readonly unknown[]
 }
 
-/** How a request to record is known again when it is repeated, and traced. */
-export function recordingOf({ headers, actor, asked }: RecordingRequest): Recording {
+/** The key of a request to record, and its trace. */
+export function recordingOf({ headers, actor, asked }: RecordingRequest): RequestKey {
   const { traceparent } = headers
   return {
     commitId: headers['idempotency-key']?.toLowerCase() ?? randomUUID(),
