@@ -2,14 +2,7 @@ import { randomUUID, randomUUIDv7 } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, it, expect } from 'vitest'
 import type { AppendCommand, AppendOutcome } from '#council-log/event.ts'
-import {
-  aCommand,
-  anEvent,
-  hashOf,
-  openTestLog,
-  readAll,
-  type TestLog,
-} from '#support/log.ts'
+import { aCommand, anEvent, hashOf, openTestLog, readAll, type TestLog } from '#support/log.ts'
 
 const runs = 200
 
