@@ -15,7 +15,7 @@ import { milliseconds, type Bench, type Row } from './row.ts'
 const readModelP99MaxMs = 20
 const subscriberP99MaxMs = 50
 const warmUpEvents = 30
-/** Long enough for everything to be at rest again, and never the same, so that no timer fits in. */
+/** After everything is at rest again; never the same, so that no timer fits in. */
 const pauseMinMs = 10
 const pauseMaxMs = 40
 const followersConnectionsMax = 4
@@ -24,6 +24,8 @@ const givesUpAfterMs = 5_000
 /** Somewhere that an event arrives some time after it was appended. */
 interface Destination {
   readonly arrivalOf: (position: number) => Promise<unknown>
+  /** Settles when nothing is left to do for the event: only then is the machine idle again. */
+  readonly rest: (position: number) => Promise<unknown>
 }
 
 /**
@@ -49,6 +51,7 @@ export async function measureFollowing({ servers, size, chance }: Bench): Promis
       if (count >= 0) latenciesMs[index]?.push(performance.now() - startedAt)
     })
     await Promise.all(arrivals)
+    await Promise.all(destinations.map(({ rest }) => rest(position)))
   }
   const [readModelMs = [], subscriberMs = []] = latenciesMs
   return [
@@ -73,12 +76,13 @@ async function openDestinations(
   life.defer(() => db.destroy())
   const following = startFollowing({ db, followers: readModels, notifications })
   life.defer(() => following.stop())
-  const { name } = motionRegister
+  const reach = async (name: string, position: number): Promise<void> => {
+    if (!(await following.waitFor(name, council, position, givesUpAfterMs)))
+      throw new Error(`position ${position} did not reach ${name}`)
+  }
   const readModel: Destination = {
-    arrivalOf: async (position) => {
-      if (!(await following.waitFor(name, council, position, givesUpAfterMs)))
-        throw new Error(`position ${position} did not reach ${name}`)
-    },
+    arrivalOf: (position) => reach(motionRegister.name, position),
+    rest: (position) => Promise.all(readModels.map(({ name }) => reach(name, position))),
   }
   if (natsUrl === undefined) return [readModel]
   const register = openRegister(url)
@@ -110,6 +114,7 @@ async function openSubscriber(life: AsyncDisposableStack, natsUrl: string): Prom
   })
   await connection.flush()
   return {
+    rest: () => Promise.resolve(),
     arrivalOf: (position) =>
       new Promise<void>((resolve) => {
         if (position <= last) resolve()

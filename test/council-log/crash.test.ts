@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { microsOf } from '#council-log/instant.ts'
@@ -63,7 +62,6 @@ it('loses nothing acknowledged, tears nothing and leaves no hole when PostgreSQL
         const outcome = await log.append(council, command).catch(() => undefined)
         if (outcome === undefined) {
           unknownOutcomes += 1
-          await delay(20)
           continue
         }
         expect(outcome.kind).toMatch(/appended|duplicate/)
