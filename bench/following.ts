@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from 'nats'
-import { appRole, openDatabase } from '#council-log/database.ts'
+import { appRole, openFollowerDatabase } from '#council-log/database.ts'
 import { startFollowing } from '#council-log/follow.ts'
 import { listenToLog } from '#council-log/notifications.ts'
 import { openPublisher } from '#messaging/publisher.ts'
@@ -72,7 +72,7 @@ async function openDestinations(
 ): Promise<Destination[]> {
   const notifications = listenToLog({ url, connectionsMax: 1 })
   life.defer(() => notifications.stop())
-  const db = openDatabase({ url, role: appRole, connectionsMax: followersConnectionsMax })
+  const db = openFollowerDatabase({ url, role: appRole, connectionsMax: followersConnectionsMax })
   life.defer(() => db.destroy())
   const following = startFollowing({ db, followers: readModels, notifications })
   life.defer(() => following.stop())

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pino, type Logger } from 'pino'
 import { InvalidSettings, readConfig, type Config } from '#config'
-import { appRole, openDatabase } from '#council-log/database.ts'
+import { appRole, openFollowerDatabase } from '#council-log/database.ts'
 import { isPassingError } from '#council-log/database-error.ts'
 import { startFollowing, type Following, type FollowOptions } from '#council-log/follow.ts'
 import { migrateToLatest } from '#council-log/migrate.ts'
@@ -90,7 +90,7 @@ interface FollowFrom extends Pick<FollowOptions, 'notifications' | 'after'> {
 
 /** Keeps the read models up to the log. */
 function follow({ logger, life }: Process, { url, ...options }: FollowFrom): Following {
-  const db = openDatabase({ url, role: appRole, connectionsMax: followerConnectionsMax })
+  const db = openFollowerDatabase({ url, role: appRole, connectionsMax: followerConnectionsMax })
   life.defer(() => db.destroy())
   const onFault = onceInAWhile((err, where) => {
     logger.warn({ err, ...where }, 'A read model cannot go on; it tries again')

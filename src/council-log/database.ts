@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { instantFromText } from './instant.ts'
+import { withNamedStatements } from './named-statements.ts'
 
 export const connectTimeoutMs = 5_000
 export const statementTimeoutMs = 10_000
@@ -123,6 +124,12 @@ export function connectionConfig(options: DatabaseOptions): pg.ClientConfig {
 /** Opens a pool. Nothing is connected until the first query; closing is `db.destroy()`. */
 export const openDatabase = (options: DatabaseOptions): Database =>
   new Kysely<LogTables>({ dialect: new PostgresDialect({ pool: openPool(options) }) })
+
+/** Opens a pool for followers, which send the same few statements again and again. */
+export const openFollowerDatabase = (options: DatabaseOptions): Database =>
+  new Kysely<LogTables>({
+    dialect: new PostgresDialect({ pool: withNamedStatements(openPool(options)) }),
+  })
 
 /** Opens a pool for statements that are written by hand; closing is `pool.end()`. */
 export function openPool(options: DatabaseOptions): pg.Pool {

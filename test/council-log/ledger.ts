@@ -1,7 +1,12 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { sql } from 'kysely'
 import { addCheckpoints } from '#council-log/checkpoint.ts'
-import { appRole, openDatabase, type Database } from '#council-log/database.ts'
+import {
+  appRole,
+  openDatabase,
+  openFollowerDatabase,
+  type Database,
+} from '#council-log/database.ts'
 import type { LoggedEvent } from '#council-log/event.ts'
 import { startFollowing, type FollowOptions, type Following } from '#council-log/follow.ts'
 import type { Follower } from '#council-log/follower.ts'
@@ -65,7 +70,7 @@ export const aStream = (): Stream => ({ streamId: randomUUIDv7(), version: 0 })
 export async function openLedger(): Promise<LedgerBench> {
   const testLog = await openTestLog()
   const owner = openDatabase({ url: testLog.url, connectionsMax: 1 })
-  const db = openDatabase({ url: testLog.url, connectionsMax: 8, role: appRole })
+  const db = openFollowerDatabase({ url: testLog.url, connectionsMax: 8, role: appRole })
   const asOwner = async (statement: string): Promise<void> => {
     await sql.raw(statement).execute(owner)
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { expect } from 'vitest'
-import { appRole, openDatabase } from '#council-log/database.ts'
+import { appRole, openFollowerDatabase } from '#council-log/database.ts'
 import { startFollowing, type Following } from '#council-log/follow.ts'
 import type { CouncilLog } from '#council-log/log.ts'
 import { listenToLog } from '#council-log/notifications.ts'
@@ -52,7 +52,7 @@ export async function openApi(
 ): Promise<TestApi> {
   const { log: realLog, db, url, close } = await openTestLog()
   const { log = realLog, publisher = notPublishing } = other
-  const followerDb = openDatabase({ url, connectionsMax: 4, role: appRole })
+  const followerDb = openFollowerDatabase({ url, connectionsMax: 4, role: appRole })
   const notifications = listenToLog({ url, connectionsMax: 1, role: appRole })
   const following = startFollowing({ db: followerDb, followers: readModels, notifications })
   const dataDir = await mkdtemp(join(tmpdir(), 'motiespoor-test-issuer-'))

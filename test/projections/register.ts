@@ -1,6 +1,11 @@
 import { randomUUID, randomUUIDv7 } from 'node:crypto'
 import { sql } from 'kysely'
-import { appRole, openDatabase, type Database } from '#council-log/database.ts'
+import {
+  appRole,
+  openDatabase,
+  openFollowerDatabase,
+  type Database,
+} from '#council-log/database.ts'
 import { councilStreamId, type NewEvent } from '#council-log/event.ts'
 import { startFollowing, type Following } from '#council-log/follow.ts'
 import { listenToLog } from '#council-log/notifications.ts'
@@ -77,7 +82,7 @@ interface Appended {
 export async function openRegister(): Promise<Register> {
   const { log, db, url, close } = await openTestLog()
   const owner = openDatabase({ url, connectionsMax: 1 })
-  const followerDb = openDatabase({ url, connectionsMax: 4, role: appRole })
+  const followerDb = openFollowerDatabase({ url, connectionsMax: 4, role: appRole })
   const notifications = listenToLog({ url, connectionsMax: 1, role: appRole })
   const following = startFollowing({ db: followerDb, followers: readModels, notifications })
 
