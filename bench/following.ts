@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from 'nats'
-import { appRole, openFollowerDatabase } from '#council-log/database.ts'
+import { appRole, openFollowerDatabase, openPool } from '#council-log/database.ts'
 import { startFollowing } from '#council-log/follow.ts'
 import { listenToLog } from '#council-log/notifications.ts'
 import { openPublisher } from '#messaging/publisher.ts'
@@ -40,8 +40,12 @@ export async function measureFollowing({ servers, size, chance }: Bench): Promis
   const destinations = await openDestinations(life, { url, natsUrl: servers.natsUrl })
   const deedOf = createDeeds(chance)
   const latenciesMs = destinations.map((): number[] => [])
+  const commitOne = await openBareTable(life, url)
+  const bareMs: number[] = []
   for (let count = -warmUpEvents; count < size.followedEvents; count += 1) {
     await delay(chance.between(pauseMinMs, pauseMaxMs))
+    const bare = await commitOne()
+    if (count >= 0) bareMs.push(bare)
     const startedAt = performance.now()
     const outcome = await register.log.append(council, commandOf(deedOf(0), chance))
     if (outcome.kind !== 'appended') throw new Error(`append() answered ${outcome.kind}`)
@@ -57,7 +61,36 @@ export async function measureFollowing({ servers, size, chance }: Bench): Promis
   return [
     rowOf('event → read model, idle', readModelP99MaxMs, readModelMs),
     rowOf('event → NATS subscriber, idle', subscriberP99MaxMs, subscriberMs),
+    bareRow(bareMs),
   ]
+}
+
+/**
+ * Commits one row of one number, and nothing else: what the machine and its disk allow at this hour.
+ * Answers how long a commit took.
+ */
+async function openBareTable(
+  life: AsyncDisposableStack,
+  url: string,
+): Promise<() => Promise<number>> {
+  const pool = openPool({ url, connectionsMax: 1 })
+  life.defer(() => pool.end())
+  await pool.query('create table bare (number integer)')
+  return async () => {
+    const startedAt = performance.now()
+    await pool.query('insert into bare values (1)')
+    return performance.now() - startedAt
+  }
+}
+
+function bareRow(latenciesMs: readonly number[]): Row {
+  const { p50Ms, p99Ms } = percentilesOf(latenciesMs)
+  return {
+    work: 'the commit of one bare row, idle',
+    against: 'the call of it',
+    result: `p99 ${milliseconds(p99Ms)}`,
+    figures: `p50 ${milliseconds(p50Ms)}; what is above is no steadier than this`,
+  }
 }
 
 interface Addresses {
