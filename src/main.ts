@@ -51,7 +51,9 @@ async function serve(process: Process): Promise<void> {
   const notifications = listenToLog({ url: databaseUrl, connectionsMax: 1, onIdleError })
   life.defer(() => notifications.stop())
   const migrated = migrateWhenThere(databaseUrl, logger)
-  const following = follow(process, { url: databaseUrl, notifications, after: migrated })
+  // A migration that fails ends the process below; whoever waits for the tables is not to say it too.
+  const after = migrated.catch(() => undefined)
+  const following = follow(process, { url: databaseUrl, notifications, after })
   const publishing: { publisher?: Publisher | undefined } = {}
 
   const app = await buildApp({
