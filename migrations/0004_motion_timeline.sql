@@ -1,4 +1,4 @@
--- The read model for timelines: what happened, to one motion or lately in a council.
+-- The read model of what happened lately in a council. One motion's own timeline is folded from its history.
 create schema motion_timeline authorization motiespoor_app
   create table entry (
     council               text not null,
@@ -9,8 +9,6 @@ create schema motion_timeline authorization motiespoor_app
     type                  text not null,
     phase                 text not null,
     visibility            text not null,
-    -- For the order: the day it happened, or where that is unknown, the day it was recorded.
-    happened_on           date not null,
     occurred_on           date,
     occurred_on_precision text not null,
     recorded_at           text collate "C" not null,
@@ -22,4 +20,4 @@ create schema motion_timeline authorization motiespoor_app
     redacted_at           text,
     primary key (council, position)
   )
-  create index on entry (council, motion_id, happened_on desc, position desc);
+  create index on entry (council, motion_id);

@@ -3,7 +3,6 @@ import type { LoggedEvent } from '#council-log/event.ts'
 import type { Follower, FollowerScope } from '#council-log/follower.ts'
 import { motionEvents } from '#domain/motion/events.ts'
 import { readRecorded, type RecordedEvent } from '#domain/motion/recorded.ts'
-import { happenedOn } from './open-motion.ts'
 import { tableIn } from './read-model.ts'
 import { upsert, type TableShape } from './upsert.ts'
 
@@ -43,7 +42,6 @@ const columns = {
   type: 'text',
   phase: 'text',
   visibility: 'text',
-  happened_on: 'date',
   occurred_on: 'date',
   occurred_on_precision: 'text',
   recorded_at: 'text',
@@ -91,7 +89,6 @@ const entryOf = (event: RecordedEvent): Entry => ({
   type: event.type,
   phase: event.phase,
   visibility: motionEvents[event.type].visibility,
-  happened_on: happenedOn(event),
   occurred_on: event.occurredOn,
   occurred_on_precision: event.occurredOnPrecision,
   recorded_at: event.recordedAt,

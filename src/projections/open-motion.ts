@@ -1,5 +1,4 @@
-import { dateInAmsterdam, lastDayOf, type CalendarDate } from '#domain/dates.ts'
-import type { Envelope } from '#domain/motion/recorded.ts'
+import { dateInAmsterdam, lastDayOf } from '#domain/dates.ts'
 import type { MotionState } from '#domain/motion/state.ts'
 
 const openPhases: readonly MotionState['phase'][] = [
@@ -26,12 +25,4 @@ export function lastActivityOf({ lastActivityOn, recordedAt }: MotionState): str
 /** The parties of the submitters, each once. */
 export function partiesOf({ submitters }: MotionState): string[] {
   return [...new Set(submitters.map(({ party }) => party))]
-}
-
-/** The day an event counts from: the last of its period, or else the day it was recorded. */
-export function happenedOn(event: Envelope): CalendarDate {
-  const { occurredOn: on, occurredOnPrecision: precision, recordedAt } = event
-  return on === null || precision === 'unknown'
-    ? dateInAmsterdam(recordedAt)
-    : lastDayOf({ on, precision })
 }

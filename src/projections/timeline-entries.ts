@@ -28,27 +28,6 @@ export interface TimelineEntry {
 /** `public`: without internal events. `council`: everything, for the people of the council. */
 export type TimelineView = 'public' | 'council'
 
-export interface MotionTimelineQuery {
-  readonly council: string
-  readonly motionId: string
-  readonly view: TimelineView
-}
-
-/**
- * What happened to a motion, newest first by the day it happened.
- * @public for pages to look at
- */
-export async function motionTimeline(
-  db: Queryable,
-  { council, motionId, view }: MotionTimelineQuery,
-): Promise<TimelineEntry[]> {
-  const conditions = [sql`council = ${council} and motion_id = ${motionId}`, ...seenIn(view)]
-  const { rows } = await sql<TimelineEntry>`
-    select ${columns} from motion_timeline.entry
-    where ${allOf(conditions)} order by happened_on desc, position desc`.execute(db)
-  return rows
-}
-
 export interface LatestQuery {
   readonly council: string
   readonly view: TimelineView
