@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { byteaArray, jsonArray } from './binary-array.ts'
-import { digestedEvent, eventDigest, saltSizeBytes, sealData } from './digest.ts'
+import { digestOf, saltSizeBytes, sealData } from './digest.ts'
 import type { AppendCommand, NewEvent } from './event.ts'
 
 interface SealedEvent {
@@ -20,8 +20,9 @@ export interface SealedCommand extends AppendCommand {
 /** Writes a command's events down as they are hashed and stored, each with a salt of its own. */
 export function sealCommand(council: string, command: AppendCommand): SealedCommand {
   const sealed = command.events.map((event, index) => {
-    const { text, salt, dataDigest } = sealData(event.data, nextSalt())
-    const digest = eventDigest(digestedEvent(council, command, { event, index }), dataDigest)
+    const salt = nextSalt()
+    const { text, dataDigest } = sealData(event.data, salt)
+    const digest = digestOf(event, command, { council, index, salt, dataDigest })
     return { event, text, salt, dataDigest, digest }
   })
   return { ...command, sealed }

@@ -1,13 +1,20 @@
 import { canonicalJson, sha256 } from './canonical.ts'
 import type { AppendCommand, LoggedEvent, NewEvent } from './event.ts'
 
-export const saltSizeBytes = 16
+/** An event has one random salt: the first half is for its data, the second for its origin. */
+export const saltSizeBytes = 32
+const dataSaltSizeBytes = 16
+
+/** The half of an event's salt that its data is sealed with. It goes when the data is erased. */
+export const dataSaltOf = (salt: Buffer): Buffer => salt.subarray(0, dataSaltSizeBytes)
+
+/** The half of an event's salt that its origin is sealed with. */
+export const originSaltOf = (salt: Buffer): Buffer => salt.subarray(dataSaltSizeBytes)
 
 /** What the log keeps of an event's content: the text, and what binds the text to the digest. */
 export interface SealedData {
   /** Canonical JSON of the data, exactly as it is hashed and stored. */
   readonly text: string
-  readonly salt: Buffer
   /** SHA-256 of the salt followed by the text. Erasing text and salt leaves the digest provable. */
   readonly dataDigest: Buffer
 }
@@ -15,23 +22,49 @@ export interface SealedData {
 /** Seals an event's data with a salt of its own, so that a short text cannot be guessed from its digest. */
 export function sealData(data: unknown, salt: Buffer): SealedData {
   const text = canonicalJson(data)
-  return { text, salt, dataDigest: dataDigestOf(text, salt) }
+  return { text, dataDigest: sealOf(text, dataSaltOf(salt)) }
 }
 
-/** SHA-256(salt ‖ canonical data). */
-export const dataDigestOf = (text: string, salt: Buffer): Buffer =>
+/** Who recorded an event, and in which request: known to the council, sealed for everybody else. */
+export interface Origin {
+  readonly actorId: string
+  readonly commitId: string
+  readonly traceparent: string | null
+}
+
+/** SHA-256(salt ‖ canonical text): binds to a text, and tells nothing of it. */
+export const sealOf = (text: string, salt: Buffer): Buffer =>
   sha256(Buffer.concat([salt, Buffer.from(text)]))
 
-/** The members of an event that its digest covers, all known before the append. */
-export type DigestedEvent = Omit<LoggedEvent, 'position' | 'recordedAt' | 'data'>
+type Told = Omit<LoggedEvent, 'position' | 'recordedAt' | 'data' | 'actor' | keyof Origin>
 
-/** The event that `command.events[index]` becomes, as far as it is known before the append. */
-export function digestedEvent(
-  council: string,
+/**
+ * The event as its digest covers it: all that is known before the append, with seals in the place of
+ * its data and its origin. So the public can check a digest without knowing who recorded the event.
+ */
+export interface DigestedEvent extends Told {
+  readonly role: string
+  /** Hex. */
+  readonly originDigest: string
+  /** Hex. */
+  readonly dataDigest: string
+}
+
+interface Place {
+  readonly council: string
+  /** Which event of the command it is, from 0. */
+  readonly index: number
+}
+
+/** SHA-256 over the canonical JSON of a new event as it is digested; the chain binds place and time. */
+export function digestOf(
+  event: NewEvent,
   command: AppendCommand,
-  { event, index }: { readonly event: NewEvent; readonly index: number },
-): DigestedEvent {
-  return {
+  { council, index, salt, dataDigest }: Place & { salt: Buffer; dataDigest: Buffer },
+): Buffer {
+  const { actor, commitId, traceparent } = command
+  const origin: Origin = { actorId: actor.id, commitId, traceparent }
+  const digested: DigestedEvent = {
     council,
     streamId: command.streamId,
     version: command.expectedVersion + index + 1,
@@ -42,16 +75,9 @@ export function digestedEvent(
     machine: event.machine,
     occurredOn: event.occurredOn,
     occurredOnPrecision: event.occurredOnPrecision,
-    actor: command.actor,
-    commitId: command.commitId,
-    traceparent: command.traceparent,
+    role: actor.role,
+    originDigest: sealOf(canonicalJson(origin), originSaltOf(salt)).toString('hex'),
+    dataDigest: dataDigest.toString('hex'),
   }
-}
-
-/**
- * SHA-256 over the canonical JSON of the event as the application knows it before the append: without
- * position and recordedAt (the chain binds those), with `dataDigest` in the place of `data`.
- */
-export function eventDigest(event: DigestedEvent, dataDigest: Buffer): Buffer {
-  return sha256(canonicalJson({ ...event, dataDigest: dataDigest.toString('hex') }))
+  return sha256(canonicalJson(digested))
 }

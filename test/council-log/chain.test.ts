@@ -37,22 +37,24 @@ it('binds content, order and time into one chain that anybody can compute again'
   expect(rows).toHaveLength(4)
   let chain: Buffer = Buffer.alloc(32)
   for (const row of rows) {
-    const dataDigest = sha256(row.salt, canonicalJson(row.data))
+    const [dataSalt, originSalt] = [row.salt.subarray(0, 16), row.salt.subarray(16)]
+    const dataDigest = sha256(dataSalt, canonicalJson(row.data))
     expect(row.data_digest).toEqual(dataDigest)
+    const { actor_id: actorId, commit_id: commitId, traceparent } = row
+    const origin = sha256(originSalt, JSON.stringify({ actorId, commitId, traceparent }))
     const digest = sha256(
       JSON.stringify({
-        actor: { id: row.actor_id, role: row.actor_role },
-        commitId: row.commit_id,
         council,
         dataDigest: dataDigest.toString('hex'),
         id: row.id,
         machine: row.machine,
         occurredOn: row.occurred_on,
         occurredOnPrecision: row.occurred_on_precision,
+        originDigest: origin.toString('hex'),
         phase: row.phase,
+        role: row.actor_role,
         schema: row.schema,
         streamId: row.stream_id,
-        traceparent: row.traceparent,
         type: row.type,
         version: row.version,
       }),
