@@ -15,9 +15,27 @@ const mayImport = {
     'domain/ids\\.ts',
     'domain/text\\.ts',
   ],
-  messaging: ['domain/ids\\.ts'],
+  proofs: ['domain', 'council-log'],
+  archive: ['domain'],
+  'cloud-events': ['domain', 'council-log/event\\.ts'],
+  messaging: ['cloud-events', 'domain/ids\\.ts'],
+  webhooks: ['cloud-events', 'domain', 'council-log'],
+  feeds: ['domain'],
+  mail: ['domain', 'council-log'],
   recording: ['domain', 'council-log', 'intake'],
-  http: ['recording', 'projections', 'domain', 'council-log', 'intake'],
+  http: [
+    'recording',
+    'projections',
+    'proofs',
+    'archive',
+    'cloud-events',
+    'webhooks',
+    'feeds',
+    'mail',
+    'domain',
+    'council-log',
+    'intake',
+  ],
   web: ['recording', 'projections', 'domain', 'council-log', 'intake', 'http'],
 }
 /** Followers know events as recorded and the state they fold into, and nothing of the rules. */
@@ -73,7 +91,7 @@ module.exports = {
     },
     only(
       // embedded asks the database it starts whether it answers
-      ['council-log', 'projections', 'messaging', 'cli', 'embedded', 'main\\.ts'],
+      ['council-log', 'projections', 'proofs', 'webhooks', 'mail', 'cli', 'embedded', 'main\\.ts'],
       'kysely',
       'pg',
     ),

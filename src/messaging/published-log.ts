@@ -1,3 +1,4 @@
+import type { CouncilFacts } from '#cloud-events/cloud-event.ts'
 import type { LoggedEvent, LogHead } from '#council-log/event.ts'
 
 /** An event with the value of the hash chain after it, in hex. */
@@ -10,12 +11,6 @@ export interface PublishedLog {
   head(council: string): Promise<LogHead | undefined>
   /** The events after a position, oldest first, at most `limit` of them; throws on a hole. */
   readPage(council: string, after: number, limit: number): Promise<readonly ChainedEvent[]>
-}
-
-/** What a message says about the council itself. */
-export interface CouncilFacts {
-  /** Organisation identification number of the Dutch government; null when none is registered. */
-  readonly oin: string | null
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { CloudEventContext } from './cloud-event.ts'
-import { encode, structuredMediaType, toCloudEvent } from './cloud-event.ts'
+import type { CloudEventContext } from '#cloud-events/cloud-event.ts'
+import { encode, structuredMediaType, toCloudEvent } from '#cloud-events/cloud-event.ts'
 import { subjectOf } from './names.ts'
 import type { ChainedEvent } from './published-log.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { councilStreamId } from '#council-log/event.ts'
-import { structuredMediaType } from '#messaging/cloud-event.ts'
+import { structuredMediaType } from '#cloud-events/cloud-event.ts'
 import type { TestNatsServer } from '#support/nats.ts'
 import { startNatsServer } from '#support/nats.ts'
 import { aSecretEvent, council, MemoryLog, secretText } from './memory-log.ts'

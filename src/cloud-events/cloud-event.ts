@@ -1,6 +1,5 @@
 import type { LoggedEvent } from '#council-log/event.ts'
 import { internalEventName, isAboutCouncil, isInternal, kebabOf } from './names.ts'
-import type { CouncilFacts } from './published-log.ts'
 
 /** The media type of a structured message; NATS compares header values to the letter. */
 export const structuredMediaType = 'application/cloudevents+json'
@@ -46,6 +45,12 @@ export interface CloudEventData {
   readonly actor: { readonly role: string }
   /** What the event itself says, in the shape that `dataschema` gives; null once redacted. */
   readonly content: unknown
+}
+
+/** What a message says about the council itself. */
+export interface CouncilFacts {
+  /** Organisation identification number of the Dutch government; null when none is registered. */
+  readonly oin: string | null
 }
 
 export interface CloudEventContext {

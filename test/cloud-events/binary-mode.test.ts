@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeBinary, encodeBinary } from '#messaging/binary-mode.ts'
-import { toCloudEvent } from '#messaging/cloud-event.ts'
-import { aLoggedEvent, aSecretEvent } from './memory-log.ts'
+import { decodeBinary, encodeBinary } from '#cloud-events/binary-mode.ts'
+import { toCloudEvent } from '#cloud-events/cloud-event.ts'
+import { aLoggedEvent, aSecretEvent } from '../messaging/memory-log.ts'
 
 const context = { facts: { oin: null }, publicUrl: 'https://moties.example.nl' }
 const event = toCloudEvent(aLoggedEvent(), context)
