@@ -16,7 +16,10 @@ export const EventId = z.uuid().toLowerCase().meta({ description: 'Identity of a
 export type EventId = z.infer<typeof EventId>
 
 /** The idempotency key under which a client records: the same key never records twice. */
-export const CommitId = z.uuid().toLowerCase().meta({ description: 'Idempotency key of one recording' })
+export const CommitId = z
+  .uuid()
+  .toLowerCase()
+  .meta({ description: 'Idempotency key of one recording' })
 export type CommitId = z.infer<typeof CommitId>
 
 /** SHA-256 in lower-case hexadecimal. */
