@@ -1,9 +1,9 @@
 import type { CalendarDate } from '../dates.ts'
 import { dateInAmsterdam, lastDayOf } from '../dates.ts'
-import type { RecordedEvent } from './recorded.ts'
+import type { Phase, RecordedEvent } from './recorded.ts'
 import { withoutRedacted } from './redacted.ts'
 import type { MotionState } from './state.ts'
-import { evolve, fold, initialState, isAmendment } from './state.ts'
+import { fold, initialState, isAmendment } from './state.ts'
 
 // A motion has two pasts: what was known at an instant, and what was so on a day. What was redacted
 // since is shown in neither.
@@ -30,20 +30,38 @@ export function atVersion(history: readonly RecordedEvent[], version: number): R
  * and with every correction of it. An event counts from the day that `daysOf` gives.
  */
 export function validOn(history: readonly RecordedEvent[], day: CalendarDate): Retrospect {
+  const story = storyUntil(history, day)
+  const events = story.map(({ event }) => event).sort((one, other) => one.version - other.version)
+  return { state: foldStory(story), events }
+}
+
+/** An event where it belongs in the world, which can be another place than it has in the log. */
+export interface Chapter {
+  readonly event: RecordedEvent
+  /** The phase that the motion was in after this, in the world. */
+  readonly phase: Phase
+}
+
+/**
+ * What happened to a motion up to and including a day, in the order of the world, and after that
+ * every amendment of the record; empty when nothing had happened by then.
+ */
+export function storyUntil(
+  history: readonly RecordedEvent[],
+  day: CalendarDate,
+): readonly Chapter[] {
   const legible = withoutRedacted(history)
   const days = daysOf(legible)
   const happened = legible.filter((event) => !isAmendment(event) && (days.get(event) ?? '') <= day)
   const submission = legible.find(({ type }) => type === 'MotionSubmitted')
   // Nothing happens to a motion that does not exist: one without a date was there by then.
-  if (submission === undefined || happened.length === 0) return asOf([])
-  const included = new Set([submission, ...happened, ...legible.filter(isAmendment)])
-  const events = legible.filter((event) => included.has(event))
+  if (submission === undefined || happened.length === 0) return []
   const inOrder = inOrderOf(
     days,
     happened.filter((event) => event !== submission),
   )
-  const story = [submission, ...inOrder, ...events.filter(isAmendment)]
-  return { state: foldByDay(story, phaseChanges(legible)), events }
+  const story = [submission, ...inOrder, ...legible.filter(isAmendment)]
+  return inChapters(story, phaseChanges(legible))
 }
 
 type Days = ReadonlyMap<RecordedEvent, CalendarDate>
@@ -82,17 +100,25 @@ function phaseChanges(history: readonly RecordedEvent[]): ReadonlySet<RecordedEv
   return new Set(history.filter((event, i) => event.phase !== history[i - 1]?.phase))
 }
 
-/** Folds events in the order of the world, and puts the place in the log right afterwards. */
-function foldByDay(
+function inChapters(
   story: readonly RecordedEvent[],
   changes: ReadonlySet<RecordedEvent>,
-): MotionState {
-  let state = initialState
-  for (const event of story) {
-    const phase = changes.has(event) || state.phase === 'unregistered' ? event.phase : state.phase
-    state = evolve(state, { ...event, phase })
-  }
-  const newest = story.reduce((one, other) => (one.version > other.version ? one : other))
+): readonly Chapter[] {
+  let phase: Phase | undefined
+  return story.map((event) => {
+    if (phase === undefined || changes.has(event)) phase = event.phase
+    return { event, phase }
+  })
+}
+
+/** Folds events in the order of the world, and puts the place in the log right afterwards. */
+function foldStory(story: readonly Chapter[]): MotionState {
+  const newest = story.reduce<RecordedEvent | undefined>(
+    (one, { event }) => (one !== undefined && one.version > event.version ? one : event),
+    undefined,
+  )
+  if (newest === undefined) return initialState
+  const state = fold(story.map(({ event, phase }) => ({ ...event, phase })))
   const { version, position, recordedAt } = newest
   return { ...state, version, position, recordedAt }
 }
