@@ -4,6 +4,7 @@ import { pino, type Logger } from 'pino'
 import { InvalidSettings, readConfig, type Config } from '#config'
 import { appRole, openFollowerDatabase } from '#council-log/database.ts'
 import { isPassingError } from '#council-log/database-error.ts'
+import { eraser } from '#council-log/eraser.ts'
 import { startFollowing, type Following, type FollowOptions } from '#council-log/follow.ts'
 import { migrateToLatest } from '#council-log/migrate.ts'
 import { listenToLog, type Notifications } from '#council-log/notifications.ts'
@@ -90,14 +91,15 @@ interface FollowFrom extends Pick<FollowOptions, 'notifications' | 'after'> {
   readonly url: string
 }
 
-/** Keeps the read models up to the log. */
+/** Keeps the read models up to the log, and the log without what was redacted. */
 function follow({ logger, life }: Process, { url, ...options }: FollowFrom): Following {
   const db = openFollowerDatabase({ url, role: appRole, connectionsMax: followerConnectionsMax })
   life.defer(() => db.destroy())
   const onFault = onceInAWhile((err, where) => {
-    logger.warn({ err, ...where }, 'A read model cannot go on; it tries again')
+    logger.warn({ err, ...where }, 'A follower cannot go on; it tries again')
   })
-  const following = startFollowing({ db, followers: readModels, onFault, ...options })
+  const followers = [...readModels, eraser]
+  const following = startFollowing({ db, followers, onFault, ...options })
   life.defer(() => following.stop())
   return following
 }

@@ -43,6 +43,7 @@ describe('the log', () => {
     `insert into event select * from event limit 0`,
     `update council_log set position = 0`,
     `delete from stream_head`,
+    `update event set data = null`,
     `alter table event disable trigger all`,
     `drop table event`,
     `create table public.mine (x int)`,
