@@ -10,10 +10,12 @@ import {
   councilOf,
   positionAt,
   readHeads,
+  readOfType,
   readPage,
   readStream,
   type ChainedEvent,
   type Commit,
+  type Stretch,
 } from './reading.ts'
 
 export interface CouncilLog {
@@ -29,6 +31,8 @@ export interface CouncilLog {
    * @throws HoleInLog when positions do not follow each other.
    */
   readPage(council: string, after: number, limit: number): Promise<ChainedEvent[]>
+  /** The events of one type in a stretch of a council's log, oldest first. */
+  readOfType(type: string, stretch: Stretch): Promise<LoggedEvent[]>
   /** What an idempotency key was used for; undefined when it was not. */
   commitOf(council: string, commitId: string): Promise<Commit | undefined>
   /** The council in whose log the stream is. */
@@ -38,8 +42,11 @@ export interface CouncilLog {
   /** The end of a council's log; undefined when the council has none. */
   head(council: string): Promise<LogHead | undefined>
   heads(): Promise<LogHead[]>
-  /** The last position recorded at or before an instant (RFC 3339); 0 when there is none. */
-  positionAt(council: string, instant: string): Promise<number>
+  /**
+   * The last position recorded at or before an instant (RFC 3339): 0 when there is none, undefined
+   * while the instant still has to come. What it answers about an instant never changes.
+   */
+  positionAt(council: string, instant: string): Promise<number | undefined>
 }
 
 export interface LogConnections {
@@ -69,6 +76,7 @@ export function openLog({ db, appendPool }: LogConnections): CouncilLog {
     append: async (council, command) => coalescerOf(council).append(sealCommand(council, command)),
     readStream: (council, streamId) => readStream(db, council, streamId),
     readPage: (council, after, limit) => readPage(db, { council, after, limit }),
+    readOfType: (type, stretch) => readOfType(db, type, stretch),
     commitOf: (council, commitId) => commitOf(db, council, commitId),
     councilOf: (streamId) => councilOf(db, streamId),
     claimedBy: (council, key) => claimedBy(db, council, key),

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { Database, LogTables } from './database.ts'
 import type { LoggedEvent, LogHead } from './event.ts'
 
@@ -68,6 +68,31 @@ export async function readPage(
   })
 }
 
+/** A stretch of a council's log: after one position, up to and including another. */
+export interface Stretch {
+  readonly council: string
+  readonly after: number
+  readonly until: number
+}
+
+/** The events of one type in a stretch of a council's log, oldest first. */
+export async function readOfType(
+  db: Pick<Database, 'selectFrom'>,
+  type: string,
+  { council, after, until }: Stretch,
+): Promise<LoggedEvent[]> {
+  const rows = await db
+    .selectFrom('event')
+    .select(eventColumns)
+    .where('council', '=', council)
+    .where('position', '>', after)
+    .where('position', '<=', until)
+    .where('type', '=', type)
+    .orderBy('position')
+    .execute()
+  return rows.map(eventOf)
+}
+
 /** What an idempotency key was used for; undefined when it was not. */
 export async function commitOf(
   db: Database,
@@ -85,18 +110,18 @@ export async function commitOf(
   return { requestHash: request_hash.toString('hex'), streamId, version, position }
 }
 
-/** The last position recorded at or before an instant; 0 when there is none. */
-export async function positionAt(db: Database, council: string, instant: string): Promise<number> {
-  // recorded_at never goes down as position goes up, so the last position is the newest instant's.
-  const row = await db
-    .selectFrom('event')
-    .select('position')
-    .where('council', '=', council)
-    .where('recorded_at', '<=', instant)
-    .orderBy('position', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.position ?? 0
+/**
+ * The last position recorded at or before an instant: 0 when there is none, undefined while the
+ * instant still has to come by the database's clock.
+ */
+export async function positionAt(
+  db: Database,
+  council: string,
+  instant: string,
+): Promise<number | undefined> {
+  const { rows } = await sql<{ position: number | null }>`
+    select log_position_at(${council}, ${instant}) as position`.execute(db)
+  return rows[0]?.position ?? undefined
 }
 
 const eventColumns = [
