@@ -124,28 +124,6 @@ export function phaseAfter(state: Where, event: MachineEvent): Phase | undefined
   return value === 'unregistered' ? undefined : value
 }
 
-/** Where a motion stands in the machine: little enough to keep for every motion of a council. */
-export interface Standing {
-  readonly phase: MotionState['phase']
-  readonly memory: Memory
-}
-
-/** Where every motion stands before its first event. */
-export const beginning: Standing = {
-  phase: 'unregistered',
-  memory: { decision: null, settlementProposed: false },
-}
-
-/** Whether the machine lets an event follow, and where it stands then: where it was, if not. */
-export function next(
-  { phase, memory }: Standing,
-  event: MachineEvent,
-): { readonly couldFollow: boolean; readonly standing: Standing } {
-  const snapshot = machine.resolveState({ value: phase, context: memory })
-  const [{ value, context }] = transition(machine, snapshot, event)
-  return { couldFollow: snapshot.can(event), standing: { phase: value, memory: context } }
-}
-
 /** Whether a type of event can follow in a phase, whatever else a rule asks. */
 export function canFollow(phase: MotionState['phase'], type: MotionEventType): boolean {
   return alphabets.get(phase)?.has(type) === true
