@@ -10,6 +10,13 @@ function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined
 }
 
+/** What an error says, for a log or a status: without the values that were refused, which may be anybody's text. */
+export function messageWithoutValues(error: Error): string {
+  const isAboutValue =
+    error instanceof SyntaxError || dataErrorClasses.has(sqlStateOf(error)?.slice(0, 2) ?? '')
+  return isAboutValue ? error.message.replace(/".*"/s, '"…"') : error.message
+}
+
 // Class 22: a value that cannot be stored. Class 23: a constraint says no.
 const dataErrorClasses = new Set(['22', '23'])
 

@@ -1,6 +1,6 @@
 import { reportTrouble, type Track } from './checkpoint.ts'
 import type { Database } from './database.ts'
-import { isPassingError } from './database-error.ts'
+import { isPassingError, messageWithoutValues } from './database-error.ts'
 import { pageSizeMax, takeStep } from './follow-step.ts'
 
 export const restMinMs = 100
@@ -87,7 +87,7 @@ async function complain(
 ): Promise<void> {
   onFault(error, track)
   if (isPassingError(error) && failures < failuresWorthTelling) return
-  const trouble = error instanceof Error ? error.message : String(error)
+  const trouble = error instanceof Error ? messageWithoutValues(error) : String(error)
   // A database that is away cannot be told that it is.
   await reportTrouble(db, track, trouble).catch((second: unknown) => {
     onFault(second, track)

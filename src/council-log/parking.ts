@@ -1,9 +1,9 @@
 import { sql, type QueryExecutorProvider } from 'kysely'
 import { awaitCheckpoint, type Track } from './checkpoint.ts'
 import type { Database } from './database.ts'
-import { isDataError, isPassingError, sqlStateOf } from './database-error.ts'
+import { isDataError, isPassingError, messageWithoutValues, sqlStateOf } from './database-error.ts'
 import type { LoggedEvent } from './event.ts'
-import type { Follower } from './follower.ts'
+import type { Follower, FollowerScope } from './follower.ts'
 import { readStream } from './reading.ts'
 
 /**
@@ -25,7 +25,7 @@ export interface ParkedStream {
 }
 
 export interface Digestion extends Track {
-  readonly trx: QueryExecutorProvider
+  readonly trx: QueryExecutorProvider & Pick<Database, 'selectFrom'>
   /** Streams to leave out; grows while the page is digested. */
   readonly parked: Set<string>
 }
@@ -36,8 +36,14 @@ export async function applyWhole(
   events: readonly LoggedEvent[],
 ): Promise<void> {
   const wanted = events.filter(({ streamId }) => !parked.has(streamId))
-  if (wanted.length > 0) await follower.apply({ trx, schema }, council, wanted)
+  if (wanted.length > 0) await follower.apply(scopeIn(trx, schema), council, wanted)
 }
+
+const scopeIn = (trx: Digestion['trx'], schema: string): FollowerScope => ({
+  trx,
+  schema,
+  readStream: (council, streamId) => readStream(trx, council, streamId),
+})
 
 /**
  * Applies a page, without the parked streams. When it cannot be applied as a whole, halves it until
@@ -76,7 +82,7 @@ async function attempt(
 ): Promise<Error | undefined> {
   await sql`savepoint digestion`.execute(trx)
   try {
-    await follower.apply({ trx, schema }, council, events)
+    await follower.apply(scopeIn(trx, schema), council, events)
     await sql`release savepoint digestion`.execute(trx)
     return undefined
   } catch (error) {
@@ -95,12 +101,12 @@ export function liesInEvents(error: unknown): error is Error {
   return sqlStateOf(error) === undefined && !isPassingError(error)
 }
 
-async function park(work: Digestion, event: LoggedEvent, { message }: Error): Promise<void> {
+async function park(work: Digestion, event: LoggedEvent, error: Error): Promise<void> {
   work.parked.add(event.streamId)
   await sql`
     insert into parked (schema, council, stream_id, position, event_id, error)
     values (${work.schema}, ${work.council}, ${event.streamId}, ${event.position}, ${event.id},
-            ${message.replaceAll('\0', '')})`.execute(work.trx)
+            ${messageWithoutValues(error).replaceAll('\0', '')})`.execute(work.trx)
 }
 
 /** The streams to leave out. Read after the checkpoint is taken: only its holder changes them. */

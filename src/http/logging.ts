@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify'
+import { messageWithoutValues } from '#council-log/database-error.ts'
 import type { Metrics } from './metrics.ts'
 
 /** What the log never holds, wherever it turns up. */
@@ -17,8 +18,23 @@ export const loggerOptions = (
   redact: secrets,
   serializers: {
     req: ({ method, url, headers }: FastifyRequest) => ({ method, url, headers: { ...headers } }),
+    err: describeError,
   },
 })
+
+/** Leaves out what PostgreSQL adds in detail: the row that it refused, which may be anybody's text. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const { name: type, stack, cause } = error
+  const message = messageWithoutValues(error)
+  return {
+    type,
+    ...('code' in error && { code: error.code }),
+    message,
+    stack: stack?.replace(error.message, () => message),
+    ...(cause !== undefined && { cause: describeError(cause) }),
+  }
+}
 
 /** One line, and one count, for each answer. */
 export function logAnswers(app: FastifyInstance, metrics: Metrics): void {

@@ -13,3 +13,23 @@ test('the log never holds a token or a cookie', () => {
   expect(lines.join('')).not.toContain('secret-')
   expect(lines.join('')).toContain('*/*')
 })
+
+test('the log never holds a text that the database refused', () => {
+  const lines: string[] = []
+  const logger = pino(loggerOptions('info'), { write: (line) => lines.push(line) })
+  const refused = Object.assign(new Error('invalid input syntax for type date: "Mevrouw X"'), {
+    code: '22007',
+    severity: 'ERROR',
+    detail: 'Failing row contains (Mevrouw X).',
+  })
+  logger.warn({ err: refused }, 'refused')
+  logger.warn({ err: new Error('failed', { cause: refused }) }, 'failed')
+  try {
+    JSON.parse('Mevrouw X is no JSON')
+  } catch (err) {
+    logger.warn({ err }, 'not read')
+  }
+  expect(lines).toHaveLength(3)
+  expect(lines.join('')).not.toContain('Mevrouw')
+  expect(lines[1]).toContain('invalid input syntax for type date')
+})
