@@ -43,7 +43,7 @@ export interface CloudEventData {
   readonly phase: string
   /** In what role somebody recorded it; who is never published. */
   readonly actor: { readonly role: string }
-  /** What the event itself says, in the shape that `dataschema` gives; null once redacted. */
+  /** What the event itself says; null once redacted. */
   readonly content: unknown
 }
 
@@ -91,7 +91,7 @@ export function typeOf(event: Pick<LoggedEvent, 'streamId' | 'type' | 'schema'>)
     : `nl.moties.${kebabOf(event.type)}.v${event.schema}`
 }
 
-/** Where the JSON schema of an event's content is found, or its name when it is found nowhere. */
+/** Where the JSON schema of an event's `data` is found, or its name when it is found nowhere. */
 export function dataSchemaOf(
   event: Pick<LoggedEvent, 'type' | 'schema'>,
   publicUrl: string | null,
