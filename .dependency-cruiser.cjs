@@ -38,10 +38,10 @@ const mayImport = {
   ],
   web: ['recording', 'projections', 'domain', 'council-log', 'intake', 'http'],
 }
-/** Followers know events as recorded and the state they fold into, and nothing of the rules. */
+/** Followers know events as recorded and what they fold into, now and then, and nothing of the rules. */
 const followers = ['projections', 'messaging']
 const followersToo = [
-  'domain/motion/(events|recorded|state)\\.ts',
+  'domain/motion/(events|recorded|redacted|history|state)\\.ts',
   'council-log/(event|follower)[^/]*\\.ts',
 ]
 

@@ -7,6 +7,11 @@ export interface FollowerScope {
   readonly trx: QueryExecutorProvider
   /** A read model's tables live in a schema of their own, so that a rebuild can stand beside it. */
   readonly schema: string
+  /**
+   * A stream's whole history as the log has it now, oldest first: for the rare event that changes what
+   * earlier ones meant. It may hold events beyond the page that is applied.
+   */
+  readStream(council: string, streamId: string): Promise<LoggedEvent[]>
 }
 
 /**

@@ -66,7 +66,7 @@ export function serveStatistics(api: Api, context: Context): void {
     handler: async ({ params: { council }, query: { minPosition } }) => {
       if ((await context.log.head(council)) === undefined) throw councilUnknown(council)
       await awaitPosition(context, statistics.name, { council, minPosition })
-      const figures = await councilFigures(context.db, council)
+      const figures = await councilFigures(context.db, { council })
       if (figures === undefined) throw councilUnknown(council)
       return figures
     },

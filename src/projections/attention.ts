@@ -48,16 +48,17 @@ const motionTable: TableShape = {
   key: ['council', 'motion_id'],
 }
 
-function motionRow(state: MotionState): Row {
-  const row = {
-    council: state.council,
-    motion_id: state.motionId,
-    state: withoutReports(state),
-    summary: summaryOf(state),
-    settlement_waits: false,
-  }
-  return isOpen(state) ? { ...row, ...reasonsOf(state) } : row
-}
+const motionRow = (state: MotionState): Row => ({
+  council: state.council,
+  motion_id: state.motionId,
+  state: withoutReports(state),
+  summary: summaryOf(state),
+  ...pressingFacts(state),
+})
+
+/** The days on which the motion begins to ask for attention; none where nothing is expected. */
+export const pressingFacts = (state: MotionState): Row =>
+  isOpen(state) ? reasonsOf(state) : { settlement_waits: false }
 
 const reasonsOf = (state: MotionState): Row => ({
   due_on: deadlineOf(state),

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Queryable } from './read-model.ts'
+import { relationsOf, type AskedOf, type Relations } from './relations.ts'
 
 /** The figures of a group of motions. Numbers of motions unless the name says days or moves. */
 export interface Figures {
@@ -44,21 +45,25 @@ export interface CouncilFigures {
   readonly position: number
 }
 
-/** The figures of a council; undefined when there is no such council. */
+export interface FiguresQuery extends AskedOf {
+  readonly council: string
+}
+
+/** The figures of a council, now or as of then; undefined when there is no such council. */
 export async function councilFigures(
   db: Queryable,
-  council: string,
+  query: FiguresQuery,
 ): Promise<CouncilFigures | undefined> {
+  const from = relationsOf('statistics', query)
   const { rows } = await sql<CouncilFigures>`
-    with judged as materialized (${judgedMotions(council)})
-    select f.position, c.settlement_norm_days as "settlementNormDays",
+    with judged as materialized (${judgedMotions(query, from)})
+    select ${from.position} as position, c.settlement_norm_days as "settlementNormDays",
            (select row_to_json(g) from (select ${figures} from judged m) g) as all,
            ${grouped(sql`m.year`, sql`judged m`)} as "byYear",
            ${grouped(sql`p.party`, partiesOfJudged)} as "byParty",
            ${grouped(sql`m.portfolio_holder`, sql`judged m`)} as "byPortfolioHolder"
-    from statistics.council c
-    join follower f on f.schema = 'statistics' and f.council = c.council
-    where c.council = ${council}`.execute(db)
+    from ${from.council} c
+    where c.council = ${query.council}`.execute(db)
   return rows[0]
 }
 
@@ -69,7 +74,7 @@ const partiesOfJudged = sql`
  * Motions with whether they were on time. A completion of which only the month is known is on time
  * when that holds for the whole month, late when it does for none of it, and unknown otherwise.
  */
-function judgedMotions(council: string): RawBuilder<unknown> {
+function judgedMotions({ council }: FiguresQuery, from: Relations): RawBuilder<unknown> {
   return sql`
     select m.*,
            case when m.phase <> 'completed' then null
@@ -78,8 +83,8 @@ function judgedMotions(council: string): RawBuilder<unknown> {
                 else 'unknown' end as timeliness,
            case when m.phase = 'completed' and m.completed_on = m.completed_by
                 then m.completed_on - m.counted_from_on end as days
-    from statistics.motion m
-    join statistics.council c using (council)
+    from ${from.motion} m
+    join ${from.council} c using (council)
     cross join lateral (
       select coalesce(m.deadline_on, m.counted_from_on + c.settlement_norm_days) as term_on) t
     where m.council = ${council}`

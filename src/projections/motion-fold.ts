@@ -11,6 +11,8 @@ export interface FoldedMotion {
   /** The motion as the read model had it; `initialState` when it had not. */
   readonly before: MotionState
   readonly after: MotionState
+  /** The motion's events in the page, oldest first: what lies between. */
+  readonly history: readonly RecordedEvent[]
 }
 
 /**
@@ -31,7 +33,7 @@ export async function foldMotions(
   )
   return [...histories].map(([motionId, history]) => {
     const before = states.get(motionId) ?? initialState
-    return { motionId, before, after: fold(history, before) }
+    return { motionId, before, after: fold(history, before), history }
   })
 }
 

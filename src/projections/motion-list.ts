@@ -3,6 +3,7 @@ import type { Decision } from '#domain/motion/state.ts'
 import type { Phase } from '#domain/motion/recorded.ts'
 import type { MotionSummary } from './motion-summary.ts'
 import { allOf, type Queryable } from './read-model.ts'
+import { relationsOf, type Relations } from './relations.ts'
 
 export type MotionSort = 'recent' | 'reference' | 'deadline' | 'title' | 'submitted'
 
@@ -29,6 +30,8 @@ export interface MotionListQuery extends MotionFilter {
   readonly pageSize: number
   /** Calendar date; `overdue` and `silent` depend on it. */
   readonly today: string
+  /** As the register was at this position of the council's log, which must be named; left out: now. */
+  readonly asOf?: number | undefined
 }
 
 export interface ListedMotion {
@@ -64,49 +67,52 @@ const orders: Record<MotionSort, RawBuilder<unknown>> = {
  * are of the same moment.
  */
 export async function listMotions(db: Queryable, query: MotionListQuery): Promise<MotionList> {
-  const { sort = 'recent', page, pageSize, today, council = null } = query
+  const { sort = 'recent', page, pageSize, today } = query
+  const from = relationsOf('motion_register', query)
   const { rows } = await sql<MotionList>`
     select
-      (select position from follower
-        where schema = 'motion_register' and council = ${council}) as position,
-      ${totalOf(query)} as total,
+      ${from.position} as position,
+      ${totalOf(query, from)} as total,
       coalesce((
         select json_agg(json_build_object(
           'summary', m.summary, 'overdue', m.overdue, 'silent', m.silent))
         from (
           select m.summary, coalesce(${isOverdue(today)}, false) as overdue,
                  ${isSilent(today)} as silent
-          from motion_register.motion m join motion_register.council c using (council)
-          where ${conditionsOf(query)}
+          from ${from.motion} m join ${from.council} c using (council)
+          where ${conditionsOf(query, from)}
           order by ${orders[sort]} limit ${pageSize} offset ${(page - 1) * pageSize}
         ) m), '[]') as motions`.execute(db)
   return rows[0] ?? { motions: [], total: 0, position: null }
 }
 
-function totalOf(query: MotionListQuery): RawBuilder<unknown> {
-  if (isCountedBeforehand(query)) return tallyOf(query)
+function totalOf(query: MotionListQuery, from: Relations): RawBuilder<unknown> {
+  if (isCountedBeforehand(query, from)) return tallyOf(query, from)
   return sql`(
-    select count(*) from motion_register.motion m join motion_register.council c using (council)
-    where ${conditionsOf(query)})`
+    select count(*) from ${from.motion} m join ${from.council} c using (council)
+    where ${conditionsOf(query, from)})`
 }
 
-const isCountedBeforehand = (query: MotionListQuery): boolean =>
-  conditions(query).every(({ column }) => column === 'council' || column === 'phase')
+const isCountedBeforehand = (query: MotionListQuery, from: Relations): boolean =>
+  conditions(query, from).every(({ column }) => column === 'council' || column === 'phase')
 
-const tallyOf = ({ council, phase }: MotionFilter): RawBuilder<unknown> => sql`(
-  select coalesce(sum(count), 0)::bigint from motion_register.tally
+const tallyOf = (
+  { council, phase }: MotionFilter,
+  { tally }: Relations,
+): RawBuilder<unknown> => sql`(
+  select coalesce(sum(count), 0)::bigint from ${tally} tally
   where council = coalesce(${council ?? null}, council)
     and phase = coalesce(${phase ?? null}, phase))`
 
-const conditionsOf = (query: MotionListQuery): RawBuilder<unknown> =>
-  allOf(conditions(query).map(({ condition }) => condition))
+const conditionsOf = (query: MotionListQuery, from: Relations): RawBuilder<unknown> =>
+  allOf(conditions(query, from).map(({ condition }) => condition))
 
 interface Condition {
   readonly column: string
   readonly condition: RawBuilder<unknown>
 }
 
-function conditions(query: MotionListQuery): Condition[] {
+function conditions(query: MotionListQuery, from: Relations): Condition[] {
   const { council, phase, decision, party, portfolioHolder, q, deadlineBefore, today } = query
   return [
     given('council', council, sql`m.council = ${council}`),
@@ -114,7 +120,7 @@ function conditions(query: MotionListQuery): Condition[] {
     given('decision', decision, sql`m.decision = ${decision}`),
     given('party', party, sql`m.parties @> array[${party}]::text[]`),
     given('holder', portfolioHolder, sql`m.portfolio_holder = ${portfolioHolder}`),
-    given('words', q, isFoundBy(q ?? '', council)),
+    given('words', q, isFoundBy(q ?? '', council, from)),
     given('deadline', deadlineBefore, sql`m.deadline_on < ${deadlineBefore}::date`),
     ...asserted('overdue', query.overdue, isOverdue(today)),
     ...asserted('silent', query.silent, isSilent(today)),
@@ -138,13 +144,17 @@ function asserted(
  * Found by its words, or by the beginning of a reference that it has or had. The council stands in
  * the search itself: the words of other councils need not be looked at.
  */
-function isFoundBy(q: string, council: string | undefined): RawBuilder<unknown> {
+function isFoundBy(
+  q: string,
+  council: string | undefined,
+  { search, reference }: Relations,
+): RawBuilder<unknown> {
   const inCouncil = council === undefined ? sql`true` : sql`council = ${council}`
   return sql`m.motion_id in (
-    select motion_id from motion_register.search
+    select motion_id from ${search} search
     where ${inCouncil} and words @@ websearch_to_tsquery('dutch', ${q})
     union
-    select motion_id from motion_register.reference
+    select motion_id from ${reference} reference
     where ${inCouncil} and reference like ${`${likeLiteral(q.trim().toLowerCase())}%`})`
 }
 

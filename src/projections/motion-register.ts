@@ -80,6 +80,11 @@ const motionRow = (state: MotionState): Row => ({
   position: state.position,
   state: withoutEventsSoFar(state),
   summary: summaryOf(state),
+  ...listedFacts(state),
+})
+
+/** What motions are filtered and sorted by. */
+export const listedFacts = (state: MotionState): Row => ({
   phase: state.phase,
   decision: state.decision?.outcome ?? null,
   portfolio_holder: state.portfolioHolder,
@@ -98,7 +103,8 @@ const paddedDigits = 10
 const naturalOrder = (reference: string): string =>
   reference.toLowerCase().replaceAll(/\d+/g, (digits) => digits.padStart(paddedDigits, '0'))
 
-const referencesOf = ({ reference, aliases }: MotionState): string[] =>
+/** Every reference that the motion has or had, verbatim. */
+export const referencesOf = ({ reference, aliases }: MotionState): string[] =>
   reference === null ? [...aliases] : [reference, ...aliases]
 
 const hasOtherReferences = ({ before, after }: FoldedMotion): boolean =>
@@ -140,7 +146,8 @@ const referenceRows = (state: MotionState): Row[] =>
 /** PostgreSQL indexes at most 1 MiB of words a motion; the newest reports come first. */
 export const searchableLengthMax = 200_000
 
-const wordsOf = ({ title, text, reports }: MotionState): string =>
+/** The texts that the motion is found by. */
+export const wordsOf = ({ title, text, reports }: MotionState): string =>
   [title, text, ...reports.map((report) => report.text).reverse()]
     .filter((part) => part !== null)
     .join('\n')

@@ -2,6 +2,7 @@ import type { Follower } from '#council-log/follower.ts'
 import { attention } from './attention.ts'
 import { motionRegister } from './motion-register.ts'
 import { motionTimeline } from './motion-timeline.ts'
+import { registerHistory } from './register-history.ts'
 import { statistics } from './statistics.ts'
 
 /** Every read model of the register. */
@@ -10,4 +11,5 @@ export const readModels: readonly Follower[] = [
   motionTimeline,
   attention,
   statistics,
+  registerHistory,
 ]

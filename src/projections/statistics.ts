@@ -58,6 +58,11 @@ const motionRow = (state: MotionState): Row => ({
   council: state.council,
   motion_id: state.motionId,
   state: withoutReports(state),
+  ...countedFacts(state),
+})
+
+/** What is counted of a motion, with null for what nobody knows. */
+export const countedFacts = (state: MotionState): Row => ({
   year: state.submittedOn === null ? null : Number(state.submittedOn.slice(0, 'yyyy'.length)),
   parties: partiesOf(state),
   portfolio_holder: state.portfolioHolder,

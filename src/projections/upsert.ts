@@ -43,10 +43,10 @@ export const recordsOf = (
 }
 
 /** Rows in parts that fit in one statement. */
-export function inParts<T>(rows: readonly T[]): (readonly T[])[] {
-  const count = Math.ceil(rows.length / rowsPerStatementMax)
+export function inParts<T>(rows: readonly T[], sizeMax = rowsPerStatementMax): (readonly T[])[] {
+  const count = Math.ceil(rows.length / sizeMax)
   return Array.from({ length: count }, (_, index) =>
-    rows.slice(index * rowsPerStatementMax, (index + 1) * rowsPerStatementMax),
+    rows.slice(index * sizeMax, (index + 1) * sizeMax),
   )
 }
 

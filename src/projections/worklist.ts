@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { MotionSummary } from './motion-summary.ts'
 import type { Queryable } from './read-model.ts'
+import { relationsOf } from './relations.ts'
 
 /** How far ahead a committee is "coming". */
 export const committeeAheadDays = 31
@@ -30,21 +31,23 @@ export interface WorklistQuery {
   readonly council: string
   readonly today: string
   readonly sizeMax?: number | undefined
+  /** As it was at this position of the council's log; left out: now. */
+  readonly asOf?: number | undefined
 }
 
 /** The work list of a council, in one statement, so that all parts are of the same moment. */
 export async function worklist(db: Queryable, query: WorklistQuery): Promise<Worklist> {
   const { council, today } = query
+  const from = relationsOf('attention', query)
   const { rows } = await sql<Worklist>`
     select
-      (select position from follower
-        where schema = 'attention' and council = ${council}) as position,
+      ${from.position} as position,
       ${part(query, sql`due_on`, sql`due_on < ${today}::date`)} as overdue,
       ${part(
         query,
         sql`quiet_since_on`,
         sql`quiet_since_on < ${today}::date - (
-        select silent_after_days from attention.council where council = ${council})`,
+        select silent_after_days from ${from.council} c where council = ${council})`,
       )} as silent,
       ${part(
         query,
@@ -59,14 +62,15 @@ export async function worklist(db: Queryable, query: WorklistQuery): Promise<Wor
 }
 
 function part(
-  { council, sizeMax = worklistSizeMax }: WorklistQuery,
+  { council, asOf, sizeMax = worklistSizeMax }: WorklistQuery,
   day: RawBuilder<unknown>,
   condition: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
+  const { motion } = relationsOf('attention', { council, asOf })
   return sql`json_build_object(
-    'total', (select count(*) from attention.motion where council = ${council} and ${condition}),
+    'total', (select count(*) from ${motion} m where council = ${council} and ${condition}),
     'motions', coalesce((
       select json_agg(summary) from (
-        select summary from attention.motion where council = ${council} and ${condition}
+        select summary from ${motion} m where council = ${council} and ${condition}
         order by ${day}, motion_id limit ${sizeMax}) m), '[]'))`
 }

@@ -130,7 +130,7 @@ test('a work list shows so many motions of each part and counts them all', async
 })
 
 test('what is not known exactly enough is counted as unknown, not guessed', async () => {
-  const figures = await councilFigures(register.db, council)
+  const figures = await councilFigures(register.db, { council })
   expect(figures).toMatchObject({
     settlementNormDays: 365,
     all: {
@@ -157,7 +157,7 @@ test('what is not known exactly enough is counted as unknown, not guessed', asyn
     ],
     byPortfolioHolder: [{ key: 'De Vries', total: 5 }],
   })
-  expect(await councilFigures(register.db, 'gm0000')).toBeUndefined()
+  expect(await councilFigures(register.db, { council: 'gm0000' })).toBeUndefined()
 })
 
 test('a timeline is newest first, and internal events are for the council only', async () => {
