@@ -18,10 +18,11 @@ import { loggerOptions } from '#http/logging.ts'
 import { openPublisher, type Publisher } from '#messaging/publisher.ts'
 import { legibleLog } from '#projections/legible-log.ts'
 import { readModels } from '#projections/read-models.ts'
+import { councilFactsIn } from '#recording/council-facts.ts'
 import { loadDemo } from '#recording/demo.ts'
-import { readCouncilAt } from '#recording/history.ts'
 import { openRegister, type Register } from '#recording/register.ts'
 import { todayInAmsterdam } from '#recording/today.ts'
+import { openPages } from '#web/site.ts'
 
 /** A stop that takes longer is cut short; nothing that was acknowledged is lost by that. */
 const stopTimeoutMs = 9_000
@@ -57,7 +58,7 @@ async function serve(process: Process): Promise<void> {
   const following = follow(process, { url: databaseUrl, notifications, after })
   const publishing: { publisher?: Publisher | undefined } = {}
 
-  const app = await buildApp({
+  const dependencies = {
     log: register.log,
     notifications,
     recorder: register.recorder,
@@ -67,7 +68,8 @@ async function serve(process: Process): Promise<void> {
     identity: await openIdentity(config),
     today: todayInAmsterdam,
     settings: config,
-  })
+  }
+  const app = await buildApp(dependencies, openPages(new Map()))
   life.defer(() => app.close())
   // The embedded database is there; another one may be away, and then the service says so meanwhile.
   if (config.databaseUrl === undefined) await migrated
@@ -155,12 +157,7 @@ async function publish(
   const natsUrl = config.natsUrl ?? (await openNatsServer(config, life))
   if (natsUrl === undefined) return undefined
   const { publicUrl } = config
-  const councilFacts = async (
-    council: string,
-    position: number,
-  ): Promise<{ oin: string | null }> => ({
-    oin: (await readCouncilAt(log, council, position))?.oin ?? null,
-  })
+  const councilFacts = councilFactsIn(log)
   // What was redacted before it is published, or published again, goes out without its content.
   const legible = { ...log, ...legibleLog(log, db) }
   const publisher = openPublisher({ natsUrl, log: legible, councilFacts, publicUrl, logger })

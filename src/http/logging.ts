@@ -23,17 +23,23 @@ export const loggerOptions = (
 })
 
 /** Leaves out what PostgreSQL adds in detail: the row that it refused, which may be anybody's text. */
-function describeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return error
-  const { name: type, stack, cause } = error
+function describeError(error: Error): DescribedError {
+  const { name: type, stack = '', cause } = error
   const message = messageWithoutValues(error)
   return {
     type,
     ...('code' in error && { code: error.code }),
     message,
-    stack: stack?.replace(error.message, () => message),
-    ...(cause !== undefined && { cause: describeError(cause) }),
+    stack: stack.replace(error.message, () => message),
+    ...(cause instanceof Error && { cause: describeError(cause) }),
   }
+}
+
+interface DescribedError {
+  readonly [member: string]: unknown
+  readonly type: string
+  readonly message: string
+  readonly stack: string
 }
 
 /** One line, and one count, for each answer. */

@@ -13,6 +13,8 @@ import { beforeTail, eventsAfter, ForeignHistory } from './stream-tail.ts'
 
 /** How many messages are under way at once for one council. */
 const windowMessagesMax = 500
+/** How often a stream that forked is looked at again. */
+const forkedCheckIntervalMs = 5_000
 /** Losing a race to another publisher is ordinary; losing this many in a row is a fault. */
 const overtakenInARowMax = 10
 
@@ -97,7 +99,7 @@ export class CouncilPublisher {
     if (!isSettled || this.#known?.stream.session.isOpen() !== true) this.wake()
   }
 
-  /** Throws the stream away; it is then published again from position 1. */
+  /** Empties the stream; it is then published again from position 1. */
   async startOver(): Promise<void> {
     this.#removal ??= Promise.withResolvers()
     this.#bell.ring()
@@ -106,13 +108,20 @@ export class CouncilPublisher {
 
   /** Resolves after `ending`, when what was under way is finished. */
   async run(): Promise<void> {
-    const { ending, forkCheckIntervalMs } = this.#parts
+    const { ending } = this.#parts
     while (!ending.aborted) {
       const outcome = await this.#step().catch((error: unknown) => this.#recover(error))
       if (outcome === 'failed') await pause(backoffMs(this.#failures), ending)
-      if (outcome === 'settled') await this.#bell.wait(forkCheckIntervalMs, ending)
+      if (outcome === 'settled') await this.#bell.wait(this.#restMs(), ending)
     }
     this.#removal?.reject(new Error('The publisher stops'))
+  }
+
+  /** Somebody who mended a fork expects the service to notice soon. */
+  #restMs(): number {
+    const { forkCheckIntervalMs } = this.#parts
+    const isForked = this.#state === 'forked'
+    return isForked ? Math.min(forkedCheckIntervalMs, forkCheckIntervalMs) : forkCheckIntervalMs
   }
 
   async #step(): Promise<'more' | 'settled'> {
@@ -169,10 +178,12 @@ export class CouncilPublisher {
   }
 
   async #remove(stream: CouncilStream, removal: PromiseWithResolvers<void>): Promise<void> {
-    await stream.remove()
+    await stream.renew()
     this.#removal = undefined
     this.#known = undefined
     this.#position = 0
+    // Whatever was wrong with the stream went with it.
+    this.#state = 'waiting'
     removal.resolve()
   }
 
@@ -204,6 +215,7 @@ export class CouncilPublisher {
     if (this.#state !== 'forked') logger.error(fields, 'Publishing stopped: the history forked')
     this.#state = 'forked'
     this.#lastError = reason
+    this.#parts.onProgress()
   }
 
   #becomeWaiting(reason: string): void {

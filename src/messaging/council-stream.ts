@@ -53,9 +53,23 @@ export class CouncilStream {
     if (failed !== undefined) throw explained(failed.reason)
   }
 
-  /** Deletes the stream with all that is in it, and the consumers on it. */
-  async remove(): Promise<void> {
-    await this.session.manager.streams.delete(this.#name).catch(ignoreAbsence)
+  /**
+   * Deletes the stream with all that is in it and the consumers on it, and makes it anew with the
+   * settings that it had: those are the operator's.
+   */
+  async renew(): Promise<void> {
+    const { streams } = this.session.manager
+    const found = await streams.info(this.#name).catch(ignoreAbsence)
+    if (found === undefined) return
+    await streams.delete(this.#name).catch(ignoreAbsence)
+    // A publisher elsewhere may have made it meanwhile, with the settings of a first one.
+    await streams.add(found.config).catch(() => streams.update(this.#name, found.config))
+  }
+
+  /** Its last sequence number; 0 when there is nothing, or no stream. */
+  async end(): Promise<number> {
+    const found = await this.session.manager.streams.info(this.#name).catch(ignoreAbsence)
+    return found?.state.last_seq ?? 0
   }
 
   async #publishOne(message: StreamMessage): Promise<void> {

@@ -6,6 +6,7 @@ import type { Logger } from './nats-link.ts'
 import { NatsLink } from './nats-link.ts'
 import { Bell, Turnstile } from './pace.ts'
 import type { CouncilFactsAt, PublishedLog } from './published-log.ts'
+import { ForeignHistory } from './stream-tail.ts'
 
 /** So that hundreds of councils that are behind do not ask everything of the database at once. */
 const councilsAtOnceMax = 8
@@ -41,7 +42,7 @@ export interface Publisher {
   ready(): Promise<void>
   /** Something was appended to the council's log. Cheap, and never needed: it only saves time. */
   wake(council: string): void
-  /** Resolves when the event at this position is in the stream. */
+  /** Resolves when the event at this position is in the stream; rejects when the history forked. */
   drain(council: string, position: number): Promise<void>
   /**
    * Deletes the council's stream and publishes it again from position 1, the same to the byte except
@@ -74,6 +75,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
   async function drain(council: string, position: number): Promise<void> {
     councils.wake(council)
     while (councils.positionOf(council) < position) {
+      councils.requireOneHistory(council)
       await once(progress, 'progress', { signal: ending.signal })
     }
   }
@@ -120,6 +122,12 @@ class Councils {
 
   positionOf(council: string): number {
     return this.#publishers.get(council)?.status().position ?? 0
+  }
+
+  /** @throws ForeignHistory when the council's stream tells another history than the log. */
+  requireOneHistory(council: string): void {
+    const status = this.#publishers.get(council)?.status()
+    if (status?.state === 'forked') throw new ForeignHistory(status.lastError ?? '')
   }
 
   wake(council: string): void {
