@@ -86,11 +86,12 @@ interface Leaves {
   readonly end: number
 }
 
-/** The root of the tree as it was when it had so many leaves. */
-export async function rootAt(read: SubtreeReader, size: number): Promise<Buffer> {
-  const [root = emptyRoot] = await hashesOf(read, [{ start: 0, end: size }])
-  return root
-}
+/** The roots of the tree as it was when it had so many leaves, all read at once. */
+export const rootsAt = (read: SubtreeReader, sizes: readonly number[]): Promise<Buffer[]> =>
+  hashesOf(
+    read,
+    sizes.map((size) => ({ start: 0, end: size })),
+  )
 
 /**
  * For each leaf the hashes that lead from it to the root of the tree with `size` leaves (RFC 6962,
