@@ -50,4 +50,7 @@ export interface HttpSettings {
   readonly requestsPerMinute: { readonly perAddress: number; readonly perToken: number }
   /** Whom users of the API turn to. */
   readonly contact: { readonly name: string; readonly email: string }
+  /** Between two heartbeats of a live stream, and until a listener that takes nothing is dropped. */
+  readonly heartbeatIntervalMs?: number
+  readonly stalledAfterMs?: number
 }

@@ -12,14 +12,21 @@ export const logPageLimitDefault = 100
 export const logPageLimitMax = 1_000
 /** Events of one motion in one answer: more than any motion has. */
 export const historyLimitMax = 1_000
-/** Events that an export or a live stream reads from the log at once. */
+/** Events that an export reads from the log at once. */
 export const streamReadLimit = 500
+/** Events that a live stream reads at once, and pages that a council's listeners share. */
+export const livePageLimit = 100
+export const livePagesKeptMax = 4
+/** Listeners of one process, all councils together; each costs a connection and some memory. */
+export const listenersMax = 10_000
 
 /** How long a query waits for the read model when the caller names a `minPosition`. */
 export const minPositionWaitMs = 2_000
 export const retryAfterSeconds = 1
 
 export const heartbeatIntervalMs = 15_000
+/** A listener that takes nothing of what it was given for so long is dropped. */
+export const stalledAfterMs = 30_000
 export const rateLimitWindowMs = 60_000
 /** The plugin forgets the least recently seen caller beyond this many. */
 export const rateLimitCallersMax = 10_000

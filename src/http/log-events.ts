@@ -9,10 +9,13 @@ import { eventStream, json, ndjson } from './accept.ts'
 import { actorIn } from './access.ts'
 import type { Api, Context } from './context.ts'
 import { LogEventView, logEventView, Position } from './event-view.ts'
-import { retryAfterSeconds } from './limits.ts'
-import { followLog, pagesUntil } from './log-stream.ts'
+import { listenersMax, retryAfterSeconds } from './limits.ts'
+import { filterQuery, type LiveFilter } from './live-filter.ts'
+import { openLiveLog, type LiveLog } from './live-log.ts'
+import { liveStream } from './live-reader.ts'
+import { pagesUntil } from './log-stream.ts'
 import { cursorQuery, linkTo } from './paging.ts'
-import { councilUnknown } from './problem.ts'
+import { councilUnknown, Problem } from './problem.ts'
 
 const EventPage = z
   .object({
@@ -25,7 +28,7 @@ const EventPage = z
   .meta({ id: 'EventPage', description: 'Events in the order of the log' })
 
 const Params = z.strictObject({ council: CouncilCode })
-const Query = z.strictObject(cursorQuery)
+const Query = z.strictObject({ ...cursorQuery, ...filterQuery })
 
 const Headers = z.looseObject({
   'last-event-id': z.exactOptional(
@@ -45,16 +48,21 @@ interface Asked {
   /** Where the log ends now. */
   readonly head: number
   readonly view: View
+  readonly filter: LiveFilter
 }
 
 const description = `Every event in the order of recording, without a hole: position 1, 2, 3 …
 
-As JSON a page. As \`text/event-stream\` what is there and then what comes, each event with its
-position as id, so that a reader resumes with \`Last-Event-ID\`. As \`application/x-ndjson\` everything
-after \`after\`, one event a line.`
+As JSON a page. As \`application/x-ndjson\` everything after \`after\`, one event a line.
+
+As \`text/event-stream\` what is there and then what comes, as the CloudEvents that every subscriber
+gets, each with its position as id, so that a reader resumes with \`Last-Event-ID\`. Only this one
+can be narrowed to a motion, a type, a phase, a party or a portfolio holder; internal events then stay
+out as well, and the id moves on without them.`
 
 /** A council's log: a page of it, a live stream, or all of it for an archive. */
 export function serveLogEvents(api: Api, context: Context): void {
+  const live = openLiveLog(context)
   api.get('/councils/:council/events', {
     config: { produces: [json, eventStream, ndjson] },
     schema: {
@@ -80,12 +88,25 @@ export function serveLogEvents(api: Api, context: Context): void {
       const { council } = request.params
       const head = await context.log.head(council)
       if (head === undefined) throw councilUnknown(council)
-      const { after = 0, limit } = request.query
+      const { after = 0, limit, ...filter } = request.query
+      if (request.answerType !== eventStream) refuseFilter(filter)
       const view = actorIn(request.person, council) === null ? 'public' : 'council'
-      const asked = { council, after, limit, view, head: head.position } as const
+      const asked = { council, after, limit, view, head: head.position, filter } as const
       if (request.answerType === json) return sendPage(context, asked, reply)
-      return sendStream({ context, asked, request, reply })
+      return sendStream({ context, live, asked, request, reply })
     },
+  })
+}
+
+// A page that were narrowed would have holes, and nobody could tell them from a loss.
+function refuseFilter(filter: LiveFilter): void {
+  const reason = 'narrows the live stream only (Accept: text/event-stream)'
+  const invalidParams = Object.keys(filter).map((name) => ({ name, reason }))
+  if (invalidParams.length === 0) return
+  const names = Object.keys(filter).join(', ')
+  throw new Problem('invalid-input', {
+    detail: `Not valid in the querystring: ${names}.`,
+    members: { invalidParams },
   })
 }
 
@@ -107,32 +128,41 @@ async function sendPage(
 
 interface StreamRequest {
   readonly context: Context
+  readonly live: LiveLog
   readonly asked: Asked
   readonly request: FastifyRequest
   readonly reply: FastifyReply
 }
 
-function sendStream({ context, asked, request, reply }: StreamRequest): FastifyReply {
+function sendStream(stream: StreamRequest): FastifyReply {
+  const { context, asked, request, reply } = stream
   reply.type(`${request.answerType}; charset=utf-8`)
   // Nobody reads the body of an answer to HEAD, and a live one would never end.
   if (request.method === 'HEAD') return reply.send()
-  const log = legibleLog(context.log, context.db)
-  const range = { log, council: asked.council, after: asked.after }
   if (request.answerType === ndjson) {
-    const pages = pagesUntil(range, asked.head)
+    const log = legibleLog(context.log, context.db)
+    const pages = pagesUntil({ log, council: asked.council, after: asked.after }, asked.head)
     return reply.send(textStream(pages, (page) => page.map(asLine(asked.view)).join('')))
   }
   // When the stream ends so does the connection: kept alive, it would hold up the server's stop.
   reply.header('Connection', 'close')
+  return reply.send(listen(stream))
+}
+
+function listen({ context, live, asked, request }: StreamRequest): Readable {
+  if (live.listenerCount() >= listenersMax) throw tooManyListeners()
   const resumed = request.headers['last-event-id']
   const after = typeof resumed === 'string' ? Number(resumed) : asked.after
-  const gone = new AbortController()
-  const signal = AbortSignal.any([gone.signal, context.closing])
-  const pages = followLog({ ...range, after, notifications: context.notifications, signal })
-  const stream = textStream(pages, (page) => asMessages(page, asked.view))
-  stream.once('close', () => gone.abort())
-  return reply.send(stream)
+  const { council, filter } = asked
+  const { stalledAfterMs } = context.settings
+  return liveStream(live, { council, after, filter, stalledAfterMs })
 }
+
+const tooManyListeners = (): Problem =>
+  new Problem('unavailable', {
+    detail: 'As many listen here as can; another instance may have room.',
+    headers: { 'Retry-After': String(retryAfterSeconds) },
+  })
 
 const textStream = (
   pages: AsyncIterable<readonly LoggedEvent[]>,
@@ -149,9 +179,3 @@ const asLine =
   (view: View) =>
   (event: LoggedEvent): string =>
     `${JSON.stringify(logEventView(event, view))}\n`
-
-// A page without events becomes a comment: it keeps the connection alive, and shows that it is.
-const asMessages = (page: readonly LoggedEvent[], view: View): string =>
-  page.length === 0
-    ? `: nothing new\nretry: ${retryAfterSeconds * 1000}\n\n`
-    : page.map((event) => `id: ${event.position}\ndata: ${asLine(view)(event)}\n`).join('')

@@ -83,3 +83,22 @@ export async function listCouncils(db: Queryable): Promise<ListedCouncil[]> {
     order by c.name, c.council`.execute(db)
   return rows
 }
+
+/** By what of a motion subscribers choose what they hear of. */
+export interface MotionTraits {
+  readonly parties: readonly string[]
+  readonly portfolioHolder: string | null
+}
+
+/** The traits of motions as they are known now, by their ids; without the ones that are not known. */
+export async function motionTraits(
+  db: Queryable,
+  council: string,
+  motionIds: readonly string[],
+): Promise<ReadonlyMap<string, MotionTraits>> {
+  const { rows } = await sql<MotionTraits & { motionId: string }>`
+    select motion_id as "motionId", parties, portfolio_holder as "portfolioHolder"
+    from motion_register.motion
+    where council = ${council} and motion_id = any(${motionIds}::uuid[])`.execute(db)
+  return new Map(rows.map(({ motionId, ...traits }) => [motionId, traits]))
+}

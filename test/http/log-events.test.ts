@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBridgeMotion, personal } from './bridge-motion.ts'
+import { listen } from './event-stream.ts'
 import { openApi, openCouncil, type TestApi, type TestCouncil } from './api.ts'
 
 let api: TestApi
@@ -49,18 +50,22 @@ describe('a live stream', () => {
   test('gives what is there, then what comes, each with its position as id', async () => {
     const reader = await listen(`${base}?after=1`, { authorization: `Bearer ${gm.clerk}` })
     expect(await reader.next(3)).toMatchObject([
-      { id: 2, data: { type: 'MotionSubmitted' } },
-      { id: 3, data: { type: 'DecisionRecorded' } },
-      { id: 4, data: { type: 'InternalNoteAdded', data: { text: 'Onder ons.' } } },
+      { id: 2, data: { type: 'nl.moties.motion-submitted.v1', subject: motionId } },
+      { id: 3, data: { type: 'nl.moties.decision-recorded.v1' } },
+      { id: 4, data: { type: 'nl.moties.internal-event.v1' } },
     ])
     await gm.record(motionId, { type: 'WorkStarted', data: {} })
-    expect(await reader.next(1)).toMatchObject([{ id: 5, data: { type: 'WorkStarted' } }])
+    expect(await reader.next(1)).toMatchObject([
+      { id: 5, data: { type: 'nl.moties.work-started.v1' } },
+    ])
     await reader.stop()
   })
 
   test('resumes after the last event that was seen, before what the address says', async () => {
     const reader = await listen(`${base}?after=1`, { 'last-event-id': '3' })
-    expect(await reader.next(1)).toEqual([{ id: 4, data: { position: 4, type: 'InternalEvent' } }])
+    expect(await reader.next(1)).toMatchObject([
+      { id: 4, data: { sequence: '00000000000000000004' } },
+    ])
     await reader.stop()
   })
 
@@ -93,7 +98,7 @@ describe('a live stream', () => {
     await stopping.app.listen({ port: 0, host: '127.0.0.1' })
     const { port } = stopping.app.server.address() as AddressInfo
     const url = `http://127.0.0.1:${port}/api/v1/councils/${council.council}/events`
-    const reader = await listen(url, {})
+    const reader = await listen(url)
     await reader.next(1)
     await stopping.close()
     expect(await reader.isEnded()).toBe(true)
@@ -140,52 +145,7 @@ describe('content that was redacted', () => {
     const heard = await reader.next(length)
     await reader.stop()
     const { id, position } = await redacted()
-    expect(heard[position - 1]?.data).toMatchObject({ id, data: null })
+    expect(heard[position - 1]?.data).toMatchObject({ id, data: { content: null } })
     expect(JSON.stringify(heard)).not.toContain(personal)
   })
 })
-
-interface Message {
-  readonly id: number
-  readonly data: unknown
-}
-
-/** Reads a live stream as a browser would, but only as far as it is asked to. */
-async function listen(url: string, headers: Record<string, string>) {
-  const aborting = new AbortController()
-  const answer = await fetch(url, {
-    headers: { accept: 'text/event-stream', ...headers },
-    signal: aborting.signal,
-  })
-  expect(answer.status).toBe(200)
-  if (answer.body === null) throw new Error('a stream has a body')
-  const chunks = answer.body.pipeThrough(new TextDecoderStream()).getReader()
-  let text = ''
-  const messages: Message[] = []
-  const read = async (): Promise<boolean> => {
-    const { done, value = '' } = await chunks.read()
-    text += value
-    const blocks = text.split('\n\n')
-    text = blocks.pop() ?? ''
-    for (const block of blocks) {
-      const [, id, data] = /^id: (\d+)\ndata: (.*)$/.exec(block) ?? []
-      if (id !== undefined)
-        messages.push({ id: Number(id), data: JSON.parse(data ?? '') as unknown })
-    }
-    return !done
-  }
-  return {
-    next: async (count: number): Promise<Message[]> => {
-      while (messages.length < count && (await read()));
-      return messages.splice(0, count)
-    },
-    isEnded: async (): Promise<boolean> => {
-      while (await read());
-      return true
-    },
-    stop: async (): Promise<void> => {
-      await chunks.cancel()
-      aborting.abort()
-    },
-  }
-}
