@@ -102,7 +102,8 @@ export function dataSchemaOf(
     : `${publicUrl}/api/v1/schemas/${name}/v${event.schema}`
 }
 
-function sourceOf(council: string, { oin }: CouncilFacts): string {
+/** The council's register as the source of its events. */
+export function sourceOf(council: string, { oin }: CouncilFacts): string {
   return `urn:nld:${oin === null ? council : `oin:${oin}`}:systeem:motiespoor`
 }
 

@@ -1,0 +1,189 @@
+import { sql, type QueryExecutorProvider } from 'kysely'
+import type { Filter } from './filter.ts'
+
+/** `disabled`: by the service, for a reason that the owner can read. */
+export type SubscriptionState = 'active' | 'paused' | 'disabled'
+
+/** Somebody's wish to be told of a council's events. */
+export interface Subscription {
+  readonly id: string
+  readonly council: string
+  readonly ownerId: string
+  readonly address: string
+  readonly filter: Filter
+  /** The council's log is taken in up to here. */
+  readonly position: number
+  readonly state: SubscriptionState
+  /** Why it is disabled. */
+  readonly reason: string | null
+  readonly createdAt: string
+  /** Events that wait to be delivered. */
+  readonly pending: number
+  /** Events that could not be delivered. */
+  readonly dead: number
+}
+
+export interface NewSubscription extends Pick<
+  Subscription,
+  'id' | 'council' | 'ownerId' | 'address' | 'filter' | 'position'
+> {
+  readonly secret: Buffer
+  readonly keyId: string
+}
+
+export async function insertSubscription(
+  db: QueryExecutorProvider,
+  { id, council, ownerId, address, filter, position, secret, keyId }: NewSubscription,
+): Promise<void> {
+  await sql`
+    insert into webhook.subscription
+      (id, council, owner_id, address, filter, position, secret, key_id)
+    values (${id}, ${council}, ${ownerId}, ${address}, ${JSON.stringify(filter)}, ${position},
+            ${secret}, ${keyId})`.execute(db)
+}
+
+/** Which subscriptions; what is left out does not matter. */
+export interface Whose {
+  readonly council: string
+  readonly ownerId?: string | undefined
+}
+
+/** Oldest first. */
+export async function listSubscriptions(
+  db: QueryExecutorProvider,
+  { council, ownerId }: Whose,
+): Promise<Subscription[]> {
+  const { rows } = await sql<Subscription>`
+    ${selectSubscription} where s.council = ${council}
+      and (${ownerId ?? null}::text is null or s.owner_id = ${ownerId ?? null})
+    order by s.id`.execute(db)
+  return rows
+}
+
+export async function findSubscription(
+  db: QueryExecutorProvider,
+  id: string,
+): Promise<Subscription | undefined> {
+  const { rows } = await sql<Subscription>`${selectSubscription} where s.id = ${id}`.execute(db)
+  return rows[0]
+}
+
+const selectSubscription = sql`
+  select s.id, s.council, s.owner_id as "ownerId", s.address, s.filter, s.position, s.state, s.reason,
+         s.created_at as "createdAt", waiting.count as pending, lost.count as dead
+  from webhook.subscription s
+  cross join lateral (
+    select count(*) from webhook.delivery d where d.subscription_id = s.id and d.state = 'pending'
+  ) waiting
+  cross join lateral (
+    select count(*) from webhook.delivery d where d.subscription_id = s.id and d.state = 'dead'
+  ) lost`
+
+/** Where a message goes to, and how it is signed. */
+export interface Destination {
+  readonly address: string
+  /** Sealed. */
+  readonly secret: Buffer
+  readonly keyId: string
+}
+
+export async function destinationOf(
+  db: QueryExecutorProvider,
+  id: string,
+): Promise<Destination | undefined> {
+  const { rows } = await sql<Destination>`
+    select address, secret, key_id as "keyId"
+    from webhook.subscription where id = ${id}`.execute(db)
+  return rows[0]
+}
+
+export async function deleteSubscription(db: QueryExecutorProvider, id: string): Promise<void> {
+  await sql`delete from webhook.subscription where id = ${id}`.execute(db)
+}
+
+/** Changes what holds for events that are not taken in yet; what is pending stays pending. */
+export async function changeFilter(
+  db: QueryExecutorProvider,
+  id: string,
+  filter: Filter,
+): Promise<void> {
+  await sql`
+    update webhook.subscription set filter = ${JSON.stringify(filter)} where id = ${id}`.execute(db)
+}
+
+/** Stops what is not under way yet. The log and the pending deliveries keep everything. */
+export async function pauseSubscription(db: QueryExecutorProvider, id: string): Promise<void> {
+  await sql`
+    update webhook.subscription set state = 'paused', reason = null
+    where id = ${id} and state <> 'paused'`.execute(db)
+}
+
+/**
+ * Goes on where the subscription stood still. The time for retries begins anew, and when nothing got
+ * through before it stood still, what was given up in that time is tried again, in its place.
+ */
+export async function resumeSubscription(db: QueryExecutorProvider, id: string): Promise<void> {
+  await sql`
+    with resumed as (
+      update webhook.subscription s set state = 'active', reason = null, failing_since = null
+      from (select id, failing_since from webhook.subscription
+            where id = ${id} and state <> 'active' for no key update) was
+      where s.id = was.id returning s.id, was.failing_since
+    ), tried_again as (
+      update webhook.delivery d
+      set state = 'pending', attempts = 0, first_attempt_at = null, next_attempt_at = null,
+          settled_at = null
+      from resumed
+      where d.subscription_id = resumed.id
+        and (d.state = 'pending' or (d.state = 'dead' and d.settled_at >= resumed.failing_since))
+      returning d.subscription_id, d.stream_id
+    )
+    insert into webhook.lane as lane (subscription_id, stream_id)
+    select distinct subscription_id, stream_id from tried_again
+    on conflict (subscription_id, stream_id) do update
+    set due_at = case when lane.lease is null then clock_timestamp() else lane.due_at end`.execute(
+    db,
+  )
+}
+
+/** The receiver answered as it should. */
+export async function noteSuccess(db: QueryExecutorProvider, id: string): Promise<void> {
+  await sql`
+    update webhook.subscription set failing_since = null
+    where id = ${id} and failing_since is not null`.execute(db)
+}
+
+/** Nothing was delivered for `forMs` at most; then the subscription is disabled for the reason. */
+export interface Failing {
+  readonly forMs: number
+  readonly reason: string
+}
+
+/** The receiver did not answer as it should. */
+export async function noteFailure(
+  db: QueryExecutorProvider,
+  id: string,
+  { forMs, reason }: Failing,
+): Promise<void> {
+  await sql`
+    update webhook.subscription
+    set failing_since = coalesce(failing_since, clock_timestamp()),
+        state = case when failing_since <= clock_timestamp() - ${forMs} * interval '1 ms'
+                     then 'disabled' else state end,
+        reason = case when failing_since <= clock_timestamp() - ${forMs} * interval '1 ms'
+                      then ${reason} else reason end
+    where id = ${id} and state = 'active'
+      and (failing_since is null
+           or failing_since <= clock_timestamp() - ${forMs} * interval '1 ms')`.execute(db)
+}
+
+/** Stands still until somebody resumes it. */
+export async function disableSubscription(
+  db: QueryExecutorProvider,
+  id: string,
+  reason: string,
+): Promise<void> {
+  await sql`
+    update webhook.subscription set state = 'disabled', reason = ${reason}
+    where id = ${id} and state = 'active'`.execute(db)
+}

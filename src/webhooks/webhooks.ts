@@ -1,0 +1,177 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Notifications } from '#council-log/notifications.ts'
+import { dispatch } from './attempt.ts'
+import {
+  listDeliveries,
+  readFigures,
+  replayDelivery,
+  type Delivery,
+  type DeliveryQuery,
+  type WebhookFigures,
+} from './deliveries.ts'
+import {
+  AddressRefused,
+  readDestination,
+  resolveDestination,
+  type DestinationRules,
+} from './destination.ts'
+import { testMessage } from './event-message.ts'
+import type { Filter } from './filter.ts'
+import { resolvePatienceMs, subscriptionsPerPersonMax } from './limits.ts'
+import { startSender, type SenderOptions } from './sender.ts'
+import { newSecret } from './signature.ts'
+import {
+  changeFilter,
+  deleteSubscription,
+  destinationOf,
+  findSubscription,
+  insertSubscription,
+  listSubscriptions,
+  pauseSubscription,
+  resumeSubscription,
+  type Subscription,
+  type Whose,
+} from './subscription.ts'
+
+export interface WebhooksOptions extends SenderOptions {
+  readonly notifications: Pick<Notifications, 'subscribe'>
+  /** Nothing is sent before this settles: until then the tables may not be there. */
+  readonly after?: Promise<unknown>
+}
+
+/** A subscription that somebody asks for. */
+export interface Wish {
+  readonly council: string
+  readonly ownerId: string
+  readonly address: string
+  readonly filter: Filter
+  /** Events after this position of the council's log are delivered. */
+  readonly position: number
+}
+
+export type Creation =
+  /** The secret is told this once, and never again. */
+  | { readonly kind: 'created'; readonly subscription: Subscription; readonly secret: string }
+  | { readonly kind: 'address-refused'; readonly reason: string }
+  | { readonly kind: 'too-many' }
+
+/** What came of a message that was sent at once, on the owner's request. */
+export interface TestOutcome {
+  readonly isAccepted: boolean
+  /** Null when there was no answer. */
+  readonly status: number | null
+  readonly error: string | null
+  readonly durationMs: number
+}
+
+/** Subscriptions of this register: keeping them, and sending what they ask for. */
+export interface Webhooks {
+  create(wish: Wish): Promise<Creation>
+  list(whose: Whose): Promise<Subscription[]>
+  find(id: string): Promise<Subscription | undefined>
+  remove(id: string): Promise<void>
+  changeFilter(id: string, filter: Filter): Promise<void>
+  pause(id: string): Promise<void>
+  resume(id: string): Promise<void>
+  test(subscription: Pick<Subscription, 'id' | 'council' | 'position'>): Promise<TestOutcome>
+  deliveries(query: DeliveryQuery): Promise<{ deliveries: Delivery[]; total: number }>
+  /** Delivers an event once more; answers whether the subscription has such an event. */
+  replay(id: string, eventId: string): Promise<boolean>
+  figures(): Promise<WebhookFigures[]>
+  /** Ends the sending; what is under way is finished or cut off, and nothing is lost. */
+  stop(): Promise<void>
+}
+
+/** Opens the webhooks and begins to send as soon as the tables are there. */
+export function openWebhooks(options: WebhooksOptions): Webhooks {
+  const { db } = options
+  const stopSending = startSending(options)
+  return {
+    create: (wish) => create(options, wish),
+    list: (whose) => listSubscriptions(db, whose),
+    find: (id) => findSubscription(db, id),
+    remove: (id) => deleteSubscription(db, id),
+    changeFilter: (id, filter) => changeFilter(db, id, filter),
+    pause: (id) => pauseSubscription(db, id),
+    resume: (id) => resumeSubscription(db, id),
+    test: (subscription) => sendTest(options, subscription),
+    deliveries: (query) => listDeliveries(db, query),
+    replay: (id, eventId) => replayDelivery(db, id, eventId),
+    figures: () => readFigures(db),
+    stop: stopSending,
+  }
+}
+
+/** Starts the sender in time; answers how to stop it, whether it began or not. */
+function startSending({ after, notifications, ...options }: WebhooksOptions): () => Promise<void> {
+  const stopping = Promise.withResolvers<'stopped'>()
+  const begin = async (): Promise<void> => {
+    if ((await Promise.race([after, stopping.promise])) === 'stopped') return
+    const sender = startSender(options)
+    const unsubscribe = notifications.subscribe((council) => sender.wake(council))
+    await stopping.promise
+    unsubscribe()
+    await sender.stop()
+  }
+  const sending = begin()
+  return () => {
+    stopping.resolve('stopped')
+    return sending
+  }
+}
+
+async function create(
+  { db, sealing, sending }: WebhooksOptions,
+  { address, ...wish }: Wish,
+): Promise<Creation> {
+  const reason = await refusalOf(address, sending)
+  if (reason !== null) return { kind: 'address-refused', reason }
+  if ((await listSubscriptions(db, wish)).length >= subscriptionsPerPersonMax)
+    return { kind: 'too-many' }
+  const id = randomUUIDv7()
+  const secret = newSecret()
+  await insertSubscription(db, {
+    ...wish,
+    id,
+    address,
+    secret: sealing.seal(secret, id),
+    keyId: sealing.keyId,
+  })
+  const subscription = await findSubscription(db, id)
+  if (subscription === undefined) throw new Error('the subscription is gone already')
+  return { kind: 'created', subscription, secret }
+}
+
+/**
+ * Why an address cannot be subscribed; null when it can. This is a courtesy to its owner: what counts
+ * is asked again for each message. A name that stands for nothing yet may do so later.
+ */
+async function refusalOf(address: string, rules: DestinationRules): Promise<string | null> {
+  try {
+    const url = readDestination(address, rules)
+    await Promise.race([resolveDestination(url, rules), delay(resolvePatienceMs)])
+    return null
+  } catch (error) {
+    return error instanceof AddressRefused ? error.message : null
+  }
+}
+
+async function sendTest(
+  { db, sources, sealing, sending }: WebhooksOptions,
+  { id, council, position }: Pick<Subscription, 'id' | 'council' | 'position'>,
+): Promise<TestOutcome> {
+  const destination = await destinationOf(db, id)
+  if (destination === undefined) throw new Error('the subscription is gone already')
+  const { address, secret: sealed } = destination
+  const message = await testMessage(sources, { council, position })
+  const startedAtMs = performance.now()
+  const outcome = await dispatch(
+    { ...message, address, secret: sealing.open(sealed, id) },
+    { ...sending, ending: new AbortController().signal },
+  )
+  const durationMs = Math.round(performance.now() - startedAtMs)
+  if (outcome.kind === 'cut-off') throw new Error('the service stops')
+  const error = outcome.kind === 'accepted' ? null : outcome.error
+  return { isAccepted: error === null, status: outcome.status, error, durationMs }
+}
