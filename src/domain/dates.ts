@@ -61,6 +61,12 @@ export function dateInAmsterdam(instant: string): CalendarDate {
   return amsterdamFormat.format(new Date(instant))
 }
 
+/** The last microsecond of a day in the Netherlands, as an instant (RFC 3339, UTC). */
+export function endOfDayInAmsterdam(day: CalendarDate): string {
+  const inWinter = `${day}T22:59:59.999999Z`
+  return dateInAmsterdam(inWinter) === day ? inWinter : `${day}T21:59:59.999999Z`
+}
+
 // Swedish writes dates as yyyy-mm-dd.
 const amsterdamFormat = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Europe/Amsterdam',

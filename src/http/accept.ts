@@ -3,6 +3,7 @@ export const json = 'application/json'
 export const eventStream = 'text/event-stream'
 export const ndjson = 'application/x-ndjson'
 export const plainText = 'text/plain'
+export const html = 'text/html'
 
 /**
  * The offered media type that an `Accept` header likes best; the first on a draw or without a

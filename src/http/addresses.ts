@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { html, json, preferredType } from './accept.ts'
 import { sendProblem } from './errors.ts'
 import { Problem } from './problem.ts'
 import { apiBase } from './response-headers.ts'
@@ -25,8 +26,17 @@ interface Resource {
   readonly methods: string[]
 }
 
-/** Answers what no route answers: 405, `OPTIONS`, 404. Call it before the routes are added. */
-export function answerOtherAddresses(app: FastifyInstance, publicUrl: string): void {
+type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply
+
+/**
+ * Answers what no route answers: 405, `OPTIONS`, 404. Call it before the routes are added.
+ * @param answerPeople answers somebody who looks for a page that is not there.
+ */
+export function answerOtherAddresses(
+  app: FastifyInstance,
+  publicUrl: string,
+  answerPeople?: Answer,
+): void {
   const resources = new Map<string, Resource>()
   app.addHook('onRoute', ({ url, method }) => {
     if (url.includes('*')) return
@@ -41,10 +51,18 @@ export function answerOtherAddresses(app: FastifyInstance, publicUrl: string): v
     const path = pathOf(request.url)
     const resource = [...resources.values()].find(({ pattern }) => pattern.test(path))
     if (resource !== undefined && request.method === 'OPTIONS') return sendOptions(reply, resource)
+    if (resource === undefined && answerPeople !== undefined && looksForPage(request)) {
+      return answerPeople(request, reply)
+    }
     const problem = resource === undefined ? notFound() : methodNotAllowed(request, resource)
     return sendProblem({ problem, publicUrl, request, reply })
   })
 }
+
+const looksForPage = ({ method, url, headers }: FastifyRequest): boolean =>
+  method === 'GET' &&
+  !url.startsWith(`${apiBase}/`) &&
+  preferredType(headers.accept, [json, html]) === html
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? ''
 

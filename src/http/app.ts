@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import fastify, { LogController, type FastifyInstance } from 'fastify'
+import fastify, {
+  LogController,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { recognisePeople } from './access.ts'
 import { answerOtherAddresses } from './addresses.ts'
+import { serveCheckpoints } from './checkpoints.ts'
 import { answerClientErrors } from './client-errors.ts'
 import type { Context } from './context.ts'
 import { serveCouncils } from './councils.ts'
@@ -26,22 +32,34 @@ import { serveMotionEvents } from './motion-events.ts'
 import { serveMotionList } from './motion-list.ts'
 import { serveMotions } from './motions.ts'
 import { describeApi, serveOpenApi } from './openapi.ts'
+import { serveProofs } from './proofs.ts'
 import { apiBase, setStandardHeaders } from './response-headers.ts'
 import { serveStatistics } from './statistics.ts'
 import { serveTimeline } from './timeline.ts'
 import { serveWorklist } from './worklist.ts'
 
-/** Builds the API. Whoever calls this listens, or injects; and closes what it was given. */
-export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
+/** Pages for people on the same server, outside the addresses of the API. */
+export interface PagesBeside {
+  serve(app: FastifyInstance, context: Context): Promise<void>
+  /** Answers an address at which nothing is. */
+  notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply
+}
+
+/** Builds the server. Whoever calls this listens, or injects; and closes what it was given. */
+export async function buildApp(
+  dependencies: AppDependencies,
+  pages?: PagesBeside,
+): Promise<FastifyInstance> {
   const { settings } = dependencies
   const app = createServer(settings)
   const metrics = createMetrics()
   const closing = closingOf(app)
-  await guard(app, dependencies, metrics)
+  await guard(app, dependencies, { metrics, pages })
   await describeApi(app, settings)
   const context = { ...dependencies, metrics, closing }
   serveHealth(app, context)
   await app.register((api) => serveResources(api, context), { prefix: apiBase })
+  await pages?.serve(app, context)
   return app
 }
 
@@ -84,13 +102,13 @@ function closingOf(app: FastifyInstance): AbortSignal {
 async function guard(
   app: FastifyInstance,
   { settings, identity }: AppDependencies,
-  metrics: Metrics,
+  { metrics, pages }: { metrics: Metrics; pages: PagesBeside | undefined },
 ): Promise<void> {
   app.addHook('onRequest', async (_request, reply) => setStandardHeaders(reply))
   logAnswers(app, metrics)
   readJsonBodies(app)
   answerErrors(app, settings.publicUrl)
-  answerOtherAddresses(app, settings.publicUrl)
+  answerOtherAddresses(app, settings.publicUrl, pages?.notFound)
   await limitOrigins(app, settings.corsOrigins)
   await limitAddresses(app, settings.requestsPerMinute)
   recognisePeople(app, identity)
@@ -111,4 +129,6 @@ async function serveResources(server: FastifyInstance, context: Context): Promis
   serveTimeline(api, context)
   serveWorklist(api, context)
   serveStatistics(api, context)
+  serveCheckpoints(api, context)
+  serveProofs(api, context)
 }

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { ApproximateDate, dateInAmsterdam, firstDayOf, lastDayOf } from '#domain/dates.ts'
+import {
+  ApproximateDate,
+  dateInAmsterdam,
+  endOfDayInAmsterdam,
+  firstDayOf,
+  lastDayOf,
+} from '#domain/dates.ts'
 
 describe('an approximate date', () => {
   it.each([
@@ -39,4 +45,14 @@ describe('the date in Amsterdam', () => {
   ])('at %s is %s', (instant, date) => {
     expect(dateInAmsterdam(instant)).toBe(date)
   })
+})
+
+it.each([
+  ['2021-11-10', '2021-11-10T22:59:59.999999Z'],
+  ['2021-07-07', '2021-07-07T21:59:59.999999Z'],
+  // The clock goes forward and back in these nights.
+  ['2021-03-28', '2021-03-28T21:59:59.999999Z'],
+  ['2021-10-31', '2021-10-31T22:59:59.999999Z'],
+])('the day %s ends at %s', (day, instant) => {
+  expect(endOfDayInAmsterdam(day)).toBe(instant)
 })

@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify'
+import type { Actor } from '#domain/actor.ts'
+import type { Context } from '#http/context.ts'
+import type { Person } from '#http/identity.ts'
+import type { Assets } from './assets.ts'
+import type { Language } from './language.ts'
+
+/** What every page may need. */
+export interface SiteContext extends Context {
+  readonly assets: Assets
+}
+
+/** The server as the pages see it. */
+export type Site = FastifyInstance
+
+/** Who looks at which address, in which language. */
+export interface Visit {
+  readonly language: Language
+  /** The address as asked, path and query. */
+  readonly address: string
+  /** Null: the public. */
+  readonly person: Person | null
+  /** The secret that forms of this session carry; empty for the public, who have no forms. */
+  readonly formKey: string
+}
+
+/** A council as its pages need it. */
+export interface CouncilVisit extends Visit {
+  readonly council: string
+  readonly councilName: string
+  /** In what role the visitor acts in this council; null: a public reader. */
+  readonly actor: Actor | null
+}

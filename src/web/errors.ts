@@ -1,0 +1,55 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { problemOf } from '#http/errors.ts'
+import type { SiteContext, Visit } from './context.ts'
+import { html, type Html } from './html.ts'
+import { pageOf } from './layout.ts'
+import { errorWording, type ErrorPage } from './wording/errors.ts'
+
+/** There is no such page, or not for this visitor. */
+export class PageNotFound extends Error {
+  override readonly name = 'PageNotFound'
+}
+
+/** The visitor is known and may not see the page. */
+export class PageForbidden extends Error {
+  override readonly name = 'PageForbidden'
+}
+
+interface Failure {
+  readonly context: Pick<SiteContext, 'assets'>
+  readonly visit: Visit
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+/** Shows what went wrong as a page, in words for people. */
+export function sendErrorPage(
+  error: Error,
+  { context, visit, request, reply }: Failure,
+): FastifyReply {
+  const [status, kind] = statusOf(error)
+  if (status >= 500) request.log.error({ err: error }, 'A page failed')
+  const page = errorPage(kind, visit, request.id)
+  return reply.code(status).type('text/html; charset=utf-8').send(pageOf(context, page).markup)
+}
+
+function statusOf(error: Error): [number, ErrorPage] {
+  if (error instanceof PageNotFound) return [404, 'notFound']
+  if (error instanceof PageForbidden) return [403, 'forbidden']
+  const { status } = problemOf(error).kind
+  if (status === 404) return [404, 'notFound']
+  if (status === 403 || status === 401) return [status, 'forbidden']
+  if (status === 429) return [429, 'busy']
+  if (status === 503) return [503, 'busy']
+  return status < 500 ? [status, 'invalid'] : [status, 'failed']
+}
+
+function errorPage(kind: ErrorPage, visit: Visit, requestId: string) {
+  const { title, text, home, instance } = errorWording[visit.language]
+  const isOurs = kind === 'failed' || kind === 'busy'
+  const main: Html = html`<h1 class="nl-heading nl-heading--level-1">${title[kind]}</h1>
+    <p class="nl-paragraph">${text[kind]}</p>
+    ${isOurs && html`<p class="nl-paragraph">${instance} <code>${requestId}</code></p>`}
+    <p class="nl-paragraph"><a class="nl-link" href="/">${home}</a></p>`
+  return { title: title[kind], visit, crumbs: [], main }
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { CalendarDate, endOfDayInAmsterdam } from '#domain/dates.ts'
+import { knownAt, validOn, type Retrospect } from '#domain/motion/history.ts'
+import type { RecordedEvent } from '#domain/motion/recorded.ts'
+import { fold } from '#domain/motion/state.ts'
+import { readHistory } from '#recording/history.ts'
+import { findByReference } from '#projections/motion-lookup.ts'
+import { motionAddress } from './addresses.ts'
+import type { CouncilVisit, Site, SiteContext } from './context.ts'
+import { PageNotFound } from './errors.ts'
+import { pageOf, sendPage } from './layout.ts'
+import { linkedMotions, motionHead, motionView, type MotionPage } from './motion-view.ts'
+import { councilVisitOf, parameterOf, queryOf } from './visit.ts'
+import { motionWording } from './wording/motion.ts'
+import { registerWording } from './wording/register.ts'
+
+const day = CalendarDate.optional().catch(undefined)
+const Query = z.object({ 'bekend-op': day, 'geldig-op': day })
+
+/** The moment in the past that the visitor asks for; `now` when they ask for none. */
+export type Moment =
+  { readonly axis: 'now' } | { readonly axis: 'known' | 'valid'; readonly day: CalendarDate }
+
+/** `/{council}/moties/{reference}`: one motion, now and as it was. */
+export function serveMotionPage(site: Site, context: SiteContext): void {
+  site.get('/:council/moties/:reference', async (request, reply) => {
+    const visit = await councilVisitOf(context, request, reply)
+    const { council } = visit
+    const found = await findByReference(context.db, council, parameterOf(request, 'reference'))
+    if (found === undefined) throw new PageNotFound()
+    const history = await readHistory(context.log, council, found.motionId)
+    const { reference } = fold(history)
+    // An old reference leads to the new one, so that a motion has one address.
+    if (!found.isCurrent) return reply.redirect(motionAddress(council, reference), 301)
+    const moment = momentOf(queryOf(request))
+    const page = {
+      visit,
+      moment,
+      history,
+      today: context.today(),
+      ...retrospectOf(history, moment),
+    }
+    const links = await linkedMotions(context, page)
+    return sendPage(reply, pageOf(context, frame(visit, { ...page, links }, context)))
+  })
+}
+
+function momentOf(query: URLSearchParams): Moment {
+  const asked = Query.parse(Object.fromEntries(query))
+  const [known, valid] = [asked['bekend-op'], asked['geldig-op']]
+  if (known !== undefined) return { axis: 'known', day: known }
+  return valid === undefined ? { axis: 'now' } : { axis: 'valid', day: valid }
+}
+
+function retrospectOf(history: readonly RecordedEvent[], moment: Moment): Retrospect {
+  switch (moment.axis) {
+    case 'now':
+      return { state: fold(history), events: history }
+    case 'known':
+      return knownAt(history, endOfDayInAmsterdam(moment.day))
+    case 'valid':
+      return validOn(history, moment.day)
+  }
+}
+
+function frame(visit: CouncilVisit, page: MotionPage, { settings }: SiteContext) {
+  const { council, language } = visit
+  const { reference, title, position } = fold(page.history)
+  return {
+    title: `${reference ?? ''} ${title ?? ''}`.trim(),
+    visit,
+    crumbs: [{ name: registerWording[language].title, address: `/${council}` }],
+    main: motionView(page),
+    head: motionHead(page, settings.publicUrl),
+    ...(page.moment.axis === 'now' && {
+      live: {
+        address: `/api/v1/councils/${council}/events?after=${position}&motion=${page.state.motionId}`,
+        announcement: motionWording[language].updated,
+      },
+    }),
+  }
+}

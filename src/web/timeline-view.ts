@@ -1,0 +1,74 @@
+import type { RecordedEvent } from '#domain/motion/recorded.ts'
+import { timelineOf, type TimelineEntry, type View } from '#domain/motion/timeline.ts'
+import { motionEvents } from '#domain/motion/events.ts'
+import { day, moment } from './day-text.ts'
+import { contentOf, writing } from './entry-content.ts'
+import { html, type Child, type Html } from './html.ts'
+import type { Language } from './language.ts'
+import { motionWording } from './wording/motion.ts'
+import { vocabulary } from './wording/vocabulary.ts'
+
+interface Story {
+  readonly events: readonly RecordedEvent[]
+  /** Who reads: the public sees no internal events. */
+  readonly view: View
+  readonly language: Language
+}
+
+/** The story of a motion, newest first: when it happened, what, and when that was recorded. */
+export function timeline({ events, view, language }: Story): Html {
+  const recorded = new Map(events.map((event) => [event.id, event]))
+  return html`<ol class="ms-story" reversed>
+    ${timelineOf(events, view).map((entry) => line(entry, recorded.get(entry.eventId), language))}
+  </ol>`
+}
+
+function line(entry: TimelineEntry, event: RecordedEvent | undefined, language: Language): Html {
+  const words = motionWording[language]
+  const { events, roles } = vocabulary[language]
+  const isInternal = motionEvents[entry.type].visibility === 'internal'
+  return html`<li class="ms-story__entry ms-story__entry--${entry.phase}" id="g-${entry.eventId}">
+    <p class="ms-story__when">${day(entry.occurredOn, entry.occurredOnPrecision, language)}</p>
+    <div class="ms-story__what">
+      <h3 class="nl-heading nl-heading--level-3">
+        ${events[entry.type]}
+        ${isInternal && html`<span class="nl-data-badge ms-internal">${words.internal}</span>`}
+        ${
+          entry.correctedAt !== null &&
+          html`<span class="nl-data-badge ms-corrected">${words.corrected}</span>`
+        }
+      </h3>
+      ${content(entry, event, language)}
+      <p class="ms-story__recorded">
+        ${words.recordedOn} ${moment(entry.recordedAt, language)} ${words.by} ${roles[entry.role]}
+        ${entry.actorId !== null && html`(<bdi>${entry.actorId}</bdi>)`}
+      </p>
+    </div>
+  </li>`
+}
+
+function content(
+  entry: TimelineEntry,
+  event: RecordedEvent | undefined,
+  language: Language,
+): Child {
+  const words = motionWording[language]
+  const { redacted, data, originalText } = entry
+  if (redacted !== null) {
+    const ground = vocabulary[language].grounds[redacted.ground]
+    return html`<p class="nl-paragraph ms-redacted">${words.redacted} ${ground}.</p>
+      ${writing(redacted.reason)}`
+  }
+  if (event === undefined || event.data === null || data === null) return null
+  if (entry.correctedAt === null || !('text' in data) || data.text === undefined) {
+    return contentOf(event, language)
+  }
+  return [
+    writing(data.text),
+    originalText !== null &&
+      html`<details>
+        <summary>${words.originally}</summary>
+        ${writing(originalText)}
+      </details>`,
+  ]
+}

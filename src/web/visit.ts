@@ -1,0 +1,58 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { actorIn } from '#http/access.ts'
+import type { CouncilVisit, SiteContext, Visit } from './context.ts'
+import { PageNotFound } from './errors.ts'
+import { known, languageCookie, languageOf } from './language.ts'
+import { readCouncil } from '#recording/history.ts'
+
+const languageRememberedSeconds = 31_536_000
+
+/** Who looks at what, in which language; remembers the language that was asked for. */
+export function visitOf(request: FastifyRequest, reply: FastifyReply): Visit {
+  const asked = queryOf(request).get('lang')
+  const language = languageOf({
+    asked,
+    remembered: cookieOf(request, languageCookie),
+    accepted: request.headers['accept-language'],
+  })
+  if (known(asked) !== undefined) {
+    const options = { path: '/', sameSite: 'lax', httpOnly: true } as const
+    void reply.setCookie(languageCookie, language, {
+      ...options,
+      maxAge: languageRememberedSeconds,
+    })
+  }
+  return { language, address: request.url, person: request.person, formKey: request.formKey }
+}
+
+/** A cookie of a request, also where the request was refused before its cookies were read. */
+export const cookieOf = (
+  { server, headers }: Pick<FastifyRequest, 'server' | 'headers'>,
+  name: string,
+): string | undefined => server.parseCookie(headers.cookie ?? '')[name]
+
+/** The query of a request, every value as text. */
+export const queryOf = ({ url }: Pick<FastifyRequest, 'url'>): URLSearchParams =>
+  new URLSearchParams(url.split('?', 2)[1] ?? '')
+
+/**
+ * A visit to a page of a council.
+ * @throws PageNotFound when there is no such council.
+ */
+export async function councilVisitOf(
+  { log }: Pick<SiteContext, 'log'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<CouncilVisit> {
+  const council = parameterOf(request, 'council')
+  const found = await readCouncil(log, council)
+  if (found === undefined) throw new PageNotFound()
+  const actor = actorIn(request.person, council)
+  return { ...visitOf(request, reply), council, councilName: found.state.name, actor }
+}
+
+/** A part of the address that the route gives a name. */
+export function parameterOf({ params }: Pick<FastifyRequest, 'params'>, name: string): string {
+  const value = new Map(Object.entries(params ?? {})).get(name)
+  return typeof value === 'string' ? value : ''
+}

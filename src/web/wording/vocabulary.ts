@@ -1,0 +1,155 @@
+import type { Role } from '#domain/actor.ts'
+import type { DataOf, MotionEventType } from '#domain/motion/events.ts'
+import type { Phase } from '#domain/motion/recorded.ts'
+import type { InLanguages } from '../language.ts'
+
+// The words of the council, as README gives them: one word for one thing on every page.
+
+interface Vocabulary {
+  readonly phases: Readonly<Record<Phase, string>>
+  readonly roles: Readonly<Record<Role, string>>
+  readonly outcomes: Readonly<Record<DataOf<'DecisionRecorded'>['outcome'], string>>
+  readonly closingReasons: Readonly<Record<DataOf<'SettlementProposed'>['reason'], string>>
+  readonly kinds: Readonly<Record<DataOf<'MotionSubmitted'>['kind'], string>>
+  readonly relations: Readonly<Record<DataOf<'MotionsLinked'>['relation'], string>>
+  readonly deciders: Readonly<Record<DataOf<'SettlementAccepted'>['decidedBy'], string>>
+  readonly grounds: Readonly<Record<DataOf<'ContentRedacted'>['ground'], string>>
+  /** What happened, as a line in the story of a motion. */
+  readonly events: Readonly<Record<MotionEventType, string>>
+}
+
+const nl: Vocabulary = {
+  phases: {
+    submitted: 'Ingediend',
+    inProgress: 'In uitvoering',
+    informingCommittee: 'Informerende commissie',
+    completed: 'Afgedaan',
+    rejected: 'Verworpen',
+    withdrawn: 'Ingetrokken',
+  },
+  roles: { clerk: 'griffie', official: 'ambtenaar', executive: 'college', auditor: 'rekenkamer' },
+  outcomes: {
+    adopted: 'Aangenomen',
+    rejected: 'Verworpen',
+    withdrawn: 'Ingetrokken',
+    deferred: 'Aangehouden',
+  },
+  closingReasons: {
+    executed: 'Uitgevoerd',
+    'partly-executed': 'Gedeeltelijk uitgevoerd',
+    'taken-up-in-policy': 'Opgenomen in beleid',
+    overtaken: 'Door de tijd ingehaald',
+    'not-executed': 'Niet uitgevoerd',
+    replaced: 'Vervangen door een andere motie',
+  },
+  kinds: {
+    voorstel: 'Voorstel',
+    afkeuring: 'Motie van afkeuring',
+    treurnis: 'Motie van treurnis',
+    wantrouwen: 'Motie van wantrouwen',
+    vreemd: 'Motie vreemd aan de orde van de dag',
+    overig: 'Motie',
+  },
+  relations: {
+    'merged-into': 'Samengevoegd met',
+    replaces: 'Vervangt',
+    'follows-up': 'Vervolg op',
+    related: 'Hangt samen met',
+  },
+  deciders: { committee: 'commissie', council: 'raad', presidium: 'presidium' },
+  grounds: { 'personal-data': 'persoonsgegevens', confidential: 'vertrouwelijkheid' },
+  events: {
+    MotionSubmitted: 'Motie ingediend',
+    DecisionRecorded: 'Besluit van de raad',
+    WorkStarted: 'Uitvoering gestart',
+    ResponsibilityAssigned: 'Verantwoordelijkheid belegd',
+    DeadlineSet: 'Termijn afgesproken',
+    DeadlineMoved: 'Termijn verschoven',
+    ProgressReported: 'Stand van zaken',
+    ProgressCorrected: 'Stand van zaken gecorrigeerd',
+    InternalNoteAdded: 'Interne notitie',
+    DocumentAttached: 'Document toegevoegd',
+    CommitteeScheduled: 'Commissie gepland',
+    CommitteeRescheduled: 'Commissie verplaatst',
+    CommitteeCancelled: 'Commissie vervallen',
+    CommitteeInformed: 'Commissie geïnformeerd',
+    SettlementProposed: 'Afdoening voorgesteld',
+    SettlementAccepted: 'Afdoening aanvaard',
+    SettlementRefused: 'Afdoening geweigerd',
+    MotionReopened: 'Motie heropend',
+    DetailsCorrected: 'Gegevens gecorrigeerd',
+    MotionsLinked: 'Gekoppeld aan een andere motie',
+    RedactionProposed: 'Verwijdering voorgesteld',
+    ContentRedacted: 'Inhoud verwijderd',
+    PersonalDataConfirmed: 'Persoonsgegevens bevestigd',
+  },
+}
+
+const en: Vocabulary = {
+  phases: {
+    submitted: 'Submitted',
+    inProgress: 'In progress',
+    informingCommittee: 'Informing committee',
+    completed: 'Completed',
+    rejected: 'Rejected',
+    withdrawn: 'Withdrawn',
+  },
+  roles: { clerk: 'clerk', official: 'official', executive: 'executive', auditor: 'auditor' },
+  outcomes: {
+    adopted: 'Adopted',
+    rejected: 'Rejected',
+    withdrawn: 'Withdrawn',
+    deferred: 'Deferred',
+  },
+  closingReasons: {
+    executed: 'Executed',
+    'partly-executed': 'Partly executed',
+    'taken-up-in-policy': 'Taken up in policy',
+    overtaken: 'Overtaken by events',
+    'not-executed': 'Not executed',
+    replaced: 'Replaced by another motion',
+  },
+  kinds: {
+    voorstel: 'Proposal',
+    afkeuring: 'Motion of censure',
+    treurnis: 'Motion of regret',
+    wantrouwen: 'Motion of no confidence',
+    vreemd: 'Motion outside the agenda',
+    overig: 'Motion',
+  },
+  relations: {
+    'merged-into': 'Merged into',
+    replaces: 'Replaces',
+    'follows-up': 'Follows up',
+    related: 'Related to',
+  },
+  deciders: { committee: 'committee', council: 'council', presidium: 'presidium' },
+  grounds: { 'personal-data': 'personal data', confidential: 'confidentiality' },
+  events: {
+    MotionSubmitted: 'Motion submitted',
+    DecisionRecorded: 'Decision of the council',
+    WorkStarted: 'Work started',
+    ResponsibilityAssigned: 'Responsibility assigned',
+    DeadlineSet: 'Deadline agreed',
+    DeadlineMoved: 'Deadline moved',
+    ProgressReported: 'Progress report',
+    ProgressCorrected: 'Progress report corrected',
+    InternalNoteAdded: 'Internal note',
+    DocumentAttached: 'Document attached',
+    CommitteeScheduled: 'Committee scheduled',
+    CommitteeRescheduled: 'Committee rescheduled',
+    CommitteeCancelled: 'Committee cancelled',
+    CommitteeInformed: 'Committee informed',
+    SettlementProposed: 'Settlement proposed',
+    SettlementAccepted: 'Settlement accepted',
+    SettlementRefused: 'Settlement refused',
+    MotionReopened: 'Motion reopened',
+    DetailsCorrected: 'Details corrected',
+    MotionsLinked: 'Linked to another motion',
+    RedactionProposed: 'Redaction proposed',
+    ContentRedacted: 'Content redacted',
+    PersonalDataConfirmed: 'Personal data confirmed',
+  },
+}
+
+export const vocabulary: InLanguages<Vocabulary> = { nl, en }
