@@ -26,6 +26,8 @@ export const dutchMeanings: Readonly<Record<MotionEventType | CouncilEventType, 
   MotionsLinked: 'De motie werd gekoppeld aan een andere motie van dezelfde raad.',
   RedactionProposed: 'Iemand vroeg om de inhoud van een gebeurtenis te verwijderen.',
   ContentRedacted: 'De inhoud van een gebeurtenis werd op een wettelijke grond verwijderd.',
+  PersonalDataConfirmed:
+    'Iemand zag dat een tekst op persoonsgegevens lijkt, en legde die met een reden toch vast.',
   CouncilRegistered: 'De raad houdt hier vanaf nu zijn register bij.',
   CouncilSettingsChanged: 'De naam of de termijnen van de raad werden andere.',
 }

@@ -32,6 +32,7 @@ export const refusalKinds: Readonly<Record<RefusalCode | CouncilRefusalCode, Pro
   'redaction-not-proposed': notNow,
   'proposer-may-not-confirm': notNow,
   'name-would-be-lost': notNow,
+  'personal-data-found': notNow,
   'council-already-registered': notNow,
   'council-not-registered': noCouncil,
 }

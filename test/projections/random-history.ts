@@ -81,6 +81,8 @@ const contents: Contents = {
   RedactionProposed: (state, seed) => redaction(anEventOf(state, seed)),
   ContentRedacted: ({ proposedRedactions }, seed) =>
     redaction(pick(proposedRedactions, seed)?.eventId ?? ''),
+  // Nobody records it by itself.
+  PersonalDataConfirmed: () => ({ eventIds: [], kinds: [], reason: '' }),
 }
 
 const precisions = ['day', 'month', 'year'] as const

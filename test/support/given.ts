@@ -22,11 +22,14 @@ export const recordedAtOf = (n: number): string =>
 
 export const today = '2026-01-05'
 
+export const confirmationId = eventId(0xcccc)
+
 const otherMotionsKnown = new Set([otherMotionId, ...manyMotionIds])
 
 interface Setting {
   readonly today?: string
   readonly otherMotionsKnown?: ReadonlySet<string>
+  readonly confirmation?: { readonly reason: string; readonly id: string }
 }
 
 /** A history that the domain itself accepted, event by event; throws where it refuses. */
@@ -89,6 +92,11 @@ export function given(...events: readonly Told[]) {
     when: (...next: readonly Told[]) => outcomeOf(history, next),
     on: (day: string) => ({
       when: (...next: readonly Told[]) => outcomeOf(history, next, { today: day }),
+    }),
+    /** Somebody says that what looks like personal data belongs there. */
+    confirming: (reason: string) => ({
+      when: (...next: readonly Told[]) =>
+        outcomeOf(history, next, { confirmation: { reason, id: confirmationId } }),
     }),
     offers: (actor: Actor | null): readonly MotionEventType[] =>
       possibleEvents(fold(history), actor),

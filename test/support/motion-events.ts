@@ -111,6 +111,11 @@ export const samples: { readonly [T in MotionEventType]: DataOf<T> } = {
     ground: 'personal-data',
     reason: 'Er stond een naam van een inwoner in.',
   },
+  PersonalDataConfirmed: {
+    eventIds: [unnumbered],
+    kinds: ['email'],
+    reason: 'Het is het openbare adres van de griffie.',
+  },
 }
 
 /** Any event with default content, or the content that the test is about. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ApproximateDate, CalendarDate } from '../dates.ts'
 import { EventId, MotionId, Sha256 } from '../ids.ts'
+import { PersonalDataKind } from '../personal-data/find.ts'
 import { Line, Text, WebAddress } from '../text.ts'
 
 // The permanent contract. These names and shapes are stored for decades: add, never rename, never
@@ -203,6 +204,15 @@ export const motionEvents = {
   ContentRedacted: event(
     'The content of an event was removed on a legal ground; that it was, and why, remains.',
     z.strictObject(redaction),
+  ),
+  PersonalDataConfirmed: event(
+    'Somebody saw that a text holds what looks like personal data, and recorded it as it is, for a reason.',
+    z.strictObject({
+      eventIds: z.array(EventId).min(1),
+      kinds: z.array(PersonalDataKind).min(1),
+      reason: Text,
+    }),
+    'internal',
   ),
 } as const
 

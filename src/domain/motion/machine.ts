@@ -29,6 +29,7 @@ const inEveryPhase = <P extends Phase>(phase: P) => ({
   MotionsLinked: phase,
   RedactionProposed: phase,
   ContentRedacted: phase,
+  PersonalDataConfirmed: phase,
 })
 
 /** These are about work that is not finished. */

@@ -1,8 +1,9 @@
 import type { Actor } from '../actor.ts'
 import type { CalendarDate, OccurredOnPrecision } from '../dates.ts'
-import { firstDayOf } from '../dates.ts'
+import { firstDayOf, unknownOccurrence } from '../dates.ts'
 import { motionEvents } from './events.ts'
 import { machineVersion, phaseAfter } from './machine.ts'
+import { confirmed, findingsIn, type PersonalDataConfirmation } from './personal-data-guard.ts'
 import type { Proposal, Question } from './question.ts'
 import type { Phase, RecordedEvent, Written } from './recorded.ts'
 import type { Refusal } from './refusal.ts'
@@ -20,6 +21,8 @@ export interface RecordRequest {
   readonly today: CalendarDate
   /** Ids of those motions, among the ones that the proposals name, that the council has. */
   readonly otherMotionsKnown: ReadonlySet<string>
+  /** That what looks like personal data belongs in the proposals; and the id of the event that says so. */
+  readonly confirmation?: (PersonalDataConfirmation & { readonly id: string }) | undefined
 }
 
 /** An event that was accepted, as the log wants it. */
@@ -43,39 +46,70 @@ export type RecordOutcome =
 
 /**
  * Decides whether the proposals may follow what has happened so far: all of them, or the refusal of
- * the first that may not. Throws when the rules and the machine disagree, which is a fault of ours.
+ * the first that may not. What is confirmed about personal data in them is recorded behind them, and a
+ * confirmation of what is not there is not. Throws when the rules and the machine disagree, which is
+ * a fault of ours.
  */
 export function record(request: RecordRequest): RecordOutcome {
   const { proposals, actor } = request
   let { state } = request
   const events: AcceptedEvent[] = []
   const claims: string[] = []
+  const questions: Question[] = []
   for (const [index, proposal] of proposals.entries()) {
     const question = { ...request, state, proposal }
-    const decision = refusedBy(question, index) ?? accepted(question)
-    if (decision.kind === 'refused') return decision
-    events.push(decision.event)
+    const code = brokenRule(question)
+    if (code !== undefined) return refused(question, { code, index })
+    const event = accepted(question)
+    questions.push(question)
+    events.push(event)
     claims.push(...claimsOf(state, proposal))
-    state = evolve(state, provisional(decision.event, state, actor))
+    state = evolve(state, provisional(event, state, actor))
   }
-  return { kind: 'recorded', events, claims }
+  return guarded(request, { state, questions, events, claims })
 }
 
-function refusedBy(question: Question, index: number) {
-  const code = brokenRule(question)
-  if (code === undefined) return undefined
-  const { state, actor } = question
-  const refusal: Refusal = {
-    code,
-    message: refusals[code],
-    phase: state.phase,
-    possibleEvents: possibleEvents(state, actor),
-    index,
-  }
-  return { kind: 'refused' as const, refusal }
+interface Decided {
+  /** After all of the proposals. */
+  readonly state: MotionState
+  readonly questions: readonly Question[]
+  readonly events: readonly AcceptedEvent[]
+  readonly claims: readonly string[]
 }
 
-function accepted({ state, proposal }: Question) {
+/** Whatever the rules accept is not recorded yet where it may tell the public too much. */
+function guarded({ proposals, confirmation }: RecordRequest, decided: Decided): RecordOutcome {
+  const { state, questions, events, claims } = decided
+  const findings = findingsIn(proposals)
+  const question = questions[findings[0]?.index ?? -1]
+  if (question === undefined) return { kind: 'recorded', events, claims }
+  if (confirmation === undefined) {
+    const index = questions.indexOf(question)
+    return refused(question, { code: 'personal-data-found', index, findings })
+  }
+  const ids = proposals.map(({ id }) => id)
+  const proposal: Proposal = {
+    type: 'PersonalDataConfirmed',
+    data: confirmed(findings, ids, confirmation),
+    id: confirmation.id,
+    occurrence: unknownOccurrence,
+  }
+  return { kind: 'recorded', events: [...events, accepted({ state, proposal })], claims }
+}
+
+function refused(
+  { state, actor }: Question,
+  why: Pick<Refusal, 'code' | 'index' | 'findings'>,
+): RecordOutcome {
+  const { phase } = state
+  const message = refusals[why.code]
+  return {
+    kind: 'refused',
+    refusal: { ...why, message, phase, possibleEvents: possibleEvents(state, actor) },
+  }
+}
+
+function accepted({ state, proposal }: Pick<Question, 'state' | 'proposal'>): AcceptedEvent {
   const { id, occurrence, ...content } = proposal
   const phase = phaseAfter(state, content)
   if (phase === undefined) {
@@ -83,7 +117,7 @@ function accepted({ state, proposal }: Question) {
       `The rules accept ${content.type} in phase ${state.phase}, the machine does not.`,
     )
   }
-  const event: AcceptedEvent = {
+  return {
     ...content,
     id,
     schema: motionEvents[content.type].schema,
@@ -92,7 +126,6 @@ function accepted({ state, proposal }: Question) {
     occurredOn: occurrence.on === null ? null : firstDayOf(occurrence),
     occurredOnPrecision: occurrence.precision,
   }
-  return { kind: 'accepted' as const, event }
 }
 
 /** What a motion must have for itself: its reference, and every reference it had before. */

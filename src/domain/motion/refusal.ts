@@ -1,5 +1,6 @@
 import type { Sentence } from '../text.ts'
 import type { MotionEventType } from './events.ts'
+import type { Finding } from './personal-data-guard.ts'
 import type { MotionState } from './state.ts'
 
 /** Why something is not recorded: a stable code, and the sentence that people read. */
@@ -96,6 +97,10 @@ export const refusals = {
     nl: 'Leg eerst nummer en titel opnieuw vast; anders houdt de motie geen naam over.',
     en: 'First record reference and title anew, or the motion is left without a name.',
   },
+  'personal-data-found': {
+    nl: 'Hier staat iets in dat op persoonsgegevens lijkt. Haal het weg, of bevestig met een reden dat het erin hoort.',
+    en: 'Some of this looks like personal data. Take it out, or confirm with a reason that it belongs there.',
+  },
 } as const satisfies Record<string, Sentence>
 
 export type RefusalCode = keyof typeof refusals
@@ -111,4 +116,6 @@ export interface Refusal {
   readonly possibleEvents: readonly MotionEventType[]
   /** Which of the proposals was refused; 0 is the first. */
   readonly index: number
+  /** With `personal-data-found`: where, in all of the proposals. */
+  readonly findings?: readonly Finding[]
 }

@@ -6,6 +6,8 @@ import type { Intent, Rule } from './question.ts'
 
 // Rules about the type of event alone: who may, and what must hold, before anybody reads its content.
 
+/** It comes with the events that it is about, and is nobody's to record by itself. */
+const nobodyByItself: readonly Role[] = []
 const onlyClerk: readonly Role[] = ['clerk']
 const clerkAndExecutive: readonly Role[] = ['clerk', 'executive']
 const allWhoWork: readonly Role[] = ['clerk', 'official', 'executive']
@@ -35,6 +37,7 @@ export const recordedBy: Readonly<Record<MotionEventType, readonly Role[]>> = {
   // Whoever sees a name that should not be there may say so; the clerk takes it out.
   RedactionProposed: allWhoWork,
   ContentRedacted: onlyClerk,
+  PersonalDataConfirmed: nobodyByItself,
 }
 
 const mayRecord: Rule<Intent> = {

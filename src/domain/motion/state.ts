@@ -83,6 +83,7 @@ const amendments: readonly MotionEventType[] = [
   'DetailsCorrected',
   'RedactionProposed',
   'ContentRedacted',
+  'PersonalDataConfirmed',
 ]
 
 /** Whether the event puts the record right instead of telling something new about the world. */
