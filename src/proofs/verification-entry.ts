@@ -1,0 +1,198 @@
+import { z } from 'zod'
+import { canonicalJson } from '#council-log/canonical.ts'
+import { councilStreamId } from '#council-log/event.ts'
+
+/** A text and the salt that it is sealed with. */
+export interface Sealed {
+  /** The bytes that are hashed. */
+  readonly text: Uint8Array
+  readonly salt: Buffer
+}
+
+/** What an event tells of itself, as far as a verifier looks at it. */
+const Told = z.object({
+  council: z.string(),
+  streamId: z.string(),
+  version: z.int().min(0),
+  id: z.string(),
+  type: z.string(),
+  schema: z.int(),
+  phase: z.string(),
+  machine: z.string(),
+  dataDigest: z.string(),
+  /** Absent in events of 0.1.0, whose digest covers the origin in the open. */
+  originDigest: z.string().optional(),
+})
+export type Told = z.infer<typeof Told>
+
+export interface Content {
+  readonly told: Told
+  /** The bytes that the digest is made of. */
+  readonly text: Uint8Array
+  /** Undefined in the public view, and with events of 0.1.0. */
+  readonly origin: Sealed | undefined
+  /** Undefined when it was erased. */
+  readonly data: Sealed | undefined
+}
+
+/** One line of an export. */
+export interface Entry {
+  readonly position: number
+  readonly recordedAt: string
+  /** Hex. */
+  readonly digest: string
+  /** Hex. */
+  readonly chain: string
+  /** Undefined where the line shows place, time and digest only. */
+  readonly content: Content | undefined
+}
+
+/** The motion that a line is about; null for the council's own events and where nothing tells it. */
+export const motionIdOf = ({ content }: Entry): string | null =>
+  content === undefined || content.told.streamId === councilStreamId ? null : content.told.streamId
+
+/**
+ * Reads a line; undefined when it is not one of an export. A line that is laid out as the register
+ * lays it out is cut into pieces by its bytes, so that what is hashed is what stands there. Another
+ * layout of the same JSON, such as some tool may leave, is read for what it says.
+ */
+export const readEntry = (line: Buffer): Entry | undefined => cutEntry(line) ?? parseEntry(line)
+
+const place =
+  /^\{"position":(\d{1,15}),"recordedAt":"([0-9T:.Z-]{27})","digest":"([0-9a-f]{64})","chain":"([0-9a-f]{64})"/
+const originMark = ',"origin":'
+const originSaltMark = ',"originSalt":"'
+const dataSaltMark = ',"dataSalt":"'
+const eventMark = ',"event":'
+const dataMark = '","data":'
+const erasedMark = ',"data":null}'
+const hexDigits = /^[0-9a-f]{32}$/
+const saltDigits = 32
+
+function cutEntry(line: Buffer): Entry | undefined {
+  // One character a byte, so that places in the text are places in the line.
+  const text = line.toString('latin1')
+  const found = place.exec(text)
+  if (found === null || !text.endsWith('}')) return undefined
+  const shared = placeIn(found)
+  const [{ length }] = found
+  if (text.length === length + 1) return { ...shared, content: undefined }
+  if (!text.startsWith(eventMark, length)) return undefined
+  const content = cutContent({ line, text, from: length + eventMark.length })
+  return content && { ...shared, content }
+}
+
+const placeIn = ([, position = '', recordedAt = '', digest = '', chain = '']: RegExpExecArray) => ({
+  position: Number(position),
+  recordedAt,
+  digest,
+  chain,
+})
+
+/** A line, and where its event begins. */
+interface Cutting {
+  readonly line: Buffer
+  /** The same, one character a byte. */
+  readonly text: string
+  readonly from: number
+}
+
+/** The last members of a line, and where the ones before them end. */
+interface Cut {
+  readonly end: number
+  /** Undefined where the line has none. */
+  readonly sealed: Sealed | undefined
+}
+
+// Within a string of JSON a quotation mark is escaped, so a mark that is found stands between members.
+function cutContent(cutting: Cutting): Content | undefined {
+  const data = cutData(cutting)
+  const origin = data && cutOrigin(cutting, data.end)
+  if (data === undefined || origin === undefined) return undefined
+  const text = cutting.line.subarray(cutting.from, origin.end)
+  const told = toldIn(text)
+  return told && { told, text, origin: origin.sealed, data: data.sealed }
+}
+
+function cutData({ line, text, from }: Cutting): Cut | undefined {
+  const end = text.indexOf(dataSaltMark, from)
+  if (end === -1) {
+    const isErased = text.endsWith(erasedMark)
+    return isErased ? { end: text.length - erasedMark.length, sealed: undefined } : undefined
+  }
+  const saltAt = end + dataSaltMark.length
+  const digits = text.slice(saltAt, saltAt + saltDigits)
+  const markAt = saltAt + saltDigits
+  if (!hexDigits.test(digits) || !text.startsWith(dataMark, markAt)) return undefined
+  const salt = Buffer.from(digits, 'hex')
+  return { end, sealed: { salt, text: line.subarray(markAt + dataMark.length, text.length - 1) } }
+}
+
+function cutOrigin({ line, text, from }: Cutting, membersEnd: number): Cut | undefined {
+  const end = text.indexOf(originMark, from)
+  if (end === -1 || end > membersEnd) return { end: membersEnd, sealed: undefined }
+  const saltAt = membersEnd - saltDigits - 1
+  const markAt = saltAt - originSaltMark.length
+  const digits = text.slice(saltAt, membersEnd - 1)
+  if (!text.startsWith(originSaltMark, markAt) || !hexDigits.test(digits)) return undefined
+  const salt = Buffer.from(digits, 'hex')
+  return { end, sealed: { salt, text: line.subarray(end + originMark.length, markAt) } }
+}
+
+function toldIn(event: Buffer): Told | undefined {
+  try {
+    return Told.safeParse(JSON.parse(event.toString())).data
+  } catch {
+    return undefined
+  }
+}
+
+const salt = z.string().regex(hexDigits)
+const Line = z.strictObject({
+  position: z.int().min(1),
+  recordedAt: z.string(),
+  digest: z.string(),
+  chain: z.string(),
+  event: z.looseObject(Told.shape).optional(),
+  origin: z.looseObject({}).optional(),
+  originSalt: salt.optional(),
+  dataSalt: salt.optional(),
+  data: z.json().optional(),
+})
+
+function parseEntry(line: Buffer): Entry | undefined {
+  try {
+    const { data: read } = Line.safeParse(JSON.parse(line.toString()))
+    if (read === undefined) return undefined
+    const { position, recordedAt, digest, chain } = read
+    return { position, recordedAt, digest, chain, content: contentIn(read) }
+  } catch {
+    return undefined
+  }
+}
+
+function contentIn(line: z.infer<typeof Line>): Content | undefined {
+  const { event, origin, originSalt, dataSalt, data } = line
+  if (event === undefined) return undefined
+  return {
+    told: event,
+    text: Buffer.from(canonicalJson(event)),
+    origin: origin && sealedOf(origin, originSalt),
+    data: dataSalt === undefined ? undefined : sealedOf(data, dataSalt),
+  }
+}
+
+const sealedOf = (value: unknown, salt = ''): Sealed => ({
+  text: Buffer.from(canonicalJson(value)),
+  salt: Buffer.from(salt, 'hex'),
+})
+
+/** The members of a JSON object; none where it is something else. */
+export function objectIn(text: Uint8Array): Readonly<Record<string, unknown>> {
+  try {
+    const read: unknown = JSON.parse(Buffer.from(text).toString())
+    return { ...(typeof read === 'object' ? read : {}) }
+  } catch {
+    return {}
+  }
+}
