@@ -30,7 +30,15 @@ it('every file that runs a command can be called with npm run', () => {
     readFileSync(join(root, 'src/cli', file), 'utf8').includes('await runCommand('),
   )
   expect(running.map((file) => file.replace('.ts', '')).sort()).toEqual(commands.sort())
-  expect(commands).toEqual(['diagram', 'import', 'migrate', 'publish', 'rebuild', 'token'])
+  expect(commands).toEqual([
+    'diagram',
+    'import',
+    'migrate',
+    'publish',
+    'rebuild',
+    'replay',
+    'token',
+  ])
 })
 
 describe.each(commands)('npm run %s', (name) => {
@@ -64,6 +72,8 @@ describe('wrong usage is 2, with what to change:', () => {
     ['rebuild', [], 'Which read model?'],
     ['rebuild', ['everything'], 'no read model "everything"'],
     ['rebuild', readModels.slice(0, 2).map(({ name }) => name), 'One read model at a time'],
+    ['replay', [], 'Say which council'],
+    ['replay', ['gm1904'], 'gm1904'],
     ['token', [], 'Name a council'],
     ['token', ['--council', 'Ons Dorp', '--role', 'clerk'], 'Name a council'],
     ['token', ['--council', 'gm1904', '--role', 'king'], 'Name a role'],

@@ -1,0 +1,165 @@
+import { motionEvents, type DataOf, type MotionEventType } from '#domain/motion/events.ts'
+import { Phase, type RecordedEvent, type Written } from '#domain/motion/recorded.ts'
+import { countOf } from './import-printout.ts'
+import { inWords, type Axis, type Moment } from './replay-moment.ts'
+import type { Told } from './replay-story.ts'
+
+const excerptLengthMax = 60
+const secondsLength = '2021-11-10T12:00:00'.length
+
+const months = [
+  'January', 'February', 'March', 'April', 'May', 'June', 'July',
+  'August', 'September', 'October', 'November', 'December',
+] as const // prettier-ignore
+const monthsInQuarter = 3
+
+type Dated = Pick<RecordedEvent, 'occurredOn' | 'occurredOnPrecision'>
+
+/** A date as people write it, as exactly as it is known: `10 November 2021`, `October 2024`, `2020`. */
+export function occurredInWords({ occurredOn: on, occurredOnPrecision }: Dated): string {
+  if (on === null) return 'date unknown'
+  const [year = '', month = ''] = on.split('-')
+  const name = months[Number(month) - 1] ?? ''
+  const inWords = {
+    day: `${Number(on.slice(-2))} ${name} ${year}`,
+    month: `${name} ${year}`,
+    quarter: `quarter ${Math.ceil(Number(month) / monthsInQuarter)} of ${year}`,
+    year,
+    unknown: 'date unknown',
+  }
+  return inWords[occurredOnPrecision]
+}
+
+/** One event on one line: where, when twice, who, from which phase to which, of what, and what. */
+export function printedEvent({ event, phaseBefore, phase, reference, isRedacted }: Told): string {
+  const { position, recordedAt, actor, type, motionId } = event
+  const phases = phaseBefore === phase ? phase : `${phaseBefore ?? '-'} → ${phase}`
+  return [
+    `#${position}`.padEnd(7),
+    `recorded ${recordedAt.slice(0, secondsLength)}Z`,
+    `occurred ${occurredInWords(event).padEnd(17)}`,
+    actor.role.padEnd(9),
+    phases.padEnd(32),
+    (reference ?? motionId).padEnd(9),
+    markedType(type).padEnd(18),
+    isRedacted ? '(redacted)' : contentInShort(event),
+  ]
+    .join('  ')
+    .trimEnd()
+}
+
+const isInternal = (type: MotionEventType): boolean => motionEvents[type].visibility === 'internal'
+
+const markedType = (type: MotionEventType): string =>
+  isInternal(type) ? `${type} (internal)` : type
+
+function contentInShort(event: RecordedEvent): string {
+  return event.data === null ? '(redacted)' : excerptOf(tellingText(event))
+}
+
+type Telling<T extends MotionEventType> = (data: DataOf<T>) => string
+
+const dayOf = (deadline: DataOf<'DeadlineSet'>['deadline']): string =>
+  deadline === 'none'
+    ? 'none'
+    : occurredInWords({ occurredOn: deadline.on, occurredOnPrecision: deadline.precision })
+
+const namesIn = (data: DataOf<'WorkStarted'>): string => Object.values(data).join(', ')
+
+/** What tells most of each event in few words. */
+const tellings: { readonly [T in MotionEventType]: Telling<T> } = {
+  MotionSubmitted: ({ title }) => title,
+  DecisionRecorded: ({ outcome }) => outcome,
+  WorkStarted: namesIn,
+  ResponsibilityAssigned: namesIn,
+  DeadlineSet: ({ deadline }) => dayOf(deadline),
+  DeadlineMoved: ({ deadline, reason }) => `${dayOf(deadline)}: ${reason}`,
+  ProgressReported: ({ text }) => text,
+  ProgressCorrected: ({ text }) => text,
+  InternalNoteAdded: ({ text }) => text,
+  DocumentAttached: ({ title }) => title,
+  CommitteeScheduled: ({ committee, meetsOn }) => `${committee}, ${meetsOn}`,
+  CommitteeRescheduled: ({ meetsOn, reason }) => `${meetsOn}: ${reason}`,
+  CommitteeCancelled: ({ reason }) => reason,
+  CommitteeInformed: ({ note }) => note ?? '',
+  SettlementProposed: ({ reason, explanation }) => `${reason}: ${explanation}`,
+  SettlementAccepted: ({ decidedBy }) => `by the ${decidedBy}`,
+  SettlementRefused: ({ reason }) => reason,
+  MotionReopened: ({ reason }) => reason,
+  DetailsCorrected: ({ changes, reason }) => `${Object.keys(changes).join(', ')}: ${reason}`,
+  MotionsLinked: ({ relation, otherMotionId }) => `${relation} ${otherMotionId}`,
+  RedactionProposed: ({ ground, reason }) => `${ground}: ${reason}`,
+  ContentRedacted: ({ ground, reason }) => `${ground}: ${reason}`,
+  PersonalDataConfirmed: ({ kinds, reason }) => `${kinds.join(', ')}: ${reason}`,
+}
+
+function tellingText<T extends MotionEventType>({ type, data }: Written<T>): string {
+  const tell: Telling<T> = tellings[type]
+  return tell(data)
+}
+
+function excerptOf(text: string): string {
+  const line = text.replace(/\s+/g, ' ')
+  return line.length > excerptLengthMax ? `${line.slice(0, excerptLengthMax)}…` : line
+}
+
+/** The same for programs: everything that the line says, and the whole content. */
+export function eventAsJson({ event, phaseBefore, phase, reference, isRedacted }: Told) {
+  return {
+    position: event.position,
+    recordedAt: event.recordedAt,
+    occurredOn: event.occurredOn,
+    occurredOnPrecision: event.occurredOnPrecision,
+    role: event.actor.role,
+    phaseBefore,
+    phase,
+    motionId: event.motionId,
+    reference,
+    version: event.version,
+    type: event.type,
+    internal: isInternal(event.type),
+    redacted: isRedacted,
+    data: event.data,
+  }
+}
+
+export interface StoryTitle {
+  readonly council: string
+  /** Undefined: every motion of the council. */
+  readonly motion: string | undefined
+  readonly axis: Axis
+  readonly from: Moment | undefined
+  readonly until: Moment | undefined
+}
+
+/** The line above the story: of what, along which time axis, and how to get the other one. */
+export function printedTitle({ council, motion, axis, from, until }: StoryTitle): string {
+  const words = [
+    council,
+    motion,
+    axis === 'world' ? 'as it happened in the world' : 'as it was recorded',
+    from && `from ${inWords(from)}`,
+    until && `until ${inWords(until)}`,
+    axis === 'world'
+      ? 'by what is known now, motion by motion (as it was recorded: --axis recorded)'
+      : 'in the order of the log (as it happened in the world: --axis world)',
+  ]
+  return words.filter((word) => word !== undefined).join(', ')
+}
+
+/** What a story adds up to. */
+export interface StorySum {
+  readonly events: number
+  readonly motions: number
+  /** How many motions were in each phase at that moment. */
+  readonly phases: Readonly<Partial<Record<Phase, number>>>
+}
+
+/** The line below the story. */
+export function printedSum({ events, motions, phases }: StorySum): string {
+  const inPhases = Phase.options.flatMap((phase) =>
+    phases[phase] === undefined ? [] : [`${phases[phase]} ${phase}`],
+  )
+  const at = inPhases.length === 0 ? '' : `; at that moment ${inPhases.join(', ')}`
+  return `${countOf(events, 'event')}, ${countOf(motions, 'motion')}${at}`
+}

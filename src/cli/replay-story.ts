@@ -1,0 +1,186 @@
+import type { LogHead } from '#council-log/event.ts'
+import type { CouncilLog } from '#council-log/log.ts'
+import type { CalendarDate } from '#domain/dates.ts'
+import { daysOf, storyUntil, type Chapter } from '#domain/motion/history.ts'
+import { readRecorded, type Phase, type RecordedEvent } from '#domain/motion/recorded.ts'
+import { redactionsIn, withoutRedacted } from '#domain/motion/redacted.ts'
+import { createTransitions } from '#domain/motion/transitions.ts'
+import { everyMotion, redactedIn } from '#recording/every-motion.ts'
+import { CommandFailed } from './command-line.ts'
+import { isRecordedBy, isRecordedSince, type Moment } from './replay-moment.ts'
+
+const pageEvents = 1_000
+const firstDayOfAll: CalendarDate = '0000-01-01'
+const lastDayOfAll: CalendarDate = '9999-12-31'
+
+/** One event in the story that is told. */
+export interface Told {
+  readonly event: RecordedEvent
+  /** Null before the motion's first event. */
+  readonly phaseBefore: Phase | null
+  readonly phase: Phase
+  /** As the motion was called then; null when that was redacted. */
+  readonly reference: string | null
+  readonly isRedacted: boolean
+  /** Whether it lies in the period; what lies before it only tells where the motion stood. */
+  readonly isShown: boolean
+}
+
+/** From the beginning of one moment to the end of another; undefined: without that end. */
+export interface Period {
+  readonly from: Moment | undefined
+  readonly until: Moment | undefined
+}
+
+/** Events that come together, and how far in the log the walk is after them. */
+export interface Stage {
+  readonly told: readonly Told[]
+  readonly position: number
+}
+
+/** Tells what one motion is called, event after event. */
+const referenceAfter = (known: string | null, { type, data }: RecordedEvent): string | null => {
+  if (type === 'MotionSubmitted') return data?.reference ?? known
+  if (type === 'DetailsCorrected') return data?.changes.reference ?? known
+  return known
+}
+
+type Standing = ReturnType<typeof createTransitions>['beginning']
+
+interface Course {
+  readonly standing: Standing
+  readonly phase: Phase | null
+  readonly reference: string | null
+}
+
+type Passed = Omit<Told, 'isShown'>
+
+/** Holds each event against the machine; keeps one course a motion, and no events. */
+function createWatch() {
+  const transitions = createTransitions()
+  const courses = new Map<string, Course>()
+  const beginning: Course = { standing: transitions.beginning, phase: null, reference: null }
+  return {
+    /** @throws CommandFailed naming the first event that the machine would not have accepted. */
+    passing: (event: RecordedEvent, isRedacted: boolean): Passed => {
+      const before = courses.get(event.motionId) ?? beginning
+      const reference = referenceAfter(before.reference, event)
+      const outcome = event.type === 'DecisionRecorded' ? (event.data?.outcome ?? null) : null
+      const { couldFollow, standing } = transitions.after(before.standing, { ...event, outcome })
+      if (!couldFollow || standing.phase !== event.phase) {
+        throw unlawful({ event, reference, before: before.phase, couldFollow, led: standing.phase })
+      }
+      courses.set(event.motionId, { standing, phase: event.phase, reference })
+      return { event, phaseBefore: before.phase, phase: event.phase, reference, isRedacted }
+    },
+  }
+}
+
+interface Unlawful {
+  readonly event: RecordedEvent
+  readonly reference: string | null
+  readonly before: Phase | null
+  readonly couldFollow: boolean
+  readonly led: string
+}
+
+function unlawful({ event, reference, before, couldFollow, led }: Unlawful): CommandFailed {
+  const { position, motionId, version, type, phase } = event
+  const name = `Position ${position}, ${reference ?? motionId} version ${version}: ${type}`
+  return new CommandFailed(
+    couldFollow
+      ? `${name} is recorded as leading to ${phase}, and the machine leads to ${led}.`
+      : `${name} could not follow in phase ${before ?? 'unregistered'}.`,
+  )
+}
+
+/**
+ * A council's log in the order in which it was recorded, page by page.
+ * @throws CommandFailed naming the first event that the machine would not have accepted.
+ */
+export async function* recordedStory(
+  log: CouncilLog,
+  head: LogHead,
+  period: Period,
+): AsyncGenerator<Stage> {
+  const watch = createWatch()
+  const redacted = await redactedIn(log, head)
+  const { council, position: last } = head
+  for (let after = 0; after < last;) {
+    const page = await log.readPage(council, after, Math.min(pageEvents, last - after))
+    const inTime = page.filter((event) => isRecordedBy(event, period.until))
+    after += page.length
+    const told = inTime
+      .flatMap((event) => readRecorded(event) ?? [])
+      .map((event) => (redacted.has(event.id) ? { ...event, data: null } : event))
+      .map((event) => watch.passing(event, redacted.has(event.id)))
+      .map((one) => ({ ...one, isShown: isRecordedSince(one.event, period.from) }))
+    yield { told, position: after }
+    if (inTime.length < page.length || page.length === 0) return
+  }
+}
+
+/**
+ * One motion in the order in which it was recorded.
+ * @throws CommandFailed naming the first event that the machine would not have accepted.
+ */
+export const recordedMotion = (
+  history: readonly RecordedEvent[],
+  { from, until }: Period,
+): readonly Told[] =>
+  passed(history, createWatch())
+    .filter(({ event }) => isRecordedBy(event, until))
+    .map((one) => ({ ...one, isShown: isRecordedSince(one.event, from) }))
+
+function passed(
+  history: readonly RecordedEvent[],
+  watch: ReturnType<typeof createWatch>,
+): Passed[] {
+  const redactions = redactionsIn(history)
+  return withoutRedacted(history).map((event) => watch.passing(event, redactions.has(event.id)))
+}
+
+/**
+ * One motion as it went in the world, by what is known now; what put the record right comes last.
+ * @throws CommandFailed naming the first event that the machine would not have accepted.
+ */
+export function worldMotion(
+  history: readonly RecordedEvent[],
+  { from, until }: Period,
+  watch = createWatch(),
+): readonly Told[] {
+  const passedById = new Map(passed(history, watch).map((one) => [one.event.id, one]))
+  const story = storyUntil(history, until?.day ?? lastDayOfAll)
+  const days = daysIn(story, history)
+  let phaseBefore: Phase | null = null
+  let known: string | null = null
+  return story.flatMap(({ event, phase }, i) => {
+    const one = passedById.get(event.id)
+    const reference = referenceAfter(known, event)
+    const isShown = (days[i] ?? lastDayOfAll) >= (from?.day ?? firstDayOfAll)
+    const told = one && { ...one, phaseBefore, phase, reference, isShown }
+    phaseBefore = phase
+    known = reference
+    return told ?? []
+  })
+}
+
+/** The day of each chapter. A motion was there when something happened to it, dated or not. */
+function daysIn(story: readonly Chapter[], history: readonly RecordedEvent[]): CalendarDate[] {
+  const dayById = new Map([...daysOf(history)].map(([{ id }, day]) => [id, day]))
+  const days = story.map(({ event }) => dayById.get(event.id) ?? lastDayOfAll)
+  const [first = lastDayOfAll, second = lastDayOfAll] = days
+  return [first < second ? first : second, ...days.slice(1)]
+}
+
+/** Every motion of a council as it went in the world, motion by motion as they were registered. */
+export async function* worldStory(
+  log: CouncilLog,
+  head: LogHead,
+  period: Period,
+): AsyncGenerator<Stage> {
+  const watch = createWatch()
+  for await (const { history, position } of everyMotion(log, head)) {
+    yield { told: worldMotion(history, period, watch), position }
+  }
+}
