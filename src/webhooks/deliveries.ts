@@ -1,4 +1,5 @@
-import { sql, type QueryExecutorProvider } from 'kysely'
+import { sql, type QueryExecutorProvider, type RawBuilder, type Transaction } from 'kysely'
+import type { Database, LogTables } from '#council-log/database.ts'
 import { cleaningBatchMax, deadKeptDays, deliveredKeptDays } from './limits.ts'
 
 export type DeliveryState = 'pending' | 'delivered' | 'dead'
@@ -51,25 +52,38 @@ export async function listDeliveries(
  * Delivers an event once more, whatever came of it before: next in its motion, before what waits
  * there. Answers whether there is such an event.
  */
-export async function replayDelivery(
-  db: QueryExecutorProvider,
+export const replayDelivery = (
+  db: Database,
   subscriptionId: string,
   eventId: string,
+): Promise<boolean> =>
+  db.transaction().execute((trx) => tryAgain(trx, subscriptionId, sql`d.event_id = ${eventId}`))
+
+/**
+ * Makes deliveries pending as if they were never tried, each in its place. Answers whether there were
+ * any. Lanes are locked before deliveries, as everywhere.
+ * @param which a condition on a delivery `d`.
+ */
+export async function tryAgain(
+  trx: Transaction<LogTables>,
+  subscriptionId: string,
+  which: RawBuilder<unknown>,
 ): Promise<boolean> {
-  const { rows } = await sql`
-    with replayed as (
-      update webhook.delivery d
-      set state = 'pending', attempts = 0, first_attempt_at = null, next_attempt_at = null,
-          settled_at = null
-      where d.subscription_id = ${subscriptionId} and d.event_id = ${eventId}
-      returning d.subscription_id, d.stream_id
-    )
+  await sql`
     insert into webhook.lane as lane (subscription_id, stream_id)
-    select distinct subscription_id, stream_id from replayed
+    select distinct d.subscription_id, d.stream_id from webhook.delivery d
+    where d.subscription_id = ${subscriptionId} and (${which})
+    order by d.subscription_id, d.stream_id
     on conflict (subscription_id, stream_id) do update
-    set due_at = case when lane.lease is null then clock_timestamp() else lane.due_at end
-    returning lane.stream_id`.execute(db)
-  return rows.length > 0
+    set due_at = case when lane.lease is null then clock_timestamp() else lane.due_at end`.execute(
+    trx,
+  )
+  const { numAffectedRows = 0n } = await sql`
+    update webhook.delivery d
+    set state = 'pending', attempts = 0, first_attempt_at = null, next_attempt_at = null,
+        settled_at = null
+    where d.subscription_id = ${subscriptionId} and (${which})`.execute(trx)
+  return numAffectedRows > 0n
 }
 
 /** How much waits, and how much was given up, in one council. */

@@ -1,4 +1,6 @@
 import { sql, type QueryExecutorProvider } from 'kysely'
+import type { Database } from '#council-log/database.ts'
+import { tryAgain } from './deliveries.ts'
 import type { Filter } from './filter.ts'
 
 /** `disabled`: by the service, for a reason that the owner can read. */
@@ -97,8 +99,13 @@ export async function destinationOf(
   return rows[0]
 }
 
-export async function deleteSubscription(db: QueryExecutorProvider, id: string): Promise<void> {
-  await sql`delete from webhook.subscription where id = ${id}`.execute(db)
+/** Whoever locks more than one thing does so in this order: subscription, lane, delivery. */
+export async function deleteSubscription(db: Database, id: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await sql`select from webhook.subscription where id = ${id} for update`.execute(trx)
+    await sql`delete from webhook.lane where subscription_id = ${id}`.execute(trx)
+    await sql`delete from webhook.subscription where id = ${id}`.execute(trx)
+  })
 }
 
 /** Changes what holds for events that are not taken in yet; what is pending stays pending. */
@@ -122,28 +129,19 @@ export async function pauseSubscription(db: QueryExecutorProvider, id: string): 
  * Goes on where the subscription stood still. The time for retries begins anew, and when nothing got
  * through before it stood still, what was given up in that time is tried again, in its place.
  */
-export async function resumeSubscription(db: QueryExecutorProvider, id: string): Promise<void> {
-  await sql`
-    with resumed as (
-      update webhook.subscription s set state = 'active', reason = null, failing_since = null
-      from (select id, failing_since from webhook.subscription
-            where id = ${id} and state <> 'active' for no key update) was
-      where s.id = was.id returning s.id, was.failing_since
-    ), tried_again as (
-      update webhook.delivery d
-      set state = 'pending', attempts = 0, first_attempt_at = null, next_attempt_at = null,
-          settled_at = null
-      from resumed
-      where d.subscription_id = resumed.id
-        and (d.state = 'pending' or (d.state = 'dead' and d.settled_at >= resumed.failing_since))
-      returning d.subscription_id, d.stream_id
-    )
-    insert into webhook.lane as lane (subscription_id, stream_id)
-    select distinct subscription_id, stream_id from tried_again
-    on conflict (subscription_id, stream_id) do update
-    set due_at = case when lane.lease is null then clock_timestamp() else lane.due_at end`.execute(
-    db,
-  )
+export async function resumeSubscription(db: Database, id: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{ failingSince: string | null }>`
+      select failing_since as "failingSince" from webhook.subscription
+      where id = ${id} and state <> 'active' for no key update`.execute(trx)
+    const [found] = rows
+    if (found === undefined) return
+    await tryAgain(trx, id, sql`
+      d.state = 'pending' or (d.state = 'dead' and d.settled_at >= ${found.failingSince}::timestamptz)`) // prettier-ignore
+    await sql`
+      update webhook.subscription set state = 'active', reason = null, failing_since = null
+      where id = ${id}`.execute(trx)
+  })
 }
 
 /** The receiver answered as it should. */
