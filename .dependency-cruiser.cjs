@@ -52,9 +52,12 @@ const ourRooms = Object.entries(mayImport).map(([name, allowed]) => ({
   from: { path: room(name) },
   to: {
     path: '^src/',
-    pathNot: [name, ...allowed, ...(followers.includes(name) ? followersToo : [])].map(
-      (part) => `^src/${part}(/|$)`,
-    ),
+    pathNot: [
+      name,
+      'kept-key\\.ts',
+      ...allowed,
+      ...(followers.includes(name) ? followersToo : []),
+    ].map((part) => `^src/${part}(/|$)`),
   },
 }))
 

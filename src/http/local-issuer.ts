@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose'
 import { z } from 'zod'
 import type { Role } from '#domain/actor.ts'
+import { keptKey } from '#kept-key'
 import { trustIssuer, type Identity } from './identity.ts'
 
 // Stands in for an OpenID provider where there is none: a newcomer's own machine, and tests. Its
@@ -13,9 +13,6 @@ const issuer = 'urn:motiespoor:local-issuer'
 const audience = 'motiespoor'
 const algorithm = 'EdDSA'
 const keyFileName = 'local-issuer-key.json'
-/** Only the service's own user may read the key. */
-const keyFileMode = 0o600
-const dataDirMode = 0o700
 
 export interface TokenRequest {
   readonly sub: string
@@ -69,44 +66,15 @@ const Key = z.strictObject({
   d: z.string(),
 })
 
-async function openKey(dataDir: string): Promise<z.infer<typeof Key>> {
-  const file = join(dataDir, keyFileName)
-  const stored = await readIfThere(file)
-  if (stored !== undefined) return Key.parse(JSON.parse(stored))
-  await mkdir(dataDir, { recursive: true, mode: dataDirMode })
-  await placeOnce(file, JSON.stringify(await newKey()))
-  return Key.parse(JSON.parse(await readFile(file, 'utf8')))
+const openKey = async (dataDir: string): Promise<z.infer<typeof Key>> => {
+  const make = async (): Promise<string> => JSON.stringify(await newKey())
+  return Key.parse(JSON.parse(await keptKey(join(dataDir, keyFileName), make)))
 }
 
 async function newKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair(algorithm, { crv: 'Ed25519', extractable: true })
   return exportJWK(privateKey)
 }
-
-// The service and `npm run token` may both find no key: the first whole file stays, whoever's it is.
-async function placeOnce(file: string, content: string): Promise<void> {
-  const draft = `${file}.${randomUUID()}`
-  await writeFile(draft, content, { mode: keyFileMode, flag: 'wx' })
-  try {
-    await link(draft, file)
-  } catch (error) {
-    if (!isCode(error, 'EEXIST')) throw error
-  } finally {
-    await rm(draft)
-  }
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined
-    throw error
-  }
-}
-
-const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code
 
 async function importKey(jwk: JWK): Promise<CryptoKey> {
   const key = await importJWK(jwk, algorithm)

@@ -1,13 +1,11 @@
-import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { keptKey } from '#kept-key'
 import { checkpointSigner } from './checkpoint.ts'
 import { signerOf, type Signer } from './signed-note.ts'
 
 const keyFileName = 'checkpoint-key.pem'
-/** Only the service's own user may read the key. */
-const keyFileMode = 0o600
-const dataDirMode = 0o700
 
 /** Where the key comes from that signs checkpoints: an Ed25519 private key, PEM (PKCS #8). */
 export type CheckpointKeySource =
@@ -31,23 +29,7 @@ export async function openSigner(source: CheckpointKeySource): Promise<Signer> {
 async function readPem(source: CheckpointKeySource): Promise<string> {
   if (source.kind === 'text') return source.pem
   if (source.kind === 'file') return readFile(source.path, 'utf8')
-  const file = join(source.dataDir, keyFileName)
-  await makeOnce(file)
-  return readFile(file, 'utf8')
-}
-
-// Two instances may both find no key: the first whole file stays, whoever's it is.
-async function makeOnce(file: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: dataDirMode })
-  const { privateKey } = generateKeyPairSync('ed25519')
-  const draft = `${file}.${randomUUID()}`
-  const pem = privateKey.export({ format: 'pem', type: 'pkcs8' })
-  await writeFile(draft, pem, { mode: keyFileMode, flag: 'wx' })
-  try {
-    await link(draft, file)
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-  } finally {
-    await rm(draft)
-  }
+  return keptKey(join(source.dataDir, keyFileName), () =>
+    String(generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' })),
+  )
 }

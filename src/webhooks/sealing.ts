@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { keptKey } from '#kept-key'
 
 // A signature needs the secret itself, so it cannot be kept as a hash. It is kept sealed with a key
 // that is not in the database: who has a backup of the database cannot sign.
@@ -10,9 +10,6 @@ const keyBytes = 32
 const nonceBytes = 12
 const tagBytes = 16
 const keyFileName = 'webhook-key'
-/** Only the service's own user may read the key. */
-const keyFileMode = 0o600
-const dataDirMode = 0o700
 const keyIdLength = 16
 
 export interface Sealing {
@@ -48,30 +45,6 @@ export function sealingWith(keyBase64: string): Sealing {
 
 /** Seals with the key in the data directory, which is made when it is not there. */
 export async function sealingIn(dataDir: string): Promise<Sealing> {
-  const file = join(dataDir, keyFileName)
-  const stored = await readFile(file, 'utf8').catch(unlessMissing)
-  if (stored !== undefined) return sealingWith(stored)
-  await mkdir(dataDir, { recursive: true, mode: dataDirMode })
-  await placeOnce(file, randomBytes(keyBytes).toString('base64'))
-  return sealingWith(await readFile(file, 'utf8'))
+  const make = (): string => randomBytes(keyBytes).toString('base64')
+  return sealingWith(await keptKey(join(dataDir, keyFileName), make))
 }
-
-// Two processes may both find no key: the first whole file stays, whoever's it is.
-async function placeOnce(file: string, content: string): Promise<void> {
-  const draft = `${file}.${randomUUID()}`
-  await writeFile(draft, content, { mode: keyFileMode, flag: 'wx' })
-  try {
-    await link(draft, file)
-  } catch (error) {
-    if (!isCode(error, 'EEXIST')) throw error
-  } finally {
-    await rm(draft)
-  }
-}
-
-function unlessMissing(error: unknown): undefined {
-  if (!isCode(error, 'ENOENT')) throw error
-}
-
-const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code
