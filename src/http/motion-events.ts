@@ -94,6 +94,7 @@ function serveRecording(api: Api, context: Context): void {
         motionId,
         actor,
         expectedVersion: expectedVersionOf(headers),
+        confirmation: body.personalDataConfirmed,
         happenings: body.events.map(({ occurredOn, occurredOnPrecision, ...event }) => ({
           ...event,
           occurrence: occurrenceOf({ occurredOn, occurredOnPrecision }),

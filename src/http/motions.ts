@@ -120,13 +120,14 @@ function serveSubmission(api: Api, context: Context): void {
     },
     handler: async (request, reply) => {
       const { headers, body } = request
-      const { council, occurredOn, occurredOnPrecision, ...data } = body
+      const { council, occurredOn, occurredOnPrecision, personalDataConfirmed, ...data } = body
       const actor = requireActor(request, council)
       const occurrence = occurrenceOf(body)
       const recording = await context.recorder.submitMotion({
         ...recordingOf({ headers, actor, asked: [council, body] }),
         council,
         actor,
+        confirmation: personalDataConfirmed,
         happenings: [{ type: 'MotionSubmitted', data, occurrence }],
       })
       const view = recordedView({ recording, headers, actor, context })

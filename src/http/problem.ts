@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PersonalDataKind } from '#domain/personal-data/find.ts'
 import { apiBase } from './response-headers.ts'
 
 /** Every way in which a request can fail, apart from the refusals of the domain's rules. */
@@ -10,10 +11,14 @@ export const problems = {
   'not-found': { status: 404, title: 'Not found' },
   'motion-unknown': { status: 404, title: 'There is no such motion' },
   'council-unknown': { status: 404, title: 'There is no such council' },
+  'checkpoint-unknown': { status: 404, title: 'There is no such checkpoint' },
+  'subscription-unknown': { status: 404, title: 'There is no such subscription' },
+  'delivery-unknown': { status: 404, title: 'There is no such delivery' },
   'method-not-allowed': { status: 405, title: 'The resource does not know this method' },
   'not-acceptable': { status: 406, title: 'None of the accepted media types is on offer' },
   'request-timeout': { status: 408, title: 'The request took too long to arrive' },
   'key-reused': { status: 409, title: 'The idempotency key belongs to another request' },
+  'too-many-subscriptions': { status: 409, title: 'Too many subscriptions' },
   'version-moved': { status: 412, title: 'The motion has changed in the meantime' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'address-too-long': { status: 414, title: 'The address is too long' },
@@ -42,6 +47,14 @@ const InvalidParam = z.object({
 })
 export type InvalidParam = z.infer<typeof InvalidParam>
 
+const place = z.int().min(0)
+const PersonalDataFinding = z.object({
+  path: z.string().meta({ description: 'Where in the body: `text`, `events[0].data.text`' }),
+  kind: PersonalDataKind,
+  start: place.meta({ description: 'Place of the first sign, in UTF-16 code units' }),
+  end: place.meta({ description: 'Place after the last sign' }),
+})
+
 /** Problem details (RFC 9457) as every error is answered. */
 export const ProblemDocument = z
   .object({
@@ -58,13 +71,18 @@ export const ProblemDocument = z
       z.array(z.string()).meta({ description: 'What could have been recorded instead' }),
     ),
     index: z.exactOptional(z.int().meta({ description: 'Which of the events; 0 is the first' })),
+    findings: z.exactOptional(
+      z.array(PersonalDataFinding).meta({
+        description: 'What looks like personal data; `personalDataConfirmed` says that it may stay',
+      }),
+    ),
   })
   .meta({ id: 'Problem', description: 'Problem details after RFC 9457' })
 export type ProblemDocument = z.infer<typeof ProblemDocument>
 
 type Members = Pick<
   ProblemDocument,
-  'invalidParams' | 'version' | 'phase' | 'possibleEvents' | 'index'
+  'invalidParams' | 'version' | 'phase' | 'possibleEvents' | 'index' | 'findings'
 >
 
 interface ProblemOptions {

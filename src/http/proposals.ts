@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CalendarDate, DatePrecision, unknownOccurrence, type Occurrence } from '#domain/dates.ts'
 import { CouncilCode } from '#domain/ids.ts'
 import { motionEvents, type MotionEventType } from '#domain/motion/events.ts'
+import { Text } from '#domain/text.ts'
 import { eventsPerCallMax } from './limits.ts'
 
 // What people send, made from the domain's own schemas: the same names and the same limits, so that
@@ -76,6 +77,17 @@ const ProposedEvent = z
   )
   .meta({ id: 'ProposedEvent', description: 'Something that has happened, to be recorded' })
 
+const confirmation = {
+  personalDataConfirmed: z.exactOptional(
+    z.strictObject({ reason: Text }).meta({
+      id: 'PersonalDataConfirmation',
+      description:
+        'Record it although it looks as if it held personal data. The reason is recorded too, as ' +
+        '`PersonalDataConfirmed`, for the people of the council.',
+    }),
+  ),
+}
+
 /** The body of `POST /motions/{motionId}/events`. */
 export const ProposedEvents = z
   .strictObject({
@@ -83,6 +95,7 @@ export const ProposedEvents = z
       .array(ProposedEvent.refine(isOfADate, precisionNeedsDate))
       .min(1)
       .max(eventsPerCallMax),
+    ...confirmation,
   })
   .meta({ id: 'ProposedEvents', description: 'All of these are recorded, or none' })
 export type ProposedEvents = z.output<typeof ProposedEvents>
@@ -93,6 +106,7 @@ export const SubmittedMotion = z
     council: CouncilCode,
     ...occurrence,
     ...motionEvents.MotionSubmitted.data.shape,
+    ...confirmation,
   })
   .refine(isOfADate, precisionNeedsDate)
   .meta({ id: 'SubmittedMotion', description: 'A motion that was put before the council' })

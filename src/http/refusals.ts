@@ -1,4 +1,5 @@
 import type { CouncilRefusal, CouncilRefusalCode } from '#domain/council.ts'
+import type { Finding } from '#domain/motion/personal-data-guard.ts'
 import type { Refusal, RefusalCode } from '#domain/motion/refusal.ts'
 import type { Metrics } from './metrics.ts'
 import { Problem, type ProblemKind } from './problem.ts'
@@ -60,8 +61,15 @@ export function refuse(
   )
 }
 
-const membersOf = ({ phase, possibleEvents, index }: Refusal) => ({
+const membersOf = ({ phase, possibleEvents, index, findings }: Refusal) => ({
   phase,
   possibleEvents: [...possibleEvents],
   index,
+  ...(findings && { findings: findings.map((finding) => placed(finding, phase)) }),
+})
+
+/** The place in the body of the request: a submission's body is the content of the event itself. */
+const placed = ({ index, path, ...datum }: Finding, phase: Refusal['phase']) => ({
+  path: phase === 'unregistered' ? path : `events[${index}].data.${path}`,
+  ...datum,
 })

@@ -12,9 +12,9 @@ import { recordCouncilEvent } from './council-recorder.ts'
 import { readHistory, readMotion } from './history.ts'
 import type {
   AboutACouncil,
+  Asked,
   Asker,
   CouncilRecording,
-  Happening,
   MoreOfAMotion,
   NewMotion,
   Recording,
@@ -87,10 +87,6 @@ interface Motion {
   readonly history: readonly RecordedEvent[]
 }
 
-interface Asked extends Asker {
-  readonly happenings: readonly Happening[]
-}
-
 /** Undefined when somebody else was first, so that it must be decided again. */
 async function decideAndAppend(
   { log, today }: Surroundings,
@@ -102,7 +98,9 @@ async function decideAndAppend(
   const proposals = asked.happenings.map((event) => ({ ...event, id: randomUUIDv7() }))
   const otherMotionsKnown = await motionsKnown(log, council, proposals)
   const { actor } = asked
-  const outcome = record({ state, proposals, actor, today: today(), otherMotionsKnown })
+  const confirmation = asked.confirmation && { ...asked.confirmation, id: randomUUIDv7() }
+  const request = { state, proposals, actor, otherMotionsKnown, confirmation }
+  const outcome = record({ ...request, today: today() })
   if (outcome.kind === 'refused') return outcome
 
   const command = commandFor(motion, asked, outcome)

@@ -2,6 +2,7 @@ import type { CouncilEvent, CouncilRefusal, CouncilState } from '#domain/council
 import type { Actor } from '#domain/actor.ts'
 import type { Occurrence } from '#domain/dates.ts'
 import type { MotionEvent } from '#domain/motion/events.ts'
+import type { PersonalDataConfirmation } from '#domain/motion/personal-data-guard.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import type { Refusal } from '#domain/motion/refusal.ts'
 
@@ -19,15 +20,20 @@ export interface Asker {
 /** What somebody says has happened, and when; the recorder gives it its id. */
 export type Happening = MotionEvent & { readonly occurrence: Occurrence }
 
-export interface NewMotion extends Asker {
-  readonly council: string
-  /** `MotionSubmitted`, and what is known to have followed it. */
+/** What is asked to be recorded: all of it, or nothing. */
+export interface Asked extends Asker {
   readonly happenings: readonly Happening[]
+  /** That what looks like personal data belongs in there; `requestHash` must cover it. */
+  readonly confirmation?: PersonalDataConfirmation | undefined
 }
 
-export interface MoreOfAMotion extends Asker {
+/** The happenings are `MotionSubmitted`, and what is known to have followed it. */
+export interface NewMotion extends Asked {
+  readonly council: string
+}
+
+export interface MoreOfAMotion extends Asked {
   readonly motionId: string
-  readonly happenings: readonly Happening[]
   /** The version that the caller has seen; undefined: decide on the newest. */
   readonly expectedVersion: number | undefined
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { motionEvents } from '#domain/motion/events.ts'
+import { recordedBy } from '#domain/motion/standing-rules.ts'
 import { apiVersion } from '#http/response-headers.ts'
 import {
   expectProblem,
@@ -146,11 +146,11 @@ describe('the document', () => {
     }
   })
 
-  test('knows every event of the contract as something that can be recorded', () => {
+  test('knows every event of the contract that somebody may record as something to send', () => {
     const Proposed = z.looseObject({ oneOf: z.array(z.looseObject({ properties: z.looseObject({ type: z.looseObject({ enum: z.array(z.string()) }) }) })) }) // prettier-ignore
     const { oneOf } = Proposed.parse(document.components.schemas['ProposedEvent'])
     expect(oneOf.flatMap(({ properties }) => properties.type.enum)).toEqual(
-      Object.keys(motionEvents),
+      Object.entries(recordedBy).flatMap(([type, roles]) => (roles.length > 0 ? type : [])),
     )
   })
 
