@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseVerifierKey, type Verifier } from '#proofs/signed-note.ts'
-import type { KeptCheckpoint } from '#proofs/verification-checkpoints.ts'
+import type { GivenCheckpoint } from '#proofs/verification-checkpoints.ts'
 import { NotEvidence, verifyEvidence, type Verdict } from '#proofs/verification.ts'
 import {
   CommandFailed,
@@ -41,19 +41,36 @@ const options = {
 const readSizeBytes = 1024 * 1024
 
 async function runVerify({ values, positionals }: Given<typeof options>): Promise<void> {
-  const [file, ...others] = positionals
-  if (file === undefined) throw new WrongUsage('Name the export to verify.')
-  if (others.length > 0) throw new WrongUsage('One export at a time.')
-  const { checkpoint: kept = [], key: believed = [] } = values
-  if (kept.length > 0 && believed.length === 0) {
-    throw new WrongUsage('A checkpoint proves nothing without the key it was signed with: --key')
-  }
-  const keys = (await Promise.all(believed.map(readKeys))).flat()
-  const checkpoints = await Promise.all(kept.map(readCheckpoint))
-  const verdict = await verifyFile(file, { keys, checkpoints })
+  const file = fileIn(positionals)
+  const belief = await readBelief(values.checkpoint, values.key)
+  const verdict = await verifyFile(file, belief)
   console.log(values.json ? JSON.stringify(verdict, null, 2) : printedVerdict(verdict))
   // What is wrong was told; the shell still has to hear of it.
   if (!verdict.holds) throw new CommandFailed(`${file} does not hold.`)
+}
+
+function fileIn([file, ...others]: readonly string[]): string {
+  if (file === undefined) throw new WrongUsage('Name the export to verify.')
+  if (others.length > 0) throw new WrongUsage('One export at a time.')
+  return file
+}
+
+interface Belief {
+  readonly keys: readonly Verifier[]
+  readonly checkpoints: readonly GivenCheckpoint[]
+}
+
+async function readBelief(
+  checkpoints: readonly string[] = [],
+  keys: readonly string[] = [],
+): Promise<Belief> {
+  if (checkpoints.length > 0 && keys.length === 0) {
+    throw new WrongUsage('A checkpoint proves nothing without the key it was signed with: --key')
+  }
+  return {
+    keys: (await Promise.all(keys.map(readKeys))).flat(),
+    checkpoints: await Promise.all(checkpoints.map(readCheckpoint)),
+  }
 }
 
 async function readKeys(file: string): Promise<Verifier[]> {
@@ -65,7 +82,7 @@ async function readKeys(file: string): Promise<Verifier[]> {
   }
 }
 
-const readCheckpoint = async (file: string): Promise<KeptCheckpoint> => ({
+const readCheckpoint = async (file: string): Promise<GivenCheckpoint> => ({
   name: basename(file),
   note: await readText(file),
 })
@@ -76,11 +93,6 @@ async function readText(file: string): Promise<string> {
   } catch (error) {
     throw unreadable(file, error)
   }
-}
-
-interface Belief {
-  readonly keys: readonly Verifier[]
-  readonly checkpoints: readonly KeptCheckpoint[]
 }
 
 async function verifyFile(file: string, belief: Belief): Promise<Verdict> {

@@ -5,7 +5,7 @@ import { NoteRefused, openNote, type Verifier } from './signed-note.ts'
 import type { FaultList } from './verification-fault.ts'
 
 /** A checkpoint that somebody kept. */
-export interface KeptCheckpoint {
+export interface GivenCheckpoint {
   /** What people call it, such as the name of its file. */
   readonly name: string
   /** The signed note. */
@@ -15,6 +15,11 @@ export interface KeptCheckpoint {
 /** What came of a checkpoint whose signature is right. */
 export interface CheckedCheckpoint {
   readonly name: string
+  /**
+   * The identity that the log had. A log that got another one since, and still begins with what was
+   * signed, is no other log.
+   */
+  readonly logId: string
   readonly size: number
   /** `key name+key id` of each key that signed it. */
   readonly signedBy: readonly string[]
@@ -30,7 +35,7 @@ export interface CheckpointCheck {
 
 interface Asked {
   readonly header: EvidenceHeader
-  readonly checkpoints: readonly KeptCheckpoint[]
+  readonly checkpoints: readonly GivenCheckpoint[]
   readonly keys: readonly Verifier[]
 }
 
@@ -60,22 +65,21 @@ export function createCheckpointCheck(asked: Asked, faults: FaultList): Checkpoi
     finish: (last) => {
       reportBeyond(opened, last, faults)
       reportDiffering(opened, faults)
-      return opened.map(({ name, size, signedBy, outcome }) => ({ name, size, signedBy, outcome }))
+      return opened.map(({ root: _, ...checked }) => checked)
     },
   }
 }
 
-function openKept({ name, note }: KeptCheckpoint, asked: Asked, faults: FaultList): Opened[] {
+function openKept({ name, note }: GivenCheckpoint, asked: Asked, faults: FaultList): Opened[] {
   try {
     const { text, signedBy } = openNote(note, asked.keys)
     const { council, logId, size, root } = parseCheckpoint(text)
-    if (council !== asked.header.council || logId !== asked.header.logId) {
-      const reason = `${name} is of another log: ${council} ${logId}`
-      faults.add({ kind: 'forked', reason })
+    if (council !== asked.header.council) {
+      faults.add({ kind: 'forked', reason: `${name} is of the log of ${council}` })
       return []
     }
     const signers = signedBy.map((key) => `${key.name}+${key.keyId}`)
-    return [{ name, size, root, signedBy: signers, outcome: 'beyond' }]
+    return [{ name, logId, size, root, signedBy: signers, outcome: 'beyond' }]
   } catch (error) {
     if (!(error instanceof NoteRefused)) throw error
     faults.add({ kind: 'wrong-signature', reason: `${name}: ${error.message}` })

@@ -4,7 +4,7 @@ import type { Verifier } from './signed-note.ts'
 import {
   createCheckpointCheck,
   type CheckedCheckpoint,
-  type KeptCheckpoint,
+  type GivenCheckpoint,
 } from './verification-checkpoints.ts'
 import { createContentCheck } from './verification-content.ts'
 import { readEntry } from './verification-entry.ts'
@@ -24,7 +24,7 @@ export interface Evidence {
   readonly source: AsyncIterable<Buffer>
   /** Whose signatures are believed. */
   readonly keys: readonly Verifier[]
-  readonly checkpoints: readonly KeptCheckpoint[]
+  readonly checkpoints: readonly GivenCheckpoint[]
   readonly onProgress?: (bytes: number) => void
 }
 
