@@ -21,6 +21,8 @@ const Environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: address(/^postgres(ql)?$/, 'postgres://user:password@host:5432/motiespoor'),
+  CHECKPOINT_KEY_FILE: z.string().optional(),
+  CHECKPOINT_KEY: z.string().optional(),
   NATS_URL: z
     .string()
     .regex(/^(nats|tls):\/\/\S+$/, 'must be an address such as nats://host:4222')
@@ -58,6 +60,11 @@ export interface Config {
   readonly databaseUrl: string | undefined
   /** None: the embedded nats-server, if one can be had. */
   readonly natsUrl: string | undefined
+  /** None: a key of the service's own in `dataDir`; in production none, and no checkpoints. */
+  readonly checkpointKey:
+    | { readonly kind: 'file'; readonly path: string }
+    | { readonly kind: 'text'; readonly pem: string }
+    | undefined
   /** The address under which others see this service; links begin with it. */
   readonly publicUrl: string
   /** None: the local issuer, whose key lives in `dataDir`. */
@@ -99,6 +106,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir: env.DATA_DIR,
     databaseUrl: env.DATABASE_URL,
     natsUrl: env.NATS_URL,
+    checkpointKey: checkpointKeyOf(env),
     publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
     issuer: issuerOf(env),
     audience: env.AUTH_AUDIENCE,
@@ -120,7 +128,11 @@ type Settings = z.infer<typeof Environment>
 function contradictionsIn(env: Settings): string[] {
   const onlyOne = (env.AUTH_ISSUER === undefined) !== (env.AUTH_JWKS_URL === undefined)
   const noIssuer = env.NODE_ENV === 'production' && env.AUTH_ISSUER === undefined
+  const twoKeys = env.CHECKPOINT_KEY_FILE !== undefined && env.CHECKPOINT_KEY !== undefined
   return [
+    ...(twoKeys
+      ? ['CHECKPOINT_KEY_FILE and CHECKPOINT_KEY are two ways to set one key: set one']
+      : []),
     ...(onlyOne ? ['AUTH_ISSUER and AUTH_JWKS_URL go together: set both, or neither'] : []),
     ...(noIssuer
       ? [
@@ -128,6 +140,14 @@ function contradictionsIn(env: Settings): string[] {
         ]
       : []),
   ]
+}
+
+function checkpointKeyOf({
+  CHECKPOINT_KEY_FILE,
+  CHECKPOINT_KEY,
+}: Settings): Config['checkpointKey'] {
+  if (CHECKPOINT_KEY_FILE !== undefined) return { kind: 'file', path: CHECKPOINT_KEY_FILE }
+  return CHECKPOINT_KEY === undefined ? undefined : { kind: 'text', pem: CHECKPOINT_KEY }
 }
 
 const issuerOf = ({ AUTH_ISSUER, AUTH_JWKS_URL }: Settings): Config['issuer'] =>

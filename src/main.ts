@@ -15,9 +15,14 @@ import type { PublisherStatus } from '#http/dependencies.ts'
 import { publishedKeys, trustIssuer, type Identity } from '#http/identity.ts'
 import { openLocalIssuer } from '#http/local-issuer.ts'
 import { loggerOptions } from '#http/logging.ts'
+import { openCheckpointPublisher } from '#messaging/checkpoint-publisher.ts'
 import { openPublisher, type Publisher } from '#messaging/publisher.ts'
 import { legibleLog } from '#projections/legible-log.ts'
 import { readModels } from '#projections/read-models.ts'
+import { openSigner } from '#proofs/checkpoint-key.ts'
+import { logTree } from '#proofs/log-tree.ts'
+import { checkpointsToPublish } from '#proofs/published-checkpoints.ts'
+import { startSigning, type Signing } from '#proofs/signing.ts'
 import { councilFactsIn } from '#recording/council-facts.ts'
 import { loadDemo } from '#recording/demo.ts'
 import { openRegister, type Register } from '#recording/register.ts'
@@ -56,6 +61,7 @@ async function serve(process: Process): Promise<void> {
   // A migration that fails ends the process below; whoever waits for the tables is not to say it too.
   const after = migrated.catch(() => undefined)
   const following = follow(process, { url: databaseUrl, notifications, after })
+  const signing = await signCheckpoints(process, register, after)
   const publishing: { publisher?: Publisher | undefined } = {}
 
   const dependencies = {
@@ -65,6 +71,9 @@ async function serve(process: Process): Promise<void> {
     db: register.db,
     followers: following,
     publisher: { status: () => publishing.publisher?.status() ?? notPublishing },
+    checkpoints: {
+      status: () => ({ isSigning: signing !== undefined, forked: signing?.forked() ?? [] }),
+    },
     identity: await openIdentity(config),
     today: todayInAmsterdam,
     settings: config,
@@ -78,7 +87,7 @@ async function serve(process: Process): Promise<void> {
 
   await migrated
   if (config.demo && config.databaseUrl === undefined) await fillWithDemo(register)
-  publishing.publisher = await publish(process, register, notifications)
+  publishing.publisher = await publish(process, register, { notifications, signing })
 }
 
 /** The database that is set, or else the embedded one; answers its address. */
@@ -93,23 +102,25 @@ interface FollowFrom extends Pick<FollowOptions, 'notifications' | 'after'> {
   readonly url: string
 }
 
-/** Keeps the read models up to the log, and the log without what was redacted. */
+/** Keeps up to the log what follows it, and the log without what was redacted. */
 function follow({ logger, life }: Process, { url, ...options }: FollowFrom): Following {
   const db = openFollowerDatabase({ url, role: appRole, connectionsMax: followerConnectionsMax })
   life.defer(() => db.destroy())
   const onFault = onceInAWhile((err, where) => {
     logger.warn({ err, ...where }, 'A follower cannot go on; it tries again')
   })
-  const followers = [...readModels, eraser]
+  const followers = [...readModels, eraser, logTree]
   const following = startFollowing({ db, followers, onFault, ...options })
   life.defer(() => following.stop())
   return following
 }
 
 /** Lets the same complaint through once in a while: what is tried again and again fails as often. */
-function onceInAWhile(complain: (error: unknown, where: object) => void): typeof complain {
+function onceInAWhile(
+  complain: (error: unknown, where: object) => void,
+): (error: unknown, where?: object) => void {
   const saidAtMs = new Map<string, number>()
-  return (error, where) => {
+  return (error, where = {}) => {
     const what = JSON.stringify([String(error), where])
     if (Date.now() - (saidAtMs.get(what) ?? -Infinity) < repeatAfterMs) return
     saidAtMs.set(what, Date.now())
@@ -152,7 +163,7 @@ async function fillWithDemo(register: Register): Promise<void> {
 async function publish(
   { config, logger, life }: Process,
   { log, db }: Register,
-  notifications: Notifications,
+  { notifications, signing }: { notifications: Notifications; signing: Signing | undefined },
 ): Promise<Publisher | undefined> {
   const natsUrl = config.natsUrl ?? (await openNatsServer(config, life))
   if (natsUrl === undefined) return undefined
@@ -167,7 +178,48 @@ async function publish(
       publisher.wake(council)
     }),
   )
+  if (signing !== undefined) {
+    const checkpoints = openCheckpointPublisher({
+      natsUrl,
+      checkpoints: checkpointsToPublish(db),
+      logger,
+      onStanding: signing.report,
+    })
+    life.defer(() => checkpoints.stop())
+  }
   return publisher
+}
+
+/** Signs checkpoints of every log, where there is a key to sign with. */
+async function signCheckpoints(
+  { config, logger, life }: Process,
+  { db }: Register,
+  after: Promise<unknown>,
+): Promise<Signing | undefined> {
+  const { checkpointKey, dataDir, production } = config
+  // A key that each instance makes for itself, and that goes with its disk, proves little.
+  if (checkpointKey === undefined && production) {
+    say('No checkpoints are signed: set CHECKPOINT_KEY_FILE or CHECKPOINT_KEY')
+    return undefined
+  }
+  const signer = await openSigner(checkpointKey ?? { kind: 'own', dataDir }).catch(
+    (error: unknown) => {
+      throw new InvalidSettings(`CHECKPOINT_KEY_FILE or CHECKPOINT_KEY: ${String(error)}`)
+    },
+  )
+  const signing = startSigning({
+    db,
+    signer,
+    after,
+    onFork: (council, reason) => {
+      logger.error({ council, reason }, 'Signing stopped: the log is not the one that was signed')
+    },
+    onFault: onceInAWhile((err) => {
+      logger.warn({ err }, 'Checkpoints cannot be signed; trying again')
+    }),
+  })
+  life.defer(() => signing.stop())
+  return signing
 }
 
 async function openNatsServer(

@@ -2,6 +2,7 @@ import { appRole, openDatabase, type Database } from '#council-log/database.ts'
 import type { Follower } from '#council-log/follower.ts'
 import { rebuild, rebuildCouncil, type RebuildOutcome } from '#council-log/rebuild.ts'
 import { readModels } from '#projections/read-models.ts'
+import { logTree } from '#proofs/log-tree.ts'
 import {
   CommandFailed,
   exitCode,
@@ -13,11 +14,13 @@ import {
 import { startProgressBar } from './progress-bar.ts'
 import { openSession } from './session.ts'
 
+const rebuildable = [...readModels, logTree]
+
 const usage = `Builds a read model anew from the log and puts it in the place of the old one.
 
   npm run rebuild -- READ-MODEL [--council CODE]
 
-  READ-MODEL      ${readModels.map(({ name }) => name).join(', ')}
+  READ-MODEL      ${rebuildable.map(({ name }) => name).join(', ')}
   --council CODE  only this council's part, such as gm1904
   --help          show this
 
@@ -46,7 +49,7 @@ async function runRebuild({ values, positionals }: Given<typeof options>): Promi
 function readModelNamed([name, ...others]: readonly string[]): Follower {
   if (name === undefined) throw new WrongUsage('Which read model?')
   if (others.length > 0) throw new WrongUsage('One read model at a time.')
-  const follower = readModels.find((readModel) => readModel.name === name)
+  const follower = rebuildable.find((readModel) => readModel.name === name)
   if (follower === undefined) throw new WrongUsage(`There is no read model "${name}".`)
   return follower
 }

@@ -22,6 +22,7 @@ import {
   negotiateTypes,
   refuseUnknownQueries,
 } from './guards.ts'
+import { serveExport } from './export.ts'
 import { serveHealth } from './health.ts'
 import { readJsonBodies } from './json-body.ts'
 import { bodySizeMaxBytes, connectionTimeoutMs, requestTimeoutMs } from './limits.ts'
@@ -34,7 +35,10 @@ import { serveMotions } from './motions.ts'
 import { describeApi, serveOpenApi } from './openapi.ts'
 import { serveProofs } from './proofs.ts'
 import { apiBase, setStandardHeaders } from './response-headers.ts'
+import { serveOneSubscription } from './one-subscription.ts'
 import { serveStatistics } from './statistics.ts'
+import { serveSubscriptionDeliveries } from './subscription-deliveries.ts'
+import { serveSubscriptions } from './subscriptions.ts'
 import { serveTimeline } from './timeline.ts'
 import { serveWorklist } from './worklist.ts'
 
@@ -129,6 +133,10 @@ async function serveResources(server: FastifyInstance, context: Context): Promis
   serveTimeline(api, context)
   serveWorklist(api, context)
   serveStatistics(api, context)
+  serveSubscriptions(api, context)
+  serveOneSubscription(api, context)
+  serveSubscriptionDeliveries(api, context)
   serveCheckpoints(api, context)
   serveProofs(api, context)
+  serveExport(api, context)
 }

@@ -3,6 +3,7 @@ import type { Following } from '#council-log/follow.ts'
 import type { Notifications } from '#council-log/notifications.ts'
 import type { Queryable } from '#projections/read-model.ts'
 import type { Recorder } from '#recording/recorder.ts'
+import type { Webhooks } from '#webhooks/webhooks.ts'
 import type { Identity } from './identity.ts'
 
 /** Everything that the API works with. It opens nothing itself, and closes nothing. */
@@ -14,6 +15,8 @@ export interface AppDependencies {
   readonly db: Queryable
   readonly followers: Pick<Following, 'positions' | 'waitFor' | 'parked'>
   readonly publisher: PublisherReader
+  readonly checkpoints: CheckpointsReader
+  readonly webhooks: Omit<Webhooks, 'stop'>
   readonly identity: Identity
   /** The calendar date in the Netherlands now, `yyyy-mm-dd`. */
   today(): string
@@ -28,6 +31,18 @@ export interface PublisherReader {
 export interface PublisherStatus {
   readonly isConnected: boolean
   readonly councils: readonly PublishedCouncil[]
+}
+
+/** Tells how it is with the signing of checkpoints. */
+export interface CheckpointsReader {
+  status(): CheckpointsStatus
+}
+
+export interface CheckpointsStatus {
+  /** False: there is no key to sign with. */
+  readonly isSigning: boolean
+  /** Councils whose log is no longer the one that was signed: nothing more is signed of them. */
+  readonly forked: readonly { readonly council: string; readonly reason: string }[]
 }
 
 export interface PublishedCouncil {

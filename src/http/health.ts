@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { FollowerPosition } from '#council-log/checkpoint.ts'
-import type { PublishedCouncil, PublisherStatus } from './dependencies.ts'
+import type { CheckpointsStatus, PublishedCouncil, PublisherStatus } from './dependencies.ts'
 import type { Context } from './context.ts'
+import type { WebhookFigures } from '#webhooks/deliveries.ts'
 import { plainText } from './accept.ts'
 import { retryAfterSeconds } from './limits.ts'
 import { metricsMediaType, type Gauge } from './metrics.ts'
@@ -23,9 +24,10 @@ export function serveHealth(app: FastifyInstance, context: Context): void {
 }
 
 // Without the database nothing works. Without NATS everything does: the log keeps what is to be
-// published. A read model that halted or leaves a motion out, and a council whose stream and log
-// differ, are named for whoever must mend them, and are no reason to stop serving.
-async function readiness({ log, followers, publisher }: Context): Promise<object> {
+// published. A read model that halted or leaves a motion out, a council whose stream and log differ,
+// and one whose log is not what was signed, are named for whoever must mend them, and are no reason
+// to stop serving.
+async function readiness({ log, followers, publisher, checkpoints }: Context): Promise<object> {
   const [, positions, parked] = await Promise.all([
     log.heads(),
     followers.positions(),
@@ -46,6 +48,7 @@ async function readiness({ log, followers, publisher }: Context): Promise<object
       motionsParked: parked.length,
     },
     publisher: publisherReadiness(publisher.status()),
+    checkpoints: checkpoints.status(),
   }
 }
 
@@ -55,7 +58,7 @@ function publisherReadiness({ isConnected, councils }: PublisherStatus): object 
   return { isConnected, forked: councilsIn('forked'), waiting: councilsIn('waiting') }
 }
 
-async function gaugesOf({ log, followers, publisher }: Context): Promise<Gauge[]> {
+async function gaugesOf({ log, followers, publisher, checkpoints }: Context): Promise<Gauge[]> {
   const [heads, positions, parked] = await Promise.all([
     log.heads(),
     followers.positions(),
@@ -74,6 +77,10 @@ async function gaugesOf({ log, followers, publisher }: Context): Promise<Gauge[]
       samples: [{ labels: {}, value: parked.length }],
     },
     ...publisherGauges(publisher.status()),
+    checkpointGauge(
+      heads.map(({ council }) => council),
+      checkpoints.status(),
+    ),
     {
       name: 'process_resident_memory_bytes',
       help: 'Memory of this process.',
@@ -81,6 +88,28 @@ async function gaugesOf({ log, followers, publisher }: Context): Promise<Gauge[]
     },
   ]
 }
+
+const webhookGauges = (figures: readonly WebhookFigures[]): Gauge[] => {
+  const gauge = (name: string, help: string, key: 'pending' | 'dead' | 'disabled'): Gauge => ({
+    name: `motiespoor_webhook_${name}`,
+    help,
+    samples: figures.map((one) => ({ labels: { council: one.council }, value: one[key] })),
+  })
+  return [
+    gauge('queue_length', 'Events that wait to be delivered to subscribers.', 'pending'),
+    gauge('dead_letters', 'Events that could not be delivered to subscribers.', 'dead'),
+    gauge('subscriptions_disabled', 'Subscriptions that the service disabled.', 'disabled'),
+  ]
+}
+
+const checkpointGauge = (councils: readonly string[], { forked }: CheckpointsStatus): Gauge => ({
+  name: 'motiespoor_checkpoint_forked',
+  help: 'Councils whose log is not the one that was signed: somebody must decide.',
+  samples: councils.map((council) => ({
+    labels: { council },
+    value: forked.some((one) => one.council === council) ? 1 : 0,
+  })),
+})
 
 function followerGauges(positions: readonly FollowerPosition[]): Gauge[] {
   const gauge = (

@@ -48,7 +48,7 @@ const ofRecording = [403, 404, 409, 413, 415]
 const Operation = z.looseObject({
   operationId: z.string(),
   parameters: z.array(z.looseObject({ in: z.string(), name: z.string() })).default([]),
-  requestBody: z.unknown().optional(),
+  security: z.unknown().optional(),
   responses: z.record(
     z.string(),
     z.looseObject({ headers: z.record(z.string(), z.unknown()).optional() }),
@@ -64,7 +64,7 @@ export function describeAnswers(document: object): object {
   return { ...rest, paths: mapValues(paths, (operations) => mapValues(operations, completed)) }
 }
 
-function completed(operation: Operation): Operation {
+function completed(operation: Operation, method: string): Operation {
   const isConditional = operation.parameters.some(({ name }) => name === 'if-none-match')
   const results = { ...operation.responses, ...(isConditional ? { 304: notModified } : {}) }
   const described = mapValues(results, (answer, status) => ({
@@ -72,7 +72,7 @@ function completed(operation: Operation): Operation {
     headers: headersOf(operation, status),
   }))
   const refused = Object.fromEntries(
-    problemsOf(operation).map((status) => [
+    problemsOf(operation, method).map((status) => [
       status,
       { $ref: `#/components/responses/Problem${status}` },
     ]),
@@ -94,6 +94,10 @@ const particularHeaders: Readonly<Record<string, readonly (keyof typeof headers)
   'listMotions 200': ['Link'],
   'listCouncilEvents 200': ['Link'],
   'listMotionEvents 200': ['Link'],
+  'listSubscriptions 200': ['Link'],
+  'listDeliveries 200': ['Link'],
+  'createSubscription 201': ['Location'],
+  'listCheckpoints 200': ['Link'],
   'submitMotion 201': ['Location', 'ETag'],
   'recordEvents 201': ['ETag'],
   'registerCouncil 201': ['Location'],
@@ -104,12 +108,13 @@ function headersOf({ operationId }: Operation, status: string): Record<string, {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
 }
 
-function problemsOf({ parameters, requestBody }: Operation): number[] {
+function problemsOf({ parameters, security }: Operation, method: string): number[] {
   const names = parameters.map(({ name }) => name)
   return [
     ...always,
     ...(parameters.some((parameter) => parameter.in === 'path') ? [404, 414] : []),
-    ...(requestBody === undefined ? [] : ofRecording),
+    ...(method === 'get' ? [] : ofRecording),
+    ...(security === undefined ? [] : [403]),
     ...(names.includes('if-match') ? [412] : []),
   ]
 }

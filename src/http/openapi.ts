@@ -27,7 +27,9 @@ const tags = [
   { name: 'councils', description: 'Councils and their settings' },
   { name: 'motions', description: 'Motions, now and as they were' },
   { name: 'events', description: 'What happened, and recording it' },
+  { name: 'subscriptions', description: 'Events sent to an address of your own: webhooks' },
   { name: 'overviews', description: 'Work list, statistics, and what changed lately' },
+  { name: 'proofs', description: 'Signed checkpoints of the log, and proofs of what is in it' },
 ]
 
 /** Where the software comes from; `publiccode.yml` says the same. */

@@ -15,3 +15,11 @@ export function subjectOf(event: LoggedEvent): string {
   const what = isInternal(event) ? internalEventName : kebabOf(event.type)
   return `motions.${event.council}.${whose}.${what}`
 }
+
+/** The JetStream stream with the checkpoints of all councils. */
+export const checkpointStreamName = 'CHECKPOINTS'
+
+/** Every subject with checkpoints. */
+export const checkpointSubjects = 'checkpoints.*'
+
+export const checkpointSubjectOf = (council: string): string => `checkpoints.${council}`

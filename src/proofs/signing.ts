@@ -17,8 +17,6 @@ export interface SigningOptions {
   readonly after?: Promise<unknown>
   readonly intervalMs?: number
   readonly forkCheckIntervalMs?: number
-  /** A council has a new checkpoint. */
-  readonly onSigned?: (council: string) => void
   /** Told when a council's history forks: once, until it is whole again. */
   readonly onFork?: (council: string, reason: string) => void
   /** Told of what kept it from looking; it tries again by itself. */
@@ -123,7 +121,6 @@ async function signOne(state: SigningState, log: SignedLog): Promise<void> {
   const { size, root } = tree
   const note = signNote(checkpointText({ council, logId, size, root }), state.signer)
   await keepCheckpoint(state.db, { council, logId, size, root, note })
-  state.onSigned?.(council)
 }
 
 interface Tree {

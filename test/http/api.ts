@@ -14,6 +14,9 @@ import { buildApp } from '#http/app.ts'
 import type { AppDependencies, HttpSettings } from '#http/dependencies.ts'
 import { openLocalIssuer, type LocalIssuer } from '#http/local-issuer.ts'
 import { readModels } from '#projections/read-models.ts'
+import { openSigner } from '#proofs/checkpoint-key.ts'
+import { logTree } from '#proofs/log-tree.ts'
+import { startSigning } from '#proofs/signing.ts'
 import { createRecorder } from '#recording/recorder.ts'
 import { openTestLog } from '#support/log.ts'
 import { expectAsDocumented } from './documented.ts'
@@ -40,6 +43,8 @@ export interface TestApi {
   readonly log: CouncilLog
   readonly following: Following
   readonly issuer: LocalIssuer
+  /** Signs a checkpoint of all that was recorded until now. */
+  signAll(): Promise<void>
   token(council: string, role: Role, sub?: string): Promise<string>
   /** Sends a request, and checks that the answer is what the document of the API promises. */
   send(request: InjectOptions & { readonly token?: string }): Promise<Answer>
@@ -55,10 +60,16 @@ export async function openApi(
   const { log = realLog, publisher = notPublishing } = other
   const followerDb = openFollowerDatabase({ url, connectionsMax: 4, role: appRole })
   const notifications = listenToLog({ url, connectionsMax: 1, role: appRole })
-  const followers = [...readModels, eraser]
+  const followers = [...readModels, eraser, logTree]
   const following = startFollowing({ db: followerDb, followers, notifications })
   const dataDir = await mkdtemp(join(tmpdir(), 'motiespoor-test-issuer-'))
   const issuer = await openLocalIssuer({ dataDir, production: false })
+  const signing = startSigning({
+    db,
+    signer: await openSigner({ kind: 'own', dataDir }),
+    after: new Promise(() => undefined), // only when a test says so
+    forkCheckIntervalMs: 0,
+  })
   const app = await buildApp({
     log,
     notifications,
@@ -66,6 +77,7 @@ export async function openApi(
     db,
     followers: following,
     publisher,
+    checkpoints: { status: () => ({ isSigning: true, forked: signing.forked() }) },
     identity: issuer.identity,
     today: () => today,
     settings: { ...settings, ...changed },
@@ -77,6 +89,10 @@ export async function openApi(
     log,
     following,
     issuer,
+    signAll: async () => {
+      await following.drain()
+      await signing.signAll()
+    },
     token: (council, role, sub = `${role}-1`) =>
       issuer.issueToken({ sub, councils: { [council]: [role] }, ttlSeconds: 60 }),
     send: async ({ token, headers, ...request }) => {
@@ -87,6 +103,7 @@ export async function openApi(
     },
     close: async () => {
       await app.close()
+      await signing.stop()
       await following.stop()
       await notifications.stop()
       await followerDb.destroy()

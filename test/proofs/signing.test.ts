@@ -94,14 +94,12 @@ describe('signing checkpoints', () => {
   })
 
   test('each checkpoint follows from the one before, and nothing new is not signed again', async () => {
-    const signed: string[] = []
-    const { signAll } = signing({ onSigned: (of) => signed.push(of) })
+    const { signAll } = signing()
     for (const count of [1, 6, 300]) {
       await append(count)
       await signAll()
       await signAll()
     }
-    expect(signed).toEqual([council, council, council])
     const logId = (await last())?.logId ?? ''
     const kept = await listCheckpoints(bench.db, { council, logId, after: 0, limit: 10 })
     expect(kept.map(({ size }) => size)).toEqual([1, 7, 307])

@@ -1,0 +1,172 @@
+import { setMaxListeners } from 'node:events'
+import {
+  CheckpointStream,
+  type CheckpointMessage,
+  type CheckpointTail,
+} from './checkpoint-stream.ts'
+import { readNatsAddress } from './nats-address.ts'
+import { NatsLink, type Logger, type NatsSession } from './nats-link.ts'
+import { backoffMs, pause } from './pace.ts'
+
+const pollIntervalMsDefault = 1_000
+const tailCheckIntervalMsDefault = 60_000
+/** Losing a race to another instance is ordinary; so often in a row it is a fault. */
+const failuresWorthTelling = 5
+
+/** What the last published checkpoint of a council is beside its log. */
+export type Standing =
+  /** The log begins with what it says; what was signed after it comes next. */
+  | { readonly kind: 'continued' }
+  /** It is of an earlier log of the council, which another one was declared to follow. */
+  | { readonly kind: 'succeeded' }
+  /** That cannot be told yet: the tree over the log is being built. */
+  | { readonly kind: 'unknown' }
+  /** The log is not what was published. */
+  | { readonly kind: 'forked'; readonly reason: string }
+
+type CheckpointPlace = Omit<CheckpointMessage, 'note'>
+
+/** What the publisher needs of the checkpoints. It reads, and never signs. */
+export interface SignedCheckpoints {
+  /** The last checkpoint of each council that has one. */
+  lasts(): Promise<readonly CheckpointPlace[]>
+  /** Checkpoints of one log that have more entries than this, smallest first; not all at once. */
+  after(from: CheckpointPlace): Promise<readonly CheckpointMessage[]>
+  standingOf(council: string, note: string): Promise<Standing>
+}
+
+export interface CheckpointPublisherOptions {
+  /** As of the events' publisher. Never logged. */
+  readonly natsUrl: string
+  readonly checkpoints: SignedCheckpoints
+  readonly logger: Logger
+  /** Copies that JetStream keeps of the stream, when it is made now. */
+  readonly replicas?: number
+  /** Told of each council whether what was published is other than its log; null: it is not. */
+  readonly onStanding?: (council: string, reason: string | null) => void
+  readonly pollIntervalMs?: number
+  /** How often the stream is read again, to be compared with the log. */
+  readonly tailCheckIntervalMs?: number
+}
+
+export interface CheckpointPublisher {
+  stop(): Promise<void>
+}
+
+/**
+ * Publishes every checkpoint to NATS JetStream, so that others hold them: what the log said once can
+ * then no longer be taken back in silence. It has a connection and a pace of its own, and never holds
+ * up the events. The stream itself says how far it is.
+ */
+export function openCheckpointPublisher(options: CheckpointPublisherOptions): CheckpointPublisher {
+  const ending = new AbortController()
+  setMaxListeners(0, ending.signal)
+  // The events' publisher says already when NATS is away, and when it is back.
+  const quiet = { ...options.logger, info: () => undefined, warn: () => undefined }
+  const link = new NatsLink(readNatsAddress(options.natsUrl), quiet, ending.signal)
+  const running = run(options, { link, ending: ending.signal })
+  return {
+    async stop() {
+      ending.abort()
+      await running
+      await link.close()
+    },
+  }
+}
+
+interface Work {
+  readonly link: NatsLink
+  readonly ending: AbortSignal
+}
+
+/** What is known of the stream, for as long as the connection lasts and it is not too long ago. */
+interface Known {
+  readonly session: NatsSession
+  readonly readAtMs: number
+  readonly stream: CheckpointStream
+  readonly tails: Map<string, CheckpointTail>
+}
+
+async function run(options: CheckpointPublisherOptions, work: Work): Promise<void> {
+  const { logger, pollIntervalMs = pollIntervalMsDefault } = options
+  let known: Known | undefined
+  let failures = 0
+  while (!work.ending.aborted) {
+    try {
+      known = await knownNow(options, await work.link.session(), known)
+      await publishAll(options, known)
+      failures = 0
+    } catch (error) {
+      // Whatever went wrong, the stream is the judge of how far it is: it is read again.
+      known = undefined
+      failures += 1
+      const isNews = failures === failuresWorthTelling && work.link.isConnected()
+      if (isNews)
+        logger.warn({ reason: String(error) }, 'Publishing checkpoints fails; trying again')
+    }
+    await pause(failures === 0 ? pollIntervalMs : backoffMs(failures), work.ending)
+  }
+}
+
+const knownNow = async (
+  options: CheckpointPublisherOptions,
+  session: NatsSession,
+  known: Known | undefined,
+): Promise<Known> =>
+  known === undefined || isStale(known, session, options) ? begin(session, options) : known
+
+const isStale = (
+  { session, readAtMs }: Known,
+  current: NatsSession,
+  { tailCheckIntervalMs = tailCheckIntervalMsDefault }: CheckpointPublisherOptions,
+): boolean => session !== current || performance.now() - readAtMs >= tailCheckIntervalMs
+
+async function begin(
+  session: NatsSession,
+  { replicas = 1 }: CheckpointPublisherOptions,
+): Promise<Known> {
+  const stream = new CheckpointStream(session)
+  await stream.open(replicas)
+  return { session, readAtMs: performance.now(), stream, tails: new Map() }
+}
+
+async function publishAll(options: CheckpointPublisherOptions, known: Known): Promise<void> {
+  for (const { council, logId, size } of await options.checkpoints.lasts()) {
+    const tail = known.tails.get(council)
+    if (tail?.logId === logId && tail.size === size) continue
+    await publishCouncil(options, known, { council, logId })
+  }
+}
+
+async function publishCouncil(
+  { checkpoints, onStanding }: CheckpointPublisherOptions,
+  known: Known,
+  { council, logId }: Omit<CheckpointPlace, 'size'>,
+): Promise<void> {
+  const tail = await known.stream.tail(council)
+  const standing = await standingOf(checkpoints, council, tail)
+  if (standing.kind === 'unknown') return
+  onStanding?.(council, standing.kind === 'forked' ? standing.reason : null)
+  if (standing.kind === 'forked') return
+  known.tails.set(council, tail)
+  let next: readonly CheckpointMessage[]
+  do {
+    const end = known.tails.get(council) ?? tail
+    const size = end.logId === logId ? end.size : 0
+    next = await checkpoints.after({ council, logId, size })
+    for (const checkpoint of next) await publishNext(known, checkpoint)
+  } while (next.length > 0)
+}
+
+async function publishNext({ stream, tails }: Known, checkpoint: CheckpointMessage): Promise<void> {
+  const tail = tails.get(checkpoint.council)
+  if (tail === undefined) throw new Error('a checkpoint is published after a known one')
+  tails.set(checkpoint.council, await stream.publish(checkpoint, tail))
+}
+
+const standingOf = async (
+  checkpoints: SignedCheckpoints,
+  council: string,
+  { note }: CheckpointTail,
+): Promise<Standing> =>
+  note === null ? { kind: 'continued' } : checkpoints.standingOf(council, note)

@@ -1,0 +1,27 @@
+import { sql, type QueryExecutorProvider } from 'kysely'
+
+/** An event as the tree has it: by its place, its time and its digest, without what it says. */
+export interface Entry {
+  readonly eventId: string
+  readonly type: string
+  readonly version: number
+  readonly position: number
+  /** UTC, RFC 3339 with six decimals. */
+  readonly recordedAt: string
+  readonly digest: Buffer
+  /** The leaf: SHA-256(0x00 ‖ position ‖ microseconds of recordedAt ‖ digest). */
+  readonly entry: Buffer
+}
+
+/** The entries of one stream, oldest first. */
+export async function entriesOf(
+  db: QueryExecutorProvider,
+  council: string,
+  streamId: string,
+): Promise<Entry[]> {
+  const { rows } = await sql<Entry>`
+    select id as "eventId", type, version, position, recorded_at as "recordedAt", digest,
+           log_entry(position, (extract(epoch from recorded_at) * 1000000)::bigint, digest) as entry
+    from event where council = ${council} and stream_id = ${streamId} order by version`.execute(db)
+  return rows
+}
