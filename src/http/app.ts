@@ -8,6 +8,7 @@ import fastify, {
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { recognisePeople } from './access.ts'
 import { answerOtherAddresses } from './addresses.ts'
+import { serveArchive } from './archive.ts'
 import { serveCheckpoints } from './checkpoints.ts'
 import { answerClientErrors } from './client-errors.ts'
 import type { Context } from './context.ts'
@@ -129,6 +130,7 @@ async function serveResources(server: FastifyInstance, context: Context): Promis
   serveMotionList(api, context)
   serveMotions(api, context)
   serveMotionEvents(api, context)
+  serveArchive(api, context)
   serveLogEvents(api, context)
   serveTimeline(api, context)
   serveWorklist(api, context)
