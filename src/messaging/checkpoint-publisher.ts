@@ -141,21 +141,28 @@ async function publishAll(options: CheckpointPublisherOptions, known: Known): Pr
 async function publishCouncil(
   { checkpoints, onStanding }: CheckpointPublisherOptions,
   known: Known,
-  { council, logId }: Omit<CheckpointPlace, 'size'>,
+  place: Omit<CheckpointPlace, 'size'>,
 ): Promise<void> {
-  const tail = await known.stream.tail(council)
-  const standing = await standingOf(checkpoints, council, tail)
+  const tail = await known.stream.tail(place.council)
+  const standing = await standingOf(checkpoints, place.council, tail)
   if (standing.kind === 'unknown') return
-  onStanding?.(council, standing.kind === 'forked' ? standing.reason : null)
+  onStanding?.(place.council, standing.kind === 'forked' ? standing.reason : null)
   if (standing.kind === 'forked') return
-  known.tails.set(council, tail)
-  let next: readonly CheckpointMessage[]
-  do {
-    const end = known.tails.get(council) ?? tail
-    const size = end.logId === logId ? end.size : 0
-    next = await checkpoints.after({ council, logId, size })
-    for (const checkpoint of next) await publishNext(known, checkpoint)
-  } while (next.length > 0)
+  known.tails.set(place.council, tail)
+  while (await publishPage(checkpoints, known, place));
+}
+
+/** Answers whether there may be more. */
+async function publishPage(
+  checkpoints: SignedCheckpoints,
+  known: Known,
+  { council, logId }: Omit<CheckpointPlace, 'size'>,
+): Promise<boolean> {
+  const tail = known.tails.get(council)
+  const size = tail?.logId === logId ? tail.size : 0
+  const next = await checkpoints.after({ council, logId, size })
+  for (const checkpoint of next) await publishNext(known, checkpoint)
+  return next.length > 0
 }
 
 async function publishNext({ stream, tails }: Known, checkpoint: CheckpointMessage): Promise<void> {
