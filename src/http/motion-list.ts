@@ -6,11 +6,11 @@ import { Phase } from '#domain/motion/recorded.ts'
 import { Line } from '#domain/text.ts'
 import { listMotions, type ListedMotion } from '#projections/motion-list.ts'
 import { motionRegister } from '#projections/motion-register.ts'
-import { awaitPosition } from './caught-up.ts'
 import { answer, type Api, type Context } from './context.ts'
 import { Position } from './event-view.ts'
+import { momentOf, type Moment, momentQuery, namesOneMoment, oneMoment } from './known-at.ts'
 import { MotionView, motionView } from './motion-view.ts'
-import { minPositionQuery, pageLinks, pageQuery } from './paging.ts'
+import { pageLinks, pageQuery } from './paging.ts'
 
 const YesOrNo = z.enum(['true', 'false'])
 
@@ -35,12 +35,17 @@ const Query = z
     ),
     sort: z.enum(['recent', 'reference', 'deadline', 'title', 'submitted']).default('recent'),
     ...pageQuery,
-    ...minPositionQuery,
+    ...momentQuery,
   })
   .refine(({ council, minPosition }) => minPosition === undefined || council !== undefined, {
     error: "is a position in one council's log: name the council",
     path: ['minPosition'],
   })
+  .refine(({ council, knownAt }) => knownAt === undefined || council !== undefined, {
+    error: "is a moment in one council's log: name the council",
+    path: ['knownAt'],
+  })
+  .refine(namesOneMoment, oneMoment)
 type Query = z.output<typeof Query>
 
 const MotionList = z
@@ -62,27 +67,31 @@ export function serveMotionList(api: Api, context: Context): void {
       operationId: 'listMotions',
       tags: ['motions'],
       summary: 'Motions',
-      description: 'All conditions hold together; what is left out does not matter.',
+      description:
+        'All conditions hold together; what is left out does not matter. With `knownAt` the whole list ' +
+        'is as it was: words, settings, total and position too.',
       querystring: Query,
       response: { 200: answer('A page of motions', MotionList) },
     },
     handler: async ({ query }, reply) => {
-      const { council, minPosition, page, pageSize } = query
-      if (council !== undefined) {
-        await awaitPosition(context, motionRegister.name, { council, minPosition })
-      }
-      const today = context.today()
+      const { page, pageSize } = query
+      const moment = await momentIn(context, query)
       const { motions, total, position } = await listMotions(context.db, {
         ...query,
+        ...moment,
         overdue: truthOf(query.overdue),
         silent: truthOf(query.silent),
-        today,
       })
       const target = { publicUrl: context.settings.publicUrl, path: '/motions', query }
       reply.header('Link', pageLinks(target, { page, pageSize, total }))
-      return { motions: motions.map(viewOn(today)), page, pageSize, total, position }
+      return { motions: motions.map(viewOn(moment.today)), page, pageSize, total, position }
     },
   })
+}
+
+async function momentIn(context: Context, { council, ...query }: Query): Promise<Moment> {
+  if (council === undefined) return { asOf: undefined, today: context.today() }
+  return momentOf(context, { ...query, council, follower: motionRegister.name })
 }
 
 const truthOf = (answered: Query['overdue']): boolean | undefined =>

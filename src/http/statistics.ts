@@ -2,10 +2,9 @@ import { z } from 'zod'
 import { CouncilCode } from '#domain/ids.ts'
 import { councilFigures } from '#projections/figures.ts'
 import { statistics } from '#projections/statistics.ts'
-import { awaitPosition } from './caught-up.ts'
 import { answer, type Api, type Context } from './context.ts'
 import { Position } from './event-view.ts'
-import { minPositionQuery } from './paging.ts'
+import { momentOf, momentQuery, namesOneMoment, oneMoment } from './known-at.ts'
 import { councilUnknown } from './problem.ts'
 
 const motions = z.int().min(0)
@@ -60,13 +59,13 @@ export function serveStatistics(api: Api, context: Context): void {
       description:
         'By year of submission, party and portfolio holder. A motion of two parties counts twice.',
       params: z.strictObject({ council: CouncilCode }),
-      querystring: z.strictObject(minPositionQuery),
+      querystring: z.strictObject(momentQuery).refine(namesOneMoment, oneMoment),
       response: { 200: answer('The figures', StatisticsView) },
     },
-    handler: async ({ params: { council }, query: { minPosition } }) => {
+    handler: async ({ params: { council }, query }) => {
       if ((await context.log.head(council)) === undefined) throw councilUnknown(council)
-      await awaitPosition(context, statistics.name, { council, minPosition })
-      const figures = await councilFigures(context.db, { council })
+      const moment = await momentOf(context, { ...query, council, follower: statistics.name })
+      const figures = await councilFigures(context.db, { council, asOf: moment.asOf })
       if (figures === undefined) throw councilUnknown(council)
       return figures
     },

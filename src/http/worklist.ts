@@ -2,11 +2,10 @@ import { z } from 'zod'
 import { CouncilCode } from '#domain/ids.ts'
 import { attention } from '#projections/attention.ts'
 import { worklist, type WorklistPart } from '#projections/worklist.ts'
-import { awaitPosition } from './caught-up.ts'
 import { answer, type Api, type Context } from './context.ts'
 import { Position } from './event-view.ts'
+import { momentOf, momentQuery, namesOneMoment, oneMoment } from './known-at.ts'
 import { MotionView, motionView } from './motion-view.ts'
-import { minPositionQuery } from './paging.ts'
 import { councilUnknown } from './problem.ts'
 
 const part = (description: string) =>
@@ -38,16 +37,18 @@ export function serveWorklist(api: Api, context: Context): void {
       summary: 'What asks for attention',
       description: 'Open motions that are overdue, silent, before a committee or to be settled.',
       params: z.strictObject({ council: CouncilCode }),
-      querystring: z.strictObject(minPositionQuery),
+      querystring: z.strictObject(momentQuery).refine(namesOneMoment, oneMoment),
       response: { 200: answer('The work list', WorklistView) },
     },
-    handler: async ({ params: { council }, query: { minPosition } }) => {
+    handler: async ({ params: { council }, query }) => {
       if ((await context.log.head(council)) === undefined) throw councilUnknown(council)
-      await awaitPosition(context, attention.name, { council, minPosition })
-      const today = context.today()
+      const moment = await momentOf(context, { ...query, council, follower: attention.name })
+      const { today, asOf } = moment
+      // Before a council was registered it was as unknown as any other.
+      if (asOf === 0) throw councilUnknown(council)
       const { overdue, silent, committeeComing, settlementWaiting, position } = await worklist(
         context.db,
-        { council, today },
+        { council, today, asOf },
       )
       return {
         overdue: partView(overdue, today),

@@ -147,7 +147,7 @@ export async function openRegister(): Promise<Register> {
 }
 
 /** The type and the data of a happening belong together, which its type cannot say of a union. */
-function proposalOf({ type, data, on, precision }: Happened): Proposal {
+export function proposalOf({ type, data, on, precision }: Happened): Proposal {
   const occurrence = on === null ? { on, precision: 'unknown' } : { on, precision }
   const proposal: unknown = { id: randomUUIDv7(), type, data, occurrence }
   return proposal as Proposal
