@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 const portMax = 65_535
+const sessionSecretLengthMin = 32
 
 const address = (protocol: RegExp, example: string) =>
   z.url({ protocol, error: `must be an address such as ${example}` }).optional()
@@ -31,6 +32,10 @@ const Environment = z.object({
   AUTH_ISSUER: address(/^https?$/, 'https://login.example.nl'),
   AUTH_JWKS_URL: address(/^https?$/, 'https://login.example.nl/jwks'),
   AUTH_AUDIENCE: z.string().default('motiespoor'),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  SESSION_SECRET: z.string().min(sessionSecretLengthMin).optional(),
+  THEMES_DIR: z.string().optional(),
   CORS_ORIGINS: z
     .string()
     .default('')
@@ -44,6 +49,11 @@ const Environment = z.object({
   TRUST_PROXY: onOff.default('off'),
   RATE_LIMIT_PER_ADDRESS: requestsPerMinute.default(requestsPerMinuteDefault),
   RATE_LIMIT_PER_TOKEN: requestsPerMinute.default(requestsPerMinuteDefault),
+  WEBHOOK_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64, as of openssl rand -base64 32')
+    .optional(),
+  WEBHOOKS_TO_LOOPBACK: onOff.default('off'),
   CONTACT_NAME: z.string().default('Motiespoor'),
   CONTACT_EMAIL: z.email().default('beheer@motiespoor.example'),
   LOG_LEVEL: LogLevel.optional(),
@@ -70,11 +80,22 @@ export interface Config {
   /** None: the local issuer, whose key lives in `dataDir`. */
   readonly issuer: { readonly address: string; readonly jwksUrl: string } | undefined
   readonly audience: string
+  /** As what the pages are known to the issuer; none: nobody signs in on the pages. */
+  readonly signIn:
+    { readonly clientId: string; readonly clientSecret: string | undefined } | undefined
+  /** What keeps sessions secret; none: a secret that lives in `dataDir`. */
+  readonly sessionSecret: string | undefined
+  /** A folder with a style sheet for each council that brings one: `gm1904.css`. */
+  readonly themesDir: string | undefined
   readonly corsOrigins: readonly string[]
   /** Believe `X-Forwarded-For`: only behind a proxy that sets it. */
   readonly trustProxy: boolean
   /** Most requests in a minute from one address, and by one person with a token. */
   readonly requestsPerMinute: { readonly perAddress: number; readonly perToken: number }
+  /** Seals the secrets of webhooks; none: a key of the service's own in `dataDir`. */
+  readonly webhookKey: string | undefined
+  /** Webhooks may call this machine itself, also without TLS: for trying out, not for production. */
+  readonly webhooksToLoopback: boolean
   /** Whom users of the API turn to, as its document says: the operator's to set. */
   readonly contact: { readonly name: string; readonly email: string }
   /** None set: `info` in production, where logs are kept, and `warn` elsewhere, where they are read. */
@@ -110,12 +131,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
     issuer: issuerOf(env),
     audience: env.AUTH_AUDIENCE,
+    signIn: signInOf(env),
+    sessionSecret: env.SESSION_SECRET,
+    themesDir: env.THEMES_DIR,
     corsOrigins: env.CORS_ORIGINS,
     trustProxy: env.TRUST_PROXY === 'on',
     requestsPerMinute: {
       perAddress: env.RATE_LIMIT_PER_ADDRESS,
       perToken: env.RATE_LIMIT_PER_TOKEN,
     },
+    webhookKey: env.WEBHOOK_KEY,
+    webhooksToLoopback: env.WEBHOOKS_TO_LOOPBACK === 'on',
     contact: { name: env.CONTACT_NAME, email: env.CONTACT_EMAIL },
     logLevel: env.LOG_LEVEL ?? (env.NODE_ENV === 'production' ? 'info' : 'warn'),
     demo: env.DEMO === 'on',
@@ -133,6 +159,9 @@ function contradictionsIn(env: Settings): string[] {
     ...(twoKeys
       ? ['CHECKPOINT_KEY_FILE and CHECKPOINT_KEY are two ways to set one key: set one']
       : []),
+    ...(env.NODE_ENV === 'production' && env.WEBHOOKS_TO_LOOPBACK === 'on'
+      ? ['WEBHOOKS_TO_LOOPBACK must be off in production: subscribers name the addresses']
+      : []),
     ...(onlyOne ? ['AUTH_ISSUER and AUTH_JWKS_URL go together: set both, or neither'] : []),
     ...(noIssuer
       ? [
@@ -149,6 +178,11 @@ function checkpointKeyOf({
   if (CHECKPOINT_KEY_FILE !== undefined) return { kind: 'file', path: CHECKPOINT_KEY_FILE }
   return CHECKPOINT_KEY === undefined ? undefined : { kind: 'text', pem: CHECKPOINT_KEY }
 }
+
+const signInOf = ({ OIDC_CLIENT_ID, OIDC_CLIENT_SECRET }: Settings): Config['signIn'] =>
+  OIDC_CLIENT_ID === undefined
+    ? undefined
+    : { clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET }
 
 const issuerOf = ({ AUTH_ISSUER, AUTH_JWKS_URL }: Settings): Config['issuer'] =>
   AUTH_ISSUER === undefined || AUTH_JWKS_URL === undefined

@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pino, type Logger } from 'pino'
 import { InvalidSettings, readConfig, type Config } from '#config'
+import { keptKey } from '#kept-key'
 import { appRole, openFollowerDatabase } from '#council-log/database.ts'
 import { isPassingError } from '#council-log/database-error.ts'
 import { eraser } from '#council-log/eraser.ts'
@@ -27,11 +30,15 @@ import { councilFactsIn } from '#recording/council-facts.ts'
 import { loadDemo } from '#recording/demo.ts'
 import { openRegister, type Register } from '#recording/register.ts'
 import { todayInAmsterdam } from '#recording/today.ts'
-import { openPages } from '#web/site.ts'
+import { openSealing } from '#webhooks/sealing.ts'
+import { openWebhooks, type Webhooks } from '#webhooks/webhooks.ts'
+import { openPages, type PageOptions } from '#web/site.ts'
+import { readThemes } from '#web/themes.ts'
 
 /** A stop that takes longer is cut short; nothing that was acknowledged is lost by that. */
 const stopTimeoutMs = 9_000
 const retryMinMs = 250
+const sessionSecretSizeBytes = 48
 const retryMaxMs = 10_000
 /** A complaint that stays the same is heard again after this long. */
 const repeatAfterMs = 60_000
@@ -60,8 +67,10 @@ async function serve(process: Process): Promise<void> {
   const migrated = migrateWhenThere(databaseUrl, logger)
   // A migration that fails ends the process below; whoever waits for the tables is not to say it too.
   const after = migrated.catch(() => undefined)
-  const following = follow(process, { url: databaseUrl, notifications, after })
+  const from = { url: databaseUrl, notifications, after }
+  const following = follow(process, from)
   const signing = await signCheckpoints(process, register, after)
+  const webhooks = await sendWebhooks(process, register, from)
   const publishing: { publisher?: Publisher | undefined } = {}
 
   const dependencies = {
@@ -74,11 +83,12 @@ async function serve(process: Process): Promise<void> {
     checkpoints: {
       status: () => ({ isSigning: signing !== undefined, forked: signing?.forked() ?? [] }),
     },
+    webhooks,
     identity: await openIdentity(config),
     today: todayInAmsterdam,
     settings: config,
   }
-  const app = await buildApp(dependencies, openPages(new Map()))
+  const app = await buildApp(dependencies, openPages(await pageOptions(config)))
   life.defer(() => app.close())
   // The embedded database is there; another one may be away, and then the service says so meanwhile.
   if (config.databaseUrl === undefined) await migrated
@@ -88,6 +98,18 @@ async function serve(process: Process): Promise<void> {
   await migrated
   if (config.demo && config.databaseUrl === undefined) await fillWithDemo(register)
   publishing.publisher = await publish(process, register, { notifications, signing })
+}
+
+async function pageOptions(config: Config): Promise<PageOptions> {
+  const { issuer, signIn, dataDir, themesDir } = config
+  const makeSecret = (): string => randomBytes(sessionSecretSizeBytes).toString('base64url')
+  const kept = join(dataDir, 'session-secret')
+  const provider = issuer && signIn && { ...signIn, issuer: issuer.address, asksAgain: false }
+  return {
+    themes: themesDir === undefined ? new Map() : await readThemes(themesDir),
+    signIn: issuer === undefined ? 'local' : provider,
+    sessionSecret: config.sessionSecret ?? (await keptKey(kept, makeSecret)),
+  }
 }
 
 /** The database that is set, or else the embedded one; answers its address. */
@@ -220,6 +242,23 @@ async function signCheckpoints(
   })
   life.defer(() => signing.stop())
   return signing
+}
+
+/** Sends events to whoever subscribed to them by webhook. */
+async function sendWebhooks(
+  { config, logger, life }: Process,
+  { log, db }: Register,
+  from: FollowFrom,
+): Promise<Webhooks> {
+  const { publicUrl, dataDir, webhookKey: key, webhooksToLoopback: loopbackAllowed } = config
+  const sources = { log: legibleLog(log, db), councilFacts: councilFactsIn(log), publicUrl }
+  const onFault = onceInAWhile((err) => {
+    logger.warn({ err }, 'Webhooks cannot go on; they try again')
+  })
+  const sealing = await openSealing({ key, dataDir })
+  const webhooks = openWebhooks({ ...from, sources, sealing, loopbackAllowed, onFault })
+  life.defer(() => webhooks.stop())
+  return webhooks
 }
 
 async function openNatsServer(

@@ -81,6 +81,12 @@ interface Identified {
   readonly expiresAtMs: number
 }
 
+/**
+ * The person whom the claims of a checked token name.
+ * @throws TokenRefused when a claim is missing or malformed.
+ */
+export const personOf = (claims: JWTPayload): Person => readClaims(claims).person
+
 function readClaims(payload: JWTPayload): Identified {
   const claims = Claims.safeParse(payload)
   if (!claims.success) throw new TokenRefused('claims', { cause: claims.error })

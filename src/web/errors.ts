@@ -10,6 +10,11 @@ export class PageNotFound extends Error {
   override readonly name = 'PageNotFound'
 }
 
+/** The provider did not say who the visitor is. */
+export class SignInFailed extends Error {
+  override readonly name = 'SignInFailed'
+}
+
 /** The visitor is known and may not see the page. */
 export class PageForbidden extends Error {
   override readonly name = 'PageForbidden'
@@ -29,6 +34,8 @@ export function sendErrorPage(
 ): FastifyReply {
   const [status, kind] = statusOf(error)
   if (status >= 500) request.log.error({ err: error }, 'A page failed')
+  else if (error instanceof SignInFailed)
+    request.log.warn({ err: error }, 'Nobody could be signed in')
   const page = errorPage(kind, visit, request.id)
   return reply.code(status).type('text/html; charset=utf-8').send(pageOf(context, page).markup)
 }
@@ -36,6 +43,7 @@ export function sendErrorPage(
 function statusOf(error: Error): [number, ErrorPage] {
   if (error instanceof PageNotFound) return [404, 'notFound']
   if (error instanceof PageForbidden) return [403, 'forbidden']
+  if (error instanceof SignInFailed) return [403, 'signIn']
   const { status } = problemOf(error).kind
   if (status === 404) return [404, 'notFound']
   if (status === 403 || status === 401) return [status, 'forbidden']

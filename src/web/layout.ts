@@ -39,7 +39,9 @@ export function pageOf({ assets }: Pick<SiteContext, 'assets'>, page: Page): Htm
         <script src="${assets.script.address}" type="module"></script>
       </head>
       <body class="utrecht-document ms-page">
-        <a class="nl-skip-link" href="#inhoud">${words.skipToContent}</a>
+        <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#inhoud"
+          >${words.skipToContent}</a
+        >
         ${header(visit)} ${breadcrumbs(page)}
         <main id="inhoud" class="ms-main" tabindex="-1" ${attribute('data-live', live?.address)}>
           ${page.main}

@@ -7,9 +7,13 @@ import type { Context } from '#http/context.ts'
 import { readAssets, serveAssets } from './assets.ts'
 import type { SiteContext } from './context.ts'
 import { PageNotFound, sendErrorPage } from './errors.ts'
+import { guardForms } from './forms.ts'
 import { serveFront } from './front-page.ts'
+import { localProvider, serveLocalProvider } from './local-provider.ts'
 import { serveMotionPage } from './motion-page.ts'
 import { serveRegisterPage } from './register-page.ts'
+import { createSessions, type Sessions } from './session.ts'
+import { serveSignIn, type Provider } from './sign-in.ts'
 import { visitOf } from './visit.ts'
 
 declare module 'fastify' {
@@ -48,22 +52,33 @@ const pageHeaders = {
   'Cross-Origin-Opener-Policy': 'same-origin',
 } as const
 
-/**
- * The pages for people, in a part of the server of their own: forms, cookies and errors in words.
- * @param themes by council the text of the style sheet that it brought.
- */
-export function openPages(themes: ReadonlyMap<string, string>): Pages {
+export interface PageOptions {
+  /** By council: the text of the style sheet that it brought. */
+  readonly themes: ReadonlyMap<string, string>
+  /** Where people sign in: the local provider, a real one, or nowhere. */
+  readonly signIn: 'local' | Provider | undefined
+  /** From which the keys of sessions are derived: the same for all instances. */
+  readonly sessionSecret: string
+}
+
+/** The pages for people, in a part of the server of their own: forms, cookies and errors in words. */
+export function openPages({ themes, signIn, sessionSecret }: PageOptions): Pages {
   const assets = readAssets(themes)
+  const sessions = createSessions(sessionSecret)
   return {
     serve: async (app, context) => {
       app.decorateRequest('formKey', '')
       await app.register(cookie)
       await app.register(async (site) => {
+        const siteContext = { ...context, assets }
         await site.register(formBody, { bodyLimit: formSizeMaxBytes })
         await site.register(compress, { threshold: compressedFromBytes })
-        dress(site, { ...context, assets })
+        dress(site, siteContext)
+        recogniseVisitors(site, sessions)
+        guardForms(site, siteContext)
         serveAssets(site, assets)
-        servePages(site, { ...context, assets })
+        await serveDoor(site, siteContext, { signIn, sessions })
+        servePages(site, siteContext)
       })
     },
     notFound: (request, reply) => {
@@ -72,6 +87,26 @@ export function openPages(themes: ReadonlyMap<string, string>): Pages {
       return sendErrorPage(new PageNotFound(), { context: { assets }, visit, request, reply })
     },
   }
+}
+
+/** Whoever has a session is a person here, as whoever has a token is one in the API. */
+function recogniseVisitors(site: FastifyInstance, sessions: Sessions): void {
+  site.addHook('onRequest', async (request, reply) => {
+    request.person ??= await sessions.resume(request, reply)
+    if (request.person !== null) request.formKey = sessions.formKeyOf(request.person)
+  })
+}
+
+async function serveDoor(
+  site: FastifyInstance,
+  context: SiteContext,
+  { signIn, sessions }: Pick<PageOptions, 'signIn'> & { readonly sessions: Sessions },
+): Promise<void> {
+  if (signIn === undefined) return
+  const { publicUrl } = context.settings
+  if (signIn === 'local') await serveLocalProvider(site, context)
+  const provider = signIn === 'local' ? localProvider(publicUrl) : signIn
+  serveSignIn(site, context, { provider, sessions })
 }
 
 function servePages(site: FastifyInstance, context: SiteContext): void {

@@ -1,6 +1,6 @@
 import type { InLanguages } from '../language.ts'
 
-export type ErrorPage = 'notFound' | 'forbidden' | 'invalid' | 'busy' | 'failed'
+export type ErrorPage = 'notFound' | 'forbidden' | 'signIn' | 'invalid' | 'busy' | 'failed'
 
 interface ErrorWording {
   readonly title: Readonly<Record<ErrorPage, string>>
@@ -14,6 +14,7 @@ export const errorWording: InLanguages<ErrorWording> = {
     title: {
       notFound: 'Deze pagina is er niet',
       forbidden: 'Deze pagina is niet voor u',
+      signIn: 'Inloggen is niet gelukt',
       invalid: 'Dit verzoek is niet te begrijpen',
       busy: 'Het register is even niet bereikbaar',
       failed: 'Er ging iets mis',
@@ -22,6 +23,7 @@ export const errorWording: InLanguages<ErrorWording> = {
       notFound:
         'Misschien is het adres verkeerd overgenomen. Een motie is ook te vinden op nummer of op woorden uit de titel.',
       forbidden: 'U bent niet ingelogd, of uw rol in deze raad geeft geen toegang tot deze pagina.',
+      signIn: 'De inlogdienst heeft niet bevestigd wie u bent. Probeer het opnieuw.',
       invalid: 'Ga terug en probeer het opnieuw. Wat u had ingevuld, is niet vastgelegd.',
       busy: 'Probeer het over een halve minuut opnieuw. Wat al was vastgelegd, is veilig.',
       failed: 'Dat ligt aan ons. Wat al was vastgelegd, is veilig.',
@@ -33,6 +35,7 @@ export const errorWording: InLanguages<ErrorWording> = {
     title: {
       notFound: 'There is no such page',
       forbidden: 'This page is not for you',
+      signIn: 'Signing in did not succeed',
       invalid: 'This request cannot be understood',
       busy: 'The register is out of reach for a moment',
       failed: 'Something went wrong',
@@ -42,6 +45,7 @@ export const errorWording: InLanguages<ErrorWording> = {
         'The address may have been copied wrongly. A motion can also be found by its reference or by words of its title.',
       forbidden:
         'You are not signed in, or your role in this council gives no access to this page.',
+      signIn: 'The sign-in service did not confirm who you are. Try again.',
       invalid: 'Go back and try again. What you had filled in was not recorded.',
       busy: 'Try again in half a minute. What was recorded is safe.',
       failed: 'That is our fault. What was recorded is safe.',

@@ -1,0 +1,77 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { SiteContext } from './context.ts'
+import { PageForbidden } from './errors.ts'
+import { html, type Html } from './html.ts'
+import { pageOf, sendPage } from './layout.ts'
+import { visitOf } from './visit.ts'
+import { formWording } from './wording/forms.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A form that somebody sends who is not signed in, and that records nothing. */
+    readonly isOpenForm?: boolean
+  }
+}
+
+/** The hidden field by which a form shows that this site wrote it, for this person. */
+export const formKeyField = (formKey: string): Html =>
+  html`<input type="hidden" name="formKey" value="${formKey}" />`
+
+/**
+ * Takes a form only from a page of this site that was written for the person who sends it. Who is no
+ * longer signed in gets the form back with everything they typed, to send again after signing in.
+ */
+export function guardForms(site: FastifyInstance, context: SiteContext): void {
+  site.addHook('preHandler', async (request, reply) => {
+    if (request.method !== 'POST') return
+    const origin = request.headers['sec-fetch-site']
+    if (origin !== undefined && origin !== 'same-origin') throw new PageForbidden()
+    if (request.routeOptions.config.isOpenForm === true) return
+    if (request.person === null) {
+      reply.code(401)
+      return sendPage(reply, expiredPage(context, request, visitOf(request, reply)))
+    }
+    if (!isSame(fieldsOf(request).get('formKey') ?? '', request.formKey)) throw new PageForbidden()
+  })
+}
+
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** The fields of a form as sent, in their order; several of one name stay several. */
+export function fieldsOf({ body }: Pick<FastifyRequest, 'body'>): URLSearchParams {
+  if (typeof body !== 'object' || body === null) return new URLSearchParams()
+  const pairs = Object.entries(body).flatMap(([name, value]: [string, unknown]) =>
+    [value]
+      .flat()
+      .flatMap((one): [string, string][] => (typeof one === 'string' ? [[name, one]] : [])),
+  )
+  return new URLSearchParams(pairs)
+}
+
+function expiredPage(
+  context: SiteContext,
+  request: FastifyRequest,
+  visit: ReturnType<typeof visitOf>,
+): Html {
+  const words = formWording[visit.language]
+  const main = html`<h1 class="nl-heading nl-heading--level-1">${words.expired}</h1>
+    <p class="nl-paragraph">${words.expiredText}</p>
+    <ol class="ms-steps">
+      <li>
+        <a class="nl-link" href="/inloggen" target="_blank" rel="noopener">${words.signInAgain}</a>
+      </li>
+      <li>
+        <form method="post" action="${request.url}">
+          ${[...fieldsOf(request)].map(
+            ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+          )}
+          <button class="nl-button nl-button--primary" type="submit">${words.sendAgain}</button>
+        </form>
+      </li>
+    </ol>`
+  return pageOf(context, { title: words.expired, visit, crumbs: [], main })
+}

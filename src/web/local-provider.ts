@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+import { exportJWK, generateKeyPair } from 'jose'
+import Provider, { type Configuration } from 'oidc-provider'
+import type { Role } from '#domain/actor.ts'
+import { html as htmlType, json } from '#http/accept.ts'
+import { listCouncils } from '#projections/motion-lookup.ts'
+import type { SiteContext } from './context.ts'
+import { html } from './html.ts'
+import { pageOf, sendPage } from './layout.ts'
+import type { Provider as KnownProvider } from './sign-in.ts'
+import { parameterOf, visitOf } from './visit.ts'
+import { localProviderWording } from './wording/local-provider.ts'
+import { vocabulary } from './wording/vocabulary.ts'
+
+// Stands in for an OpenID provider on a newcomer's own machine and in tests, so that signing in takes
+// the same way there as in production. Everybody who can reach it can be anybody.
+
+const mountPath = '/oidc'
+const choicePath = '/inloggen/lokaal'
+const clientId = 'motiespoor'
+const signingAlgorithm = 'ES256'
+const cookieKeySizeBytes = 32
+
+/** One ready user a role, and a second clerk, because some things take two people. */
+const users: ReadonlyMap<string, Role> = new Map([
+  ['griffie-anna', 'clerk'],
+  ['griffie-bram', 'clerk'],
+  ['ambtenaar-carla', 'official'],
+  ['wethouder-daan', 'executive'],
+  ['rekenkamer-eva', 'auditor'],
+])
+
+/** As what the local provider is known to those who sign in at it. */
+export const localProvider = (publicUrl: string): KnownProvider => ({
+  issuer: `${publicUrl}${mountPath}`,
+  clientId,
+  clientSecret: undefined,
+  asksAgain: true,
+})
+
+/** Serves the local provider and the page on which one chooses who to be. */
+export async function serveLocalProvider(
+  site: FastifyInstance,
+  context: SiteContext,
+): Promise<void> {
+  const provider = new Provider(
+    localProvider(context.settings.publicUrl).issuer,
+    await configurationOf(context),
+  )
+  await mount(site, provider)
+  serveChoice(site, context, provider)
+}
+
+async function configurationOf({ settings, db }: SiteContext): Promise<Configuration> {
+  const { privateKey } = await generateKeyPair(signingAlgorithm, { extractable: true })
+  const councilsOf = async (role: Role): Promise<Record<string, Role[]>> =>
+    Object.fromEntries((await listCouncils(db)).map(({ council }) => [council, [role]]))
+  return {
+    clients: [
+      {
+        client_id: clientId,
+        redirect_uris: [`${settings.publicUrl}/inloggen/terug`],
+        token_endpoint_auth_method: 'none',
+        id_token_signed_response_alg: signingAlgorithm,
+      },
+    ],
+    jwks: { keys: [{ ...(await exportJWK(privateKey)), alg: signingAlgorithm, use: 'sig' }] },
+    cookies: { keys: [randomBytes(cookieKeySizeBytes).toString('hex')] },
+    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
+    claims: { openid: ['sub', 'councils'] },
+    // The roles stand in the ID token itself, so that signing in asks the provider once.
+    conformIdTokenClaims: false,
+    interactions: { url: (_, { uid }) => `${choicePath}/${uid}` },
+    findAccount: (_, accountId) => {
+      const role = users.get(accountId)
+      if (role === undefined) return undefined
+      return {
+        accountId,
+        claims: async (_use, _scope) => ({ sub: accountId, councils: await councilsOf(role) }),
+      }
+    },
+    // Whoever chooses to sign in agrees to it: no second page that asks.
+    loadExistingGrant: async ({ oidc }) => {
+      const grant = new oidc.provider.Grant({
+        clientId,
+        ...(oidc.session?.accountId !== undefined && { accountId: oidc.session.accountId }),
+      })
+      grant.addOIDCScope('openid')
+      await grant.save()
+      return grant
+    },
+    ttl: { Session: 600, Interaction: 600, Grant: 600, IdToken: 600, AccessToken: 600 },
+  }
+}
+
+type MountedRequest = IncomingMessage & { originalUrl?: string }
+
+async function mount(site: FastifyInstance, provider: Provider): Promise<void> {
+  const answer = provider.callback()
+  await site.register(async (scope) => {
+    // The provider reads bodies itself.
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, _body, done) => done(null))
+    scope.all(
+      `${mountPath}/*`,
+      { config: { produces: [json, htmlType], isOpenForm: true } },
+      (request, reply) => {
+        reply.hijack()
+        const raw: MountedRequest = request.raw
+        raw.originalUrl = raw.url ?? ''
+        raw.url = raw.originalUrl.slice(mountPath.length)
+        void answer(raw, reply.raw)
+      },
+    )
+  })
+}
+
+function serveChoice(site: FastifyInstance, context: SiteContext, provider: Provider): void {
+  const address = `${choicePath}/:uid`
+  site.get(address, async (request, reply) => {
+    const visit = visitOf(request, reply)
+    const words = localProviderWording[visit.language]
+    const { roles } = vocabulary[visit.language]
+    const main = html`<h1 class="nl-heading nl-heading--level-1">${words.title}</h1>
+      <p class="nl-paragraph">${words.introduction}</p>
+      <form class="ms-choices" method="post">
+        ${[...users].map(
+          ([name, role]) =>
+            html`<button class="nl-button nl-button--secondary" name="user" value="${name}">
+              ${roles[role]} (${name})
+            </button>`,
+        )}
+      </form>`
+    return sendPage(reply, pageOf(context, { title: words.title, visit, crumbs: [], main }))
+  })
+  site.post(address, { config: { isOpenForm: true } }, async (request, reply) => {
+    const accountId = parameterOf({ params: request.body }, 'user')
+    reply.hijack()
+    await provider.interactionFinished(request.raw, reply.raw, { login: { accountId } })
+  })
+}
