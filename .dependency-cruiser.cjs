@@ -19,7 +19,7 @@ const mayImport = {
   archive: ['domain'],
   'cloud-events': ['domain', 'council-log/event\\.ts'],
   messaging: ['cloud-events', 'domain/ids\\.ts'],
-  webhooks: ['cloud-events', 'domain', 'council-log'],
+  webhooks: ['cloud-events', 'domain', 'council-log', 'kept-key\\.ts'],
   feeds: ['domain'],
   mail: ['domain', 'council-log'],
   recording: ['domain', 'council-log', 'intake'],

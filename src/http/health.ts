@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import type { FollowerPosition } from '#council-log/checkpoint.ts'
 import type { CheckpointsStatus, PublishedCouncil, PublisherStatus } from './dependencies.ts'
 import type { Context } from './context.ts'
-import type { WebhookFigures } from '#webhooks/deliveries.ts'
 import { plainText } from './accept.ts'
 import { retryAfterSeconds } from './limits.ts'
 import { metricsMediaType, type Gauge } from './metrics.ts'
 import { Problem } from './problem.ts'
+import { webhookGauges, webhookReadiness } from './webhook-figures.ts'
 
 /** For whoever keeps the service running: is it alive, can it serve, and how does it do. */
 export function serveHealth(app: FastifyInstance, context: Context): void {
@@ -27,11 +27,13 @@ export function serveHealth(app: FastifyInstance, context: Context): void {
 // published. A read model that halted or leaves a motion out, a council whose stream and log differ,
 // and one whose log is not what was signed, are named for whoever must mend them, and are no reason
 // to stop serving.
-async function readiness({ log, followers, publisher, checkpoints }: Context): Promise<object> {
-  const [, positions, parked] = await Promise.all([
+async function readiness(context: Context): Promise<object> {
+  const { log, followers, publisher, checkpoints, webhooks } = context
+  const [, positions, parked, figures] = await Promise.all([
     log.heads(),
     followers.positions(),
     followers.parked(),
+    webhooks.figures(),
   ]).catch((cause: unknown) => {
     throw new Problem('unavailable', {
       detail: 'The database is out of reach.',
@@ -49,6 +51,7 @@ async function readiness({ log, followers, publisher, checkpoints }: Context): P
     },
     publisher: publisherReadiness(publisher.status()),
     checkpoints: checkpoints.status(),
+    webhooks: webhookReadiness(figures),
   }
 }
 
@@ -58,11 +61,13 @@ function publisherReadiness({ isConnected, councils }: PublisherStatus): object 
   return { isConnected, forked: councilsIn('forked'), waiting: councilsIn('waiting') }
 }
 
-async function gaugesOf({ log, followers, publisher, checkpoints }: Context): Promise<Gauge[]> {
-  const [heads, positions, parked] = await Promise.all([
+async function gaugesOf(context: Context): Promise<Gauge[]> {
+  const { log, followers, publisher, checkpoints, webhooks } = context
+  const [heads, positions, parked, figures] = await Promise.all([
     log.heads(),
     followers.positions(),
     followers.parked(),
+    webhooks.figures(),
   ])
   return [
     {
@@ -81,24 +86,12 @@ async function gaugesOf({ log, followers, publisher, checkpoints }: Context): Pr
       heads.map(({ council }) => council),
       checkpoints.status(),
     ),
+    ...webhookGauges(figures),
     {
       name: 'process_resident_memory_bytes',
       help: 'Memory of this process.',
       samples: [{ labels: {}, value: process.memoryUsage.rss() }],
     },
-  ]
-}
-
-const webhookGauges = (figures: readonly WebhookFigures[]): Gauge[] => {
-  const gauge = (name: string, help: string, key: 'pending' | 'dead' | 'disabled'): Gauge => ({
-    name: `motiespoor_webhook_${name}`,
-    help,
-    samples: figures.map((one) => ({ labels: { council: one.council }, value: one[key] })),
-  })
-  return [
-    gauge('queue_length', 'Events that wait to be delivered to subscribers.', 'pending'),
-    gauge('dead_letters', 'Events that could not be delivered to subscribers.', 'dead'),
-    gauge('subscriptions_disabled', 'Subscriptions that the service disabled.', 'disabled'),
   ]
 }
 

@@ -28,6 +28,7 @@ const tags = [
   { name: 'motions', description: 'Motions, now and as they were' },
   { name: 'events', description: 'What happened, and recording it' },
   { name: 'subscriptions', description: 'Events sent to an address of your own: webhooks' },
+  { name: 'archive', description: 'Motions for archives and as linked data' },
   { name: 'overviews', description: 'Work list, statistics, and what changed lately' },
   { name: 'proofs', description: 'Signed checkpoints of the log, and proofs of what is in it' },
 ]

@@ -43,8 +43,13 @@ export function sealingWith(keyBase64: string): Sealing {
   }
 }
 
-/** Seals with the key in the data directory, which is made when it is not there. */
-export async function sealingIn(dataDir: string): Promise<Sealing> {
+export interface SealingOptions {
+  /** 32 bytes in base64; without it, a key of the service's own that is kept in the directory. */
+  readonly key: string | undefined
+  readonly dataDir: string
+}
+
+export async function openSealing({ key, dataDir }: SealingOptions): Promise<Sealing> {
   const make = (): string => randomBytes(keyBytes).toString('base64')
-  return sealingWith(await keptKey(join(dataDir, keyFileName), make))
+  return sealingWith(key ?? (await keptKey(join(dataDir, keyFileName), make)))
 }

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { appRole, openFollowerDatabase } from '#council-log/database.ts'
 import type { Notifications } from '#council-log/notifications.ts'
 import { dispatch } from './attempt.ts'
 import {
@@ -13,12 +14,14 @@ import {
 import {
   AddressRefused,
   readDestination,
+  resolveBySystem,
   resolveDestination,
   type DestinationRules,
+  type Resolve,
 } from './destination.ts'
 import { testMessage } from './event-message.ts'
 import type { Filter } from './filter.ts'
-import { resolvePatienceMs, subscriptionsPerPersonMax } from './limits.ts'
+import { connectionsMax, resolvePatienceMs, subscriptionsPerPersonMax } from './limits.ts'
 import { startSender, type SenderOptions } from './sender.ts'
 import { newSecret } from './signature.ts'
 import {
@@ -34,7 +37,15 @@ import {
   type Whose,
 } from './subscription.ts'
 
-export interface WebhooksOptions extends SenderOptions {
+export interface WebhooksOptions extends Pick<SenderOptions, 'sources' | 'sealing' | 'onFault'> {
+  /** Address of the database. */
+  readonly url: string
+  /** Whether this machine itself may be called, and then also without TLS. */
+  readonly loopbackAllowed: boolean
+  /** Certificate authorities to trust instead of the system's, in PEM. */
+  readonly ca?: string
+  /** Looks names up; without it, the system does. */
+  readonly resolve?: Resolve
   readonly notifications: Pick<Notifications, 'subscribe'>
   /** Nothing is sent before this settles: until then the tables may not be there. */
   readonly after?: Promise<unknown>
@@ -85,26 +96,33 @@ export interface Webhooks {
 
 /** Opens the webhooks and begins to send as soon as the tables are there. */
 export function openWebhooks(options: WebhooksOptions): Webhooks {
-  const { db } = options
-  const stopSending = startSending(options)
+  const { url, loopbackAllowed, resolve = resolveBySystem, ca, ...rest } = options
+  const db = openFollowerDatabase({ url, role: appRole, connectionsMax })
+  const parts = { ...rest, db, sending: { loopbackAllowed, resolve, ca } }
+  const stopSending = startSending(parts)
   return {
-    create: (wish) => create(options, wish),
+    create: (wish) => create(parts, wish),
     list: (whose) => listSubscriptions(db, whose),
     find: (id) => findSubscription(db, id),
     remove: (id) => deleteSubscription(db, id),
     changeFilter: (id, filter) => changeFilter(db, id, filter),
     pause: (id) => pauseSubscription(db, id),
     resume: (id) => resumeSubscription(db, id),
-    test: (subscription) => sendTest(options, subscription),
+    test: (subscription) => sendTest(parts, subscription),
     deliveries: (query) => listDeliveries(db, query),
     replay: (id, eventId) => replayDelivery(db, id, eventId),
     figures: () => readFigures(db),
-    stop: stopSending,
+    stop: async () => {
+      await stopSending()
+      await db.destroy()
+    },
   }
 }
 
+type Parts = SenderOptions & Pick<WebhooksOptions, 'notifications' | 'after'>
+
 /** Starts the sender in time; answers how to stop it, whether it began or not. */
-function startSending({ after, notifications, ...options }: WebhooksOptions): () => Promise<void> {
+function startSending({ after, notifications, ...options }: Parts): () => Promise<void> {
   const stopping = Promise.withResolvers<'stopped'>()
   const begin = async (): Promise<void> => {
     if ((await Promise.race([after, stopping.promise])) === 'stopped') return
@@ -122,7 +140,7 @@ function startSending({ after, notifications, ...options }: WebhooksOptions): ()
 }
 
 async function create(
-  { db, sealing, sending }: WebhooksOptions,
+  { db, sealing, sending }: SenderOptions,
   { address, ...wish }: Wish,
 ): Promise<Creation> {
   const reason = await refusalOf(address, sending)
@@ -158,7 +176,7 @@ async function refusalOf(address: string, rules: DestinationRules): Promise<stri
 }
 
 async function sendTest(
-  { db, sources, sealing, sending }: WebhooksOptions,
+  { db, sources, sealing, sending }: SenderOptions,
   { id, council, position }: Pick<Subscription, 'id' | 'council' | 'position'>,
 ): Promise<TestOutcome> {
   const destination = await destinationOf(db, id)

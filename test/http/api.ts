@@ -18,6 +18,8 @@ import { openSigner } from '#proofs/checkpoint-key.ts'
 import { logTree } from '#proofs/log-tree.ts'
 import { startSigning } from '#proofs/signing.ts'
 import { createRecorder } from '#recording/recorder.ts'
+import { openSealing } from '#webhooks/sealing.ts'
+import { openWebhooks } from '#webhooks/webhooks.ts'
 import { openTestLog } from '#support/log.ts'
 import { expectAsDocumented } from './documented.ts'
 
@@ -70,6 +72,18 @@ export async function openApi(
     after: new Promise(() => undefined), // only when a test says so
     forkCheckIntervalMs: 0,
   })
+  const webhooks = openWebhooks({
+    url,
+    notifications,
+    sources: {
+      log,
+      councilFacts: async () => ({ oin: null }),
+      publicUrl: settings.publicUrl,
+    },
+    sealing: await openSealing({ key: undefined, dataDir }),
+    loopbackAllowed: true,
+    onFault: () => undefined,
+  })
   const app = await buildApp({
     log,
     notifications,
@@ -78,6 +92,7 @@ export async function openApi(
     followers: following,
     publisher,
     checkpoints: { status: () => ({ isSigning: true, forked: signing.forked() }) },
+    webhooks,
     identity: issuer.identity,
     today: () => today,
     settings: { ...settings, ...changed },
@@ -103,6 +118,7 @@ export async function openApi(
     },
     close: async () => {
       await app.close()
+      await webhooks.stop()
       await signing.stop()
       await following.stop()
       await notifications.stop()

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { onTestFinished, vi } from 'vitest'
-import { appRole, openFollowerDatabase } from '#council-log/database.ts'
 import type { NewEvent } from '#council-log/event.ts'
 import type { CouncilLog } from '#council-log/log.ts'
 import { listenToLog } from '#council-log/notifications.ts'
 import { motionEvents } from '#domain/motion/events.ts'
 import type { Filter } from '#webhooks/filter.ts'
-import { resolveBySystem, type Resolve } from '#webhooks/destination.ts'
+import type { Resolve } from '#webhooks/destination.ts'
 import { sealingWith, type Sealing } from '#webhooks/sealing.ts'
 import type { Subscription } from '#webhooks/subscription.ts'
 import { openWebhooks, type Webhooks, type Wish } from '#webhooks/webhooks.ts'
@@ -37,30 +36,25 @@ const sealingOfTests = sealingWith(randomBytes(32).toString('base64'))
 
 /** Webhooks as one instance of the service opens them; they stop with the test. */
 export function openInstance({ url, log }: TestLog, options: OpenOptions = {}): Webhooks {
-  const db = openFollowerDatabase({ url, role: appRole, connectionsMax: 4 })
   const notifications = listenToLog({ url, connectionsMax: 1 })
   const webhooks = openWebhooks({
-    db,
+    url,
     notifications,
     sources: {
       log,
       councilFacts: async () => ({ oin: null }),
       publicUrl: 'https://moties.example.nl',
     },
-    sealing: options.sealing ?? sealingOfTests,
-    sending: {
-      loopbackAllowed: options.loopbackAllowed ?? true,
-      resolve: options.resolve ?? resolveBySystem,
-      ca: options.ca,
-    },
+    sealing: sealingOfTests,
+    loopbackAllowed: true,
     onFault: (error) => {
       console.error(error)
     },
+    ...options,
   })
   onTestFinished(async () => {
     await webhooks.stop()
     await notifications.stop()
-    await db.destroy()
   })
   return webhooks
 }
