@@ -4,6 +4,8 @@ export const eventStream = 'text/event-stream'
 export const ndjson = 'application/x-ndjson'
 export const plainText = 'text/plain'
 export const html = 'text/html'
+export const jsonLd = 'application/ld+json'
+export const xml = 'application/xml'
 
 /**
  * The offered media type that an `Accept` header likes best; the first on a draw or without a

@@ -1,10 +1,14 @@
 import { z } from 'zod'
+import { motionDocument } from '#archive/json-ld.ts'
+import { publicMotion } from '#archive/public-motion.ts'
 import { CalendarDate, dateInAmsterdam } from '#domain/dates.ts'
 import { MotionId } from '#domain/ids.ts'
 import { atVersion, knownAt, validOn } from '#domain/motion/history.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { readMotion } from '#recording/history.ts'
+import { json, jsonLd } from './accept.ts'
 import { actorIn, requireActor, requirePerson } from './access.ts'
+import { surroundingsOf } from './archive.ts'
 import { answer, type Api, type Context } from './context.ts'
 import { Instant } from './event-view.ts'
 import { toUtc } from './instants.ts'
@@ -43,29 +47,44 @@ const ReadingHeaders = z.looseObject({
   ),
 })
 
+const motionAnswer = {
+  description: 'The motion',
+  content: {
+    [json]: { schema: OneMotionView },
+    [jsonLd]: { schema: z.record(z.string(), z.unknown()) },
+  },
+}
+
 /** One motion, now and as it was; and the submission of a new one. */
 export function serveMotions(api: Api, context: Context): void {
   serveOne(api, context)
   serveSubmission(api, context)
 }
 
-function serveOne(api: Api, { log, today }: Context): void {
+function serveOne(api: Api, { log, today, settings }: Context): void {
   api.get('/motions/:motionId', {
+    config: { produces: [json, jsonLd] },
     schema: {
       operationId: 'getMotion',
       tags,
       summary: 'One motion',
       description:
-        'With its story and what may follow: now, or at the moment that the query names.',
+        'With its story and what may follow: now, or at the moment that the query names. As JSON-LD ' +
+        'in the words of Popolo, Dublin Core and PROV, and always as the public may see it.',
       params: z.strictObject({ motionId: MotionId }),
       querystring: Moment,
       headers: ReadingHeaders,
-      response: { 200: answer('The motion', OneMotionView), 304: z.null() },
+      response: { 200: motionAnswer, 304: z.null() },
     },
     handler: async (request, reply) => {
       const motion = await readMotion(log, request.params.motionId)
       if (motion === undefined) throw motionUnknown()
       const { council, history } = motion
+      if (request.answerType === jsonLd) {
+        const { retrospect } = retrospectAt(history, request.query)
+        const seen = publicMotion(retrospect, await surroundingsOf({ log, settings }, council))
+        return reply.type(jsonLd).send(motionDocument(seen))
+      }
       const actor = actorIn(request.person, council)
       const onlooker = { actor, today: today() }
       if (Object.keys(request.query).length > 0) return past(history, request.query, onlooker)
@@ -83,12 +102,18 @@ function past(
   moment: Moment,
   { actor, today }: Onlooker,
 ): OneMotionView {
-  const { retrospect, day } = retrospectOf(history, moment)
-  const isThere = moment.version === undefined || retrospect.state.version === moment.version
-  if (retrospect.events.length === 0 || !isThere) {
-    throw motionUnknown('The register knows of no such motion at that moment.')
-  }
+  const { retrospect, day } = retrospectAt(history, moment)
   return pastMotionView(retrospect, { actor, today: day ?? today })
+}
+
+/** @throws Problem 404 when there was no such motion at that moment. */
+function retrospectAt(history: readonly RecordedEvent[], moment: Moment) {
+  const found = retrospectOf(history, moment)
+  const { events, state } = found.retrospect
+  if (events.length > 0 && (moment.version === undefined || state.version === moment.version)) {
+    return found
+  }
+  throw motionUnknown('The register knows of no such motion at that moment.')
 }
 
 function retrospectOf(history: readonly RecordedEvent[], moment: Moment) {
@@ -99,7 +124,7 @@ function retrospectOf(history: readonly RecordedEvent[], moment: Moment) {
     const instant = toUtc(moment.knownAt)
     return { retrospect: knownAt(history, instant), day: dateInAmsterdam(instant) }
   }
-  const retrospect = atVersion(history, moment.version ?? 0)
+  const retrospect = atVersion(history, moment.version ?? history.length)
   const { recordedAt } = retrospect.state
   return { retrospect, day: recordedAt === null ? null : dateInAmsterdam(recordedAt) }
 }

@@ -1,0 +1,98 @@
+import type { OccurredOnPrecision } from '#domain/dates.ts'
+import { motionEvents } from '#domain/motion/events.ts'
+import type { Retrospect } from '#domain/motion/history.ts'
+import type { RecordedEvent } from '#domain/motion/recorded.ts'
+import { redactionsIn, type Redaction } from '#domain/motion/redacted.ts'
+import { isAmendment, type MotionState } from '#domain/motion/state.ts'
+
+/** What surrounds a motion in every description of it. */
+export interface Surroundings {
+  readonly council: string
+  readonly councilName: string
+  /** Where the API is, such as `https://moties.example.nl/api/v1`. */
+  readonly apiAddress: string
+}
+
+/** A date as exactly as it is known; null when it is not. */
+export interface KnownDate {
+  readonly on: string | null
+  readonly precision: OccurredOnPrecision
+}
+
+/** An event as anybody may read it: `data` is null when the content was redacted. */
+export type PublicEvent = RecordedEvent & { readonly redaction: Redaction | null }
+
+/**
+ * A motion as anybody may see it. Internal events are not in it, nor what was redacted; who writes it
+ * down takes the role of an actor and nothing else.
+ */
+export interface PublicMotion {
+  readonly state: MotionState
+  /** In the order of the log. */
+  readonly events: readonly PublicEvent[]
+  readonly address: string
+  readonly surroundings: Surroundings
+}
+
+/** @param seen the motion now or at some moment, as the domain gives it: without what was redacted. */
+export function publicMotion(
+  { state, events }: Retrospect,
+  surroundings: Surroundings,
+): PublicMotion {
+  const redactions = redactionsIn(events)
+  const shown = events.filter(({ type }) => motionEvents[type].visibility === 'public')
+  return {
+    state,
+    events: shown.map((event) => {
+      const redaction = redactions.get(event.id) ?? null
+      return redaction === null ? { ...event, redaction } : { ...event, data: null, redaction }
+    }),
+    address: `${surroundings.apiAddress}/motions/${state.motionId}`,
+    surroundings,
+  }
+}
+
+/** What the motion is called: its reference and its title, or its id where neither is known. */
+export function nameOf({ state: { reference, title, motionId } }: PublicMotion): string {
+  const parts = [reference, title].filter((part) => part !== null)
+  return parts.length === 0 ? motionId : parts.join(' ')
+}
+
+/** The day that the council gave the decision, or that the motion was submitted, and so on. */
+export const whenOf = (event: RecordedEvent): KnownDate => ({
+  on: event.occurredOn,
+  precision: event.occurredOnPrecision,
+})
+
+/**
+ * From when until when things happened, as far as their dates are known: null without any date. What
+ * put the record right happened to the record, and not to the motion.
+ */
+export function periodOf({ events }: PublicMotion): { first: KnownDate; last: KnownDate } | null {
+  const dates = events
+    .filter((event) => !isAmendment(event))
+    .map(whenOf)
+    .filter(({ on }) => on !== null)
+    .toSorted((one, other) => ((one.on ?? '') < (other.on ?? '') ? -1 : 1))
+  const [first, last] = [dates[0], dates.at(-1)]
+  return first === undefined || last === undefined ? null : { first, last }
+}
+
+/** Register of identities of Dutch governments (TOOI): what a council's code stands for. */
+export function tooiAddressOf(council: string): string {
+  const kinds = { gm: 'gemeente', pv: 'provincie', ws: 'waterschap' } as const
+  const prefix = council.slice(0, 2)
+  const kind = prefix === 'pv' || prefix === 'ws' ? kinds[prefix] : kinds.gm
+  return `https://identifier.overheid.nl/tooi/id/${kind}/${council}`
+}
+
+/**
+ * A date in the form of XML Schema that says no more than is known: a quarter becomes its year, as
+ * there is no form for it and a month would be invented. Null without a date.
+ */
+export function xsdDateOf({ on, precision }: KnownDate): { type: string; value: string } | null {
+  if (on === null || precision === 'unknown') return null
+  if (precision === 'day') return { type: 'date', value: on }
+  if (precision === 'month') return { type: 'gYearMonth', value: on.slice(0, 7) }
+  return { type: 'gYear', value: on.slice(0, 4) }
+}

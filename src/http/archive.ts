@@ -1,0 +1,117 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { graphFrame, motionNode } from '#archive/json-ld.ts'
+import { informationObject } from '#archive/mdto.ts'
+import { publicMotion, type Surroundings } from '#archive/public-motion.ts'
+import type { LogHead } from '#council-log/event.ts'
+import { CouncilCode, MotionId } from '#domain/ids.ts'
+import { atVersion } from '#domain/motion/history.ts'
+import type { RecordedEvent } from '#domain/motion/recorded.ts'
+import { everyMotion } from '#recording/every-motion.ts'
+import { readCouncil, readMotion } from '#recording/history.ts'
+import { jsonLd, xml } from './accept.ts'
+import type { Api, Context } from './context.ts'
+import { councilUnknown, motionUnknown } from './problem.ts'
+import { apiBase } from './response-headers.ts'
+
+const tags = ['archive']
+
+type Library = Pick<Context, 'log'> & {
+  readonly settings: Pick<Context['settings'], 'publicUrl'>
+}
+
+/** Descriptions for archives and for the web of data: always of what is public, whoever asks. */
+export function serveArchive(api: Api, context: Context): void {
+  serveMdto(api, context)
+  serveGraph(api, context)
+}
+
+/** What surrounds the motions of a council in their descriptions. */
+export async function surroundingsOf(
+  { log, settings }: Library,
+  council: string,
+): Promise<Surroundings> {
+  const known = await readCouncil(log, council)
+  const apiAddress = `${settings.publicUrl}${apiBase}`
+  return { council, councilName: known?.state.name ?? council, apiAddress }
+}
+
+const asPublic = (history: readonly RecordedEvent[], surroundings: Surroundings) =>
+  publicMotion(atVersion(history, history.length), surroundings)
+
+function serveMdto(api: Api, context: Context): void {
+  api.get('/motions/:motionId/mdto', {
+    config: { produces: [xml] },
+    schema: {
+      operationId: 'getMotionForArchive',
+      tags,
+      summary: 'One motion for an archive',
+      description:
+        'The metadata of the motion and its history after MDTO 1.0, the standard of the Dutch ' +
+        'National Archives.',
+      params: z.strictObject({ motionId: MotionId }),
+      response: {
+        200: { description: 'MDTO, XML', content: { [xml]: { schema: z.string() } } },
+      },
+    },
+    handler: async (request, reply) => {
+      const motion = await readMotion(context.log, request.params.motionId)
+      if (motion === undefined) throw motionUnknown()
+      const seen = asPublic(motion.history, await surroundingsOf(context, motion.council))
+      const document = informationObject(seen, { appraisal: 'N', fileName: null })
+      return reply.type(`${xml}; charset=utf-8`).send(document)
+    },
+  })
+}
+
+function serveGraph(api: Api, context: Context): void {
+  api.get('/councils/:council/motions', {
+    config: { produces: [jsonLd] },
+    schema: {
+      operationId: 'listMotionsAsLinkedData',
+      tags,
+      summary: 'All motions of a council as linked data',
+      description:
+        'One JSON-LD document with every motion and its public history, in the order of ' +
+        'registration; it can be long, and is sent as it is read. For a list that can be filtered ' +
+        'there is `/motions`.',
+      params: z.strictObject({ council: CouncilCode }),
+      response: {
+        200: {
+          description: 'JSON-LD',
+          content: { [jsonLd]: { schema: z.record(z.string(), z.unknown()) } },
+        },
+      },
+    },
+    handler: async (request, reply) => {
+      const { council } = request.params
+      const head = await context.log.head(council)
+      if (head === undefined) throw councilUnknown(council)
+      return sendGraph(context, head, { request, reply })
+    },
+  })
+}
+
+interface Exchange {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+function sendGraph(context: Library, head: LogHead, { request, reply }: Exchange): FastifyReply {
+  reply.type(jsonLd)
+  // Nobody reads the body of an answer to HEAD.
+  if (request.method === 'HEAD') return reply.send()
+  return reply.send(Readable.from(graphOf(context, head), { highWaterMark: 1 }))
+}
+
+async function* graphOf(context: Library, head: LogHead): AsyncGenerator<string> {
+  const surroundings = await surroundingsOf(context, head.council)
+  yield graphFrame.opening
+  let separator = ''
+  for await (const { history } of everyMotion(context.log, head)) {
+    yield separator + JSON.stringify(motionNode(asPublic(history, surroundings)))
+    separator = graphFrame.separator
+  }
+  yield graphFrame.closing
+}
