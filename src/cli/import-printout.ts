@@ -9,8 +9,20 @@ const excerptLengthMax = 72
 export function printedReview({ council, sources, newEvents }: ImportReview): string {
   return [
     ...sources.flatMap(printedSource),
+    ...advice(sources),
     `${countOf(newEvents, 'new event')} for ${council}. Nothing was recorded; add --accept to record.`,
   ].join('\n')
+}
+
+function advice(sources: readonly SourceReview[]): string[] {
+  const held = sources.flatMap(({ motions }) =>
+    motions.filter((one) => one.personalData.length > 0),
+  )
+  if (held.length === 0) return []
+  return [
+    `${countOf(held.length, 'motion')} with what looks like personal data: left out unless`,
+    '--confirm-personal-data says for what reason it may be public.',
+  ]
 }
 
 function printedSource({ file, sha256, motions, spans }: SourceReview): string[] {
@@ -36,6 +48,7 @@ function printedMotion(motion: MotionReview): string[] {
       `    suggestion     ${type} ${occurredOn ?? ''}: ${excerpt(why)}`,
     ),
     ...printedContradictions(motion),
+    ...printedPersonalData(motion),
   ] // prettier-ignore
 }
 
@@ -50,6 +63,9 @@ function printedEvent({ type, occurredOn, occurredOnPrecision, confidence, data 
 const printedContradictions = ({ contradictions }: Pick<ImportedMotion, 'contradictions'>) =>
   contradictions.map(({ code, text }) => `    contradiction  ${code}: ${text}`)
 
+const printedPersonalData = ({ personalData }: Pick<ImportedMotion, 'personalData'>) =>
+  personalData.map(({ kind, type, text }) => `    personal data  ${kind} in ${type}: ${text}`)
+
 /** What an import did with one motion; nothing where there is nothing to say. */
 export function printedOutcome(motion: ImportedMotion): string[] {
   const { reference, newEvents, problem, contradictions } = motion
@@ -58,6 +74,7 @@ export function printedOutcome(motion: ImportedMotion): string[] {
     `  ${reference}: ${countOf(newEvents, 'new event')}`,
     ...(problem === undefined ? [] : [`    refused        ${problem.en}`]),
     ...printedContradictions(motion),
+    ...printedPersonalData(motion),
   ]
 }
 

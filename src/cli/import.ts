@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { CouncilCode } from '#domain/ids.ts'
-import { Line } from '#domain/text.ts'
+import { Line, Text } from '#domain/text.ts'
 import { referencesIn } from '#intake/review.ts'
 import { readSource, sourceProblems, sourceSizeMaxBytes, type Source } from '#intake/source.ts'
 import { acceptImport, ensureCouncil, type ImportedMotion } from '#recording/accept-import.ts'
@@ -15,6 +15,7 @@ import { openSession, type Session } from './session.ts'
 const usage = `Reads pages with motions and records what they tell.
 
   npm run import -- FILE… --council CODE [--accept] [--name NAME] [--json]
+                        [--confirm-personal-data REASON]
 
 Without --accept nothing is recorded: it shows what would be, how sure that is, what contradicts
 what, and what was not recognised. The same file a second time gives 0 new events; a changed file
@@ -23,6 +24,9 @@ gives only the difference.
   --council CODE  the council's code, such as gm1904
   --accept        record the new events; a council that is not registered yet is registered
   --name NAME     the name to register the council under (otherwise its code)
+  --confirm-personal-data REASON
+                  record motions whose texts hold what looks like personal data as well, and with
+                  them this reason; without it they are left out and the exit code is 1
   --json          print one JSON document instead of text
   --help          show this
 
@@ -33,6 +37,7 @@ const options = {
   council: { type: 'string' },
   accept: { type: 'boolean', default: false },
   name: { type: 'string' },
+  'confirm-personal-data': { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const
 
@@ -43,6 +48,8 @@ interface Assignment {
   readonly name: string
   readonly sources: readonly Source[]
   readonly asJson: boolean
+  /** Undefined: motions with what looks like personal data are left out. */
+  readonly confirmation: { readonly reason: string } | undefined
 }
 
 async function runImport({ values, positionals }: Given<typeof options>): Promise<void> {
@@ -50,7 +57,8 @@ async function runImport({ values, positionals }: Given<typeof options>): Promis
   const council = councilIn(values.council)
   const name = nameIn(values.name ?? council)
   const sources = await readSources(positionals)
-  const assignment = { council, name, sources, asJson: values.json }
+  const confirmation = confirmationIn(values['confirm-personal-data'])
+  const assignment = { council, name, sources, asJson: values.json, confirmation }
   const session = await openSession()
   try {
     await (values.accept ? accept : review)(session, assignment)
@@ -70,6 +78,13 @@ function nameIn(given: string): string {
   const { success, data } = Line.safeParse(given)
   if (!success) throw new WrongUsage('The name must be one line of text.')
   return data
+}
+
+function confirmationIn(given: string | undefined): Assignment['confirmation'] {
+  if (given === undefined) return undefined
+  const { success, data: reason } = Text.safeParse(given)
+  if (!success) throw new WrongUsage('Say for what reason the personal data may be recorded.')
+  return { reason }
 }
 
 /** Reads every file before anything is recorded, so that a wrong name costs nothing. */
@@ -127,14 +142,14 @@ async function accept(session: Session, assignment: Assignment): Promise<void> {
 
 async function acceptAll(
   { log, recorder }: Session,
-  { council, sources }: Assignment,
+  { council, sources, confirmation }: Assignment,
 ): Promise<ImportedMotion[]> {
   const total = sources.reduce((sum, source) => sum + referencesIn(source).length, 0)
   const progress = startProgressBar('Importing')
   const motions: ImportedMotion[] = []
   const room = { log, recorder, today: todayInAmsterdam() }
   for (const source of sources) {
-    for await (const motion of acceptImport(room, { council, source, actor })) {
+    for await (const motion of acceptImport(room, { council, source, actor, confirmation })) {
       motions.push(motion)
       progress.show({ done: motions.length, total })
     }

@@ -2,6 +2,7 @@ import { derivedId } from './derived-id.ts'
 import { differenceOf, withoutLayout } from './difference.ts'
 import { withProposed, type KnownMotion } from './known-motion.ts'
 import { recognise, type MotionPage } from './page.ts'
+import { personalDataIn, type PersonalDataInSource } from './personal-data.ts'
 import type { Contradiction, ProposedEvent, Suggestion } from './proposal.ts'
 import { onlyRecordable, reportsToPropose, submissionOf, workStarted } from './proposals.ts'
 import { reportsOf, type SourceReport } from './reports.ts'
@@ -22,6 +23,8 @@ export interface MotionReview {
   readonly proposed: readonly ProposedEvent[]
   readonly suggestions: readonly Suggestion[]
   readonly contradictions: readonly Contradiction[]
+  /** What looks like it in the proposed events: recorded only when somebody confirms it. */
+  readonly personalData: readonly PersonalDataInSource[]
 }
 
 /** One source, its motions, and what became of each stretch of its text. */
@@ -87,6 +90,7 @@ export function reviewPage(source: Source, page: MotionPage, register: Register)
     proposed: outcome.proposed,
     suggestions: [...outcome.suggestions, ...suggestionsFrom(split.reports)],
     contradictions: [...split.contradictions, ...outcome.contradictions],
+    personalData: personalDataIn(source, outcome.proposed),
   }
 }
 
@@ -172,6 +176,17 @@ const isPresent = (span: Span | undefined): span is Span => span !== undefined &
 
 const asChrome = ([from, to]: Span): UsedSpan => ({ from, to, use: 'chrome' })
 
+interface ReviewToRecord {
+  readonly council: string
+  readonly sha256: string
+  readonly review: MotionReview
+  /** What somebody said about the personal data in it. */
+  readonly confirmation: unknown
+}
+
 /** The idempotency key for recording a review: it follows from the source and what it gives. */
-export const commitIdFor = (council: string, sha256: string, review: MotionReview): string =>
-  derivedId([council, sha256, review.reference, review.proposed])
+export function commitIdFor({ council, sha256, review, confirmation }: ReviewToRecord): string {
+  const { reference, proposed } = review
+  const confirmed = confirmation === undefined ? [] : [confirmation]
+  return derivedId([council, sha256, reference, proposed, ...confirmed])
+}

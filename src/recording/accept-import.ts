@@ -2,6 +2,7 @@ import type { CouncilLog } from '#council-log/log.ts'
 import type { Actor } from '#domain/actor.ts'
 import { councilEvents } from '#domain/council.ts'
 import { unknownOccurrence, type Occurrence, type OccurredOnPrecision } from '#domain/dates.ts'
+import type { PersonalDataConfirmation } from '#domain/motion/personal-data-guard.ts'
 import type { Refusal } from '#domain/motion/refusal.ts'
 import { derivedId, hashOf } from '#intake/derived-id.ts'
 import type { KnownMotion } from '#intake/known-motion.ts'
@@ -11,7 +12,7 @@ import { commitIdFor, reviewPage, type MotionReview } from '#intake/review.ts'
 import type { Source } from '#intake/source.ts'
 import { findKnownMotion } from './import-review.ts'
 import type { Recorder } from './recorder.ts'
-import type { Asker, Happening, Recording } from './recording.ts'
+import type { Asked, Happening, Recording } from './recording.ts'
 
 /** A motion that others keep changing while it is imported: after so many times it is left alone. */
 export const attemptsMax = 5
@@ -29,6 +30,8 @@ export interface AcceptedImport {
   readonly council: string
   readonly source: Source
   readonly actor: Actor
+  /** That what looks like personal data belongs in the source; without it such motions are left out. */
+  readonly confirmation?: PersonalDataConfirmation | undefined
 }
 
 /** What came of one motion of the source. */
@@ -40,6 +43,8 @@ export interface ImportedMotion {
   readonly problem?: Refusal['message']
   /** Contradictions that are left for a person. */
   readonly contradictions: MotionReview['contradictions']
+  /** What looks like it in what was to be recorded. */
+  readonly personalData: MotionReview['personalData']
 }
 
 /**
@@ -67,13 +72,15 @@ async function acceptPage(
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
     const known = await findKnownMotion(room.log, council, reference)
     const review = reviewPage(source, page, { today: room.today, known })
-    const { contradictions } = review
-    if (review.proposed.length === 0) return { reference, newEvents: 0, contradictions }
+    const { contradictions, personalData } = review
+    const found = { reference, contradictions, personalData }
+    if (review.proposed.length === 0) return { ...found, newEvents: 0 }
     const recording = await recordReview(room.recorder, accepted, { review, known })
     const outcome = outcomeOf(recording)
-    if (outcome !== 'changed') return { reference, contradictions, ...outcome }
+    if (outcome !== 'changed') return { ...found, ...outcome }
   }
-  return { reference, newEvents: 0, contradictions: [], problem: keptChanging }
+  const problem = keptChanging
+  return { reference, newEvents: 0, contradictions: [], personalData: [], problem }
 }
 
 const keptChanging = {
@@ -83,19 +90,21 @@ const keptChanging = {
 
 async function recordReview(
   recorder: Recorder,
-  { council, source, actor }: AcceptedImport,
+  { council, source, actor, confirmation }: AcceptedImport,
   { review, known }: { readonly review: MotionReview; readonly known: KnownMotion | undefined },
 ): Promise<Recording> {
   const happenings = review.proposed.map(asHappening)
-  const asker: Asker = {
+  const asked: Asked = {
     actor,
-    commitId: commitIdFor(council, source.sha256, review),
-    requestHash: hashOf(happenings),
+    commitId: commitIdFor({ council, sha256: source.sha256, review, confirmation }),
+    requestHash: hashOf(confirmation === undefined ? happenings : [happenings, confirmation]),
     traceparent: null,
+    happenings,
+    confirmation,
   }
-  if (known === undefined) return recorder.submitMotion({ ...asker, council, happenings })
+  if (known === undefined) return recorder.submitMotion({ ...asked, council })
   const { motionId, version: expectedVersion } = known
-  return recorder.recordEvents({ ...asker, motionId, happenings, expectedVersion })
+  return recorder.recordEvents({ ...asked, motionId, expectedVersion })
 }
 
 // How sure the importer was, and where it read it, belong to the review and not in the log.

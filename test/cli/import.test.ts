@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -128,6 +128,73 @@ describe('an accepted import', () => {
   })
 })
 
+describe('what looks like personal data', () => {
+  const updates = '20-6-2020: Bel 06-12345678.\n13-5-2020: Mail inwoner@mail.example.'
+  const other = page('Fietspaden (CDA)', '13-5-2020: Een.').replace('M-7', 'M-8')
+  const confirming = ['--confirm-personal-data', 'Zij wilden genoemd worden.']
+  let files: readonly string[]
+
+  beforeAll(async () => {
+    files = [
+      await fileWith('personal.txt', page('Bankjes (CDA)', updates)),
+      await fileWith('harmless.txt', other),
+    ]
+  })
+
+  test('is shown in a dry run, with where it stands', async () => {
+    const { stdout } = await run(...files, '--council', 'gm9008')
+    expect(stdout).toContain('personal data  phone in ProgressReported: 06-12345678')
+    expect(stdout).toContain('1 motion with what looks like personal data')
+    const { stdout: json } = await run(...files, '--council', 'gm9008', '--json')
+    const text = await readFile(files[0] ?? '', 'utf8')
+    const from = text.indexOf('inwoner@mail.example')
+    expect(JSON.parse(json)).toMatchObject({
+      sources: [
+        {
+          motions: [
+            {
+              personalData: [
+                { kind: 'email', path: 'text', span: [from, from + 20] },
+                { kind: 'phone', path: 'text' },
+              ],
+            },
+          ],
+        },
+        { motions: [{ personalData: [] }] },
+      ],
+    })
+  })
+
+  test('leaves its motion out, says so, and lets the others through', async () => {
+    const { code, stdout, stderr } = await run(...files, '--council', 'gm9008', '--accept')
+    expect([code, stderr]).toEqual([1, '1 motion could not be recorded.\n'])
+    expect(stdout).toContain('refused        Some of this looks like personal data.')
+    expect(stdout).toContain('personal data  email in ProgressReported: inwoner@mail.example')
+    expect(await register.log.claimedBy('gm9008', 'reference:M-7')).toBeUndefined()
+    expect((await motionIn('gm9008', 'M-8')).reportCount).toBe(1)
+  })
+
+  test('is recorded with the reason, once', async () => {
+    const args = [...files, '--council', 'gm9008', '--accept', ...confirming]
+    const first = await run(...args)
+    expect([first.code, first.stderr]).toEqual([0, ''])
+    expect(first.stdout).toMatch(/^5 new events$/m)
+    expect(await run(...args)).toMatchObject({ code: 0, stdout: '0 new events\n' })
+    const { motionId } = await motionIn('gm9008', 'M-7')
+    const events = await readHistory(register.log, 'gm9008', motionId)
+    expect(events.at(-1)).toMatchObject({
+      type: 'PersonalDataConfirmed',
+      data: { kinds: ['email', 'phone'], reason: 'Zij wilden genoemd worden.' },
+    })
+    expect(new Set(events.map(({ commitId }) => commitId)).size).toBe(1)
+  })
+
+  test('is no reason to ask where there is none', async () => {
+    const args = [example, '--council', 'gm9009', '--accept', ...confirming]
+    expect((await run(...args)).stdout).toMatch(/^6 new events$/m)
+  })
+})
+
 describe('without a database of one’s own', () => {
   test('it starts the embedded one, and stops it', async () => {
     const settings = { DATABASE_URL: '', DATA_DIR: join(directory, 'data') }
@@ -144,6 +211,7 @@ describe('what it cannot do it says clearly:', () => {
     ['no council', [example], 2, 'Say which council'],
     ['no council’s code', [example, '--council', 'Waterdorp'], 2, '"Waterdorp" is not a council'],
     ['an unknown option', [example, '--council', 'gm9001', '--force'], 2, '--force'],
+    ['no reason', [example, '--council', 'gm9001', '--confirm-personal-data', ''], 2, 'reason'],
     ['an empty name', [example, '--council', 'gm9001', '--name', ''], 2, 'The name must be'],
   ])('%s', async (_, ...[args, code, message]) => {
     const answer = await run(...args)

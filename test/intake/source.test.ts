@@ -25,16 +25,26 @@ describe('a source', () => {
 describe('the commit id of an import', () => {
   const source = sourceOf(exampleText)
   const motion = onlyMotion(reviewSource(source, { today: '2026-01-01', known: new Map() }))
-  const id = commitIdFor('gm9001', source.sha256, motion)
+  const question = {
+    council: 'gm9001',
+    sha256: source.sha256,
+    review: motion,
+    confirmation: undefined,
+  }
+  const id = commitIdFor(question)
 
   test('is a UUID', () => {
     expect(CommitId.safeParse(id).success).toBe(true)
   })
 
   test('follows from the council, the source and what is recorded, and from nothing else', () => {
-    expect(commitIdFor('gm9001', source.sha256, structuredClone(motion))).toBe(id)
-    expect(commitIdFor('gm9002', source.sha256, motion)).not.toBe(id)
-    expect(commitIdFor('gm9001', sourceOf('x').sha256, motion)).not.toBe(id)
-    expect(commitIdFor('gm9001', source.sha256, { ...motion, proposed: [] })).not.toBe(id)
+    expect(commitIdFor(structuredClone(question))).toBe(id)
+    const others = [
+      { council: 'gm9002' },
+      { sha256: sourceOf('x').sha256 },
+      { review: { ...motion, proposed: [] } },
+      { confirmation: { reason: 'Zij wilden genoemd worden.' } },
+    ]
+    for (const other of others) expect(commitIdFor({ ...question, ...other })).not.toBe(id)
   })
 })

@@ -25,7 +25,7 @@ export function findingsIn(events: readonly MotionEvent[]): readonly Finding[] {
   return events.flatMap(({ type, data }, index) =>
     motionEvents[type].visibility === 'internal'
       ? []
-      : textsIn(data, '').flatMap(({ path, text }) =>
+      : textsIn(data).flatMap(({ path, text }) =>
           findPersonalData(text).map((datum) => ({ index, path, ...datum })),
         ),
   )
@@ -36,9 +36,12 @@ interface FoundText {
   readonly text: string
 }
 
-// A field that is added to an event is looked into unless it is named above. In dates and in the
-// words of a list there is nothing to find.
-function textsIn(value: unknown, path: string): readonly FoundText[] {
+/**
+ * Every text in an event's content that a person may have written, and where. A field that is added
+ * to an event is looked into unless it is named above; in dates and in words from a list there is
+ * nothing to find.
+ */
+export function textsIn(value: unknown, path = ''): readonly FoundText[] {
   if (typeof value === 'string') return [{ path, text: value }]
   if (Array.isArray(value)) return value.flatMap((one, i) => textsIn(one, `${path}[${i}]`))
   if (typeof value !== 'object' || value === null) return []
