@@ -71,7 +71,10 @@ export default defineConfig(
     files: ['src/domain/motion/machine.ts'],
     rules: { '@typescript-eslint/consistent-type-assertions': 'off' }, // the same idiom of XState
   },
-  { files: ['src/main.ts', 'src/cli/**'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['src/main.ts', 'src/cli/**', 'examples/*.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
   {
     files: ['test/**', 'bench/**', '*.ts'],
     rules: {
