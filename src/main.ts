@@ -6,10 +6,9 @@ import { pino, type Logger } from 'pino'
 import { InvalidSettings, readConfig, type Config } from '#config'
 import { keptKey } from '#kept-key'
 import { appRole, openFollowerDatabase } from '#council-log/database.ts'
-import { isPassingError } from '#council-log/database-error.ts'
 import { eraser } from '#council-log/eraser.ts'
 import { startFollowing, type Following, type FollowOptions } from '#council-log/follow.ts'
-import { migrateToLatest } from '#council-log/migrate.ts'
+import { migrateWhenThere } from '#council-log/migrate.ts'
 import { listenToLog, type Notifications } from '#council-log/notifications.ts'
 import { openEmbeddedNats } from '#embedded/nats.ts'
 import { openEmbeddedPostgres } from '#embedded/postgres.ts'
@@ -34,14 +33,11 @@ import { openSealing } from '#webhooks/sealing.ts'
 import { openWebhooks, type Webhooks } from '#webhooks/webhooks.ts'
 import { openPages, type PageOptions } from '#web/site.ts'
 import { readThemes } from '#web/themes.ts'
+import { onceInAWhile } from './once-in-a-while.ts'
 
 /** A stop that takes longer is cut short; nothing that was acknowledged is lost by that. */
 const stopTimeoutMs = 9_000
-const retryMinMs = 250
 const sessionSecretSizeBytes = 48
-const retryMaxMs = 10_000
-/** A complaint that stays the same is heard again after this long. */
-const repeatAfterMs = 60_000
 /** Steps that the followers of this instance take at the same time, all together. */
 const followerConnectionsMax = 4
 
@@ -64,12 +60,11 @@ async function serve(process: Process): Promise<void> {
   life.defer(() => register.close())
   const notifications = listenToLog({ url: databaseUrl, connectionsMax: 1, onIdleError })
   life.defer(() => notifications.stop())
-  const migrated = migrateWhenThere(databaseUrl, logger)
+  const migrated = migrate(databaseUrl, logger)
   // A migration that fails ends the process below; whoever waits for the tables is not to say it too.
-  const after = migrated.catch(() => undefined)
-  const from = { url: databaseUrl, notifications, after }
+  const from = { url: databaseUrl, notifications, after: migrated.catch(() => undefined) }
   const following = follow(process, from)
-  const signing = await signCheckpoints(process, register, after)
+  const signing = await signCheckpoints(process, register, from.after)
   const webhooks = await sendWebhooks(process, register, from)
   const publishing: { publisher?: Publisher | undefined } = {}
 
@@ -137,19 +132,6 @@ function follow({ logger, life }: Process, { url, ...options }: FollowFrom): Fol
   return following
 }
 
-/** Lets the same complaint through once in a while: what is tried again and again fails as often. */
-function onceInAWhile(
-  complain: (error: unknown, where: object) => void,
-): (error: unknown, where?: object) => void {
-  const saidAtMs = new Map<string, number>()
-  return (error, where = {}) => {
-    const what = JSON.stringify([String(error), where])
-    if (Date.now() - (saidAtMs.get(what) ?? -Infinity) < repeatAfterMs) return
-    saidAtMs.set(what, Date.now())
-    complain(error, where)
-  }
-}
-
 const openIdentity = async ({
   issuer,
   audience,
@@ -161,18 +143,11 @@ const openIdentity = async ({
     : trustIssuer({ issuer: issuer.address, audience, keys: publishedKeys(issuer.jwksUrl) })
 
 /** Brings the database to the newest migration; while it is away, says so and tries again. */
-async function migrateWhenThere(url: string, logger: Logger): Promise<void> {
-  for (let retryMs = retryMinMs; ; retryMs = Math.min(retryMs * 2, retryMaxMs)) {
-    try {
-      const ran = await migrateToLatest(url)
-      if (ran.length > 0) say(`Migrated the database: ${ran.join(', ')}`)
-      return
-    } catch (err) {
-      if (!isPassingError(err)) throw err
-      logger.error({ err, retryMs }, 'The database is away; trying again')
-    }
-    await delay(retryMs)
-  }
+async function migrate(url: string, logger: Logger): Promise<void> {
+  const ran = await migrateWhenThere(url, (err, retryMs) => {
+    logger.error({ err, retryMs }, 'The database is away; trying again')
+  })
+  if (ran.length > 0) say(`Migrated the database: ${ran.join(', ')}`)
 }
 
 /** Gives a newcomer something to look at; where the register is in use, this does nothing. */

@@ -1,13 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { sql, type Kysely } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
 import { openDatabase } from './database.ts'
+import { isPassingError } from './database-error.ts'
 
 const folder = join(import.meta.dirname, '../../migrations')
 
 /** Any number: what matters is that every instance takes the same lock. */
 const migrationLock = 4_117_903_128
+
+const retryMinMs = 250
+const retryMaxMs = 10_000
 
 /**
  * Brings the database at `url` to the newest migration, as the user of that address. Twenty instances
@@ -26,6 +31,25 @@ export async function migrateToLatest(url: string): Promise<string[]> {
     })
   } finally {
     await db.destroy()
+  }
+}
+
+/**
+ * As `migrateToLatest`, and for as long as the database is away tries again.
+ * @param onAway told of each failure, and after how many milliseconds it tries again.
+ */
+export async function migrateWhenThere(
+  url: string,
+  onAway: (error: unknown, retryMs: number) => void,
+): Promise<string[]> {
+  for (let retryMs = retryMinMs; ; retryMs = Math.min(retryMs * 2, retryMaxMs)) {
+    try {
+      return await migrateToLatest(url)
+    } catch (error) {
+      if (!isPassingError(error)) throw error
+      onAway(error, retryMs)
+    }
+    await delay(retryMs)
   }
 }
 
