@@ -8,6 +8,7 @@ import { readAssets, serveAssets } from './assets.ts'
 import type { SiteContext } from './context.ts'
 import { PageNotFound, sendErrorPage } from './errors.ts'
 import { guardForms } from './forms.ts'
+import { serveFiguresPage } from './figures-page.ts'
 import { serveFront } from './front-page.ts'
 import { localProvider, serveLocalProvider } from './local-provider.ts'
 import { serveMotionPage } from './motion-page.ts'
@@ -113,6 +114,7 @@ function servePages(site: FastifyInstance, context: SiteContext): void {
   serveFront(site, context)
   serveRegisterPage(site, context)
   serveMotionPage(site, context)
+  serveFiguresPage(site, context)
 }
 
 function dress(site: FastifyInstance, context: SiteContext): void {
