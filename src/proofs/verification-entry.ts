@@ -66,8 +66,8 @@ const dataSaltMark = ',"dataSalt":"'
 const eventMark = ',"event":'
 const dataMark = '","data":'
 const erasedMark = ',"data":null}'
-const hexDigits = /^[0-9a-f]{32}$/
-const saltDigits = 32
+const saltSizeBytes = 16
+const saltDigits = 2 * saltSizeBytes
 
 function cutEntry(line: Buffer): Entry | undefined {
   // One character a byte, so that places in the text are places in the line.
@@ -121,10 +121,9 @@ function cutData({ line, text, from }: Cutting): Cut | undefined {
     return isErased ? { end: text.length - erasedMark.length, sealed: undefined } : undefined
   }
   const saltAt = end + dataSaltMark.length
-  const digits = text.slice(saltAt, saltAt + saltDigits)
+  const salt = Buffer.from(text.slice(saltAt, saltAt + saltDigits), 'hex')
   const markAt = saltAt + saltDigits
-  if (!hexDigits.test(digits) || !text.startsWith(dataMark, markAt)) return undefined
-  const salt = Buffer.from(digits, 'hex')
+  if (salt.length !== saltSizeBytes || !text.startsWith(dataMark, markAt)) return undefined
   return { end, sealed: { salt, text: line.subarray(markAt + dataMark.length, text.length - 1) } }
 }
 
@@ -133,9 +132,8 @@ function cutOrigin({ line, text, from }: Cutting, membersEnd: number): Cut | und
   if (end === -1 || end > membersEnd) return { end: membersEnd, sealed: undefined }
   const saltAt = membersEnd - saltDigits - 1
   const markAt = saltAt - originSaltMark.length
-  const digits = text.slice(saltAt, membersEnd - 1)
-  if (!text.startsWith(originSaltMark, markAt) || !hexDigits.test(digits)) return undefined
-  const salt = Buffer.from(digits, 'hex')
+  const salt = Buffer.from(text.slice(saltAt, membersEnd - 1), 'hex')
+  if (salt.length !== saltSizeBytes || !text.startsWith(originSaltMark, markAt)) return undefined
   return { end, sealed: { salt, text: line.subarray(end + originMark.length, markAt) } }
 }
 
@@ -147,7 +145,7 @@ function toldIn(event: Buffer): Told | undefined {
   }
 }
 
-const salt = z.string().regex(hexDigits)
+const salt = z.string().regex(/^[0-9a-f]{32}$/)
 const Line = z.strictObject({
   position: z.int().min(1),
   recordedAt: z.string(),

@@ -62,10 +62,9 @@ export function createTransitions(): Transitions {
   return {
     beginning: standingOf({ phase: initial.value, context: initial.context }),
     after: (standing, happening) => {
-      const { type, schema, machine: version, outcome } = happening
       const table = known.get(standing) ?? new Map<string, Transition>()
       known.set(standing, table)
-      const key = `${type} ${schema} ${version} ${outcome ?? ''}`
+      const key = keyOf(happening)
       const found = table.get(key) ?? compute(standing, happening)
       table.set(key, found)
       return found
@@ -74,6 +73,12 @@ export function createTransitions(): Transitions {
       isPhase(phase) ? standingOf({ phase, context: standing.context }) : standing,
   }
 }
+
+/** The type alone for most events: to put a longer key together would cost more than to look it up. */
+const keyOf = ({ type, schema, machine: version, outcome }: Happening): string =>
+  schema === 1 && version === machineVersion && outcome === null
+    ? type
+    : JSON.stringify([type, schema, version, outcome])
 
 const isPhase = (phase: string): phase is Standing['phase'] => Object.hasOwn(machine.states, phase)
 
