@@ -10,9 +10,11 @@ import { recognisePeople } from './access.ts'
 import { answerOtherAddresses } from './addresses.ts'
 import { serveArchive } from './archive.ts'
 import { serveCheckpoints } from './checkpoints.ts'
+import { serveAsyncApi, serveCatalogue } from './catalogue.ts'
 import { answerClientErrors } from './client-errors.ts'
 import type { Context } from './context.ts'
 import { serveCouncils } from './councils.ts'
+import { serveDifferences } from './differences.ts'
 import type { AppDependencies, HttpSettings } from './dependencies.ts'
 import { serveEntry } from './entry.ts'
 import { answerErrors, problemOf, sendProblem } from './errors.ts'
@@ -24,6 +26,7 @@ import {
   refuseUnknownQueries,
 } from './guards.ts'
 import { serveExport } from './export.ts'
+import { serveFeeds } from './feeds.ts'
 import { serveHealth } from './health.ts'
 import { readJsonBodies } from './json-body.ts'
 import { bodySizeMaxBytes, connectionTimeoutMs, requestTimeoutMs } from './limits.ts'
@@ -37,6 +40,7 @@ import { describeApi, serveOpenApi } from './openapi.ts'
 import { serveProofs } from './proofs.ts'
 import { apiBase, setStandardHeaders } from './response-headers.ts'
 import { serveOneSubscription } from './one-subscription.ts'
+import { serveSchemas } from './schemas.ts'
 import { serveStatistics } from './statistics.ts'
 import { serveSubscriptionDeliveries } from './subscription-deliveries.ts'
 import { serveSubscriptions } from './subscriptions.ts'
@@ -63,6 +67,7 @@ export async function buildApp(
   await describeApi(app, settings)
   const context = { ...dependencies, metrics, closing }
   serveHealth(app, context)
+  serveCatalogue(app.withTypeProvider<ZodTypeProvider>(), context)
   await app.register((api) => serveResources(api, context), { prefix: apiBase })
   await pages?.serve(app, context)
   return app
@@ -126,15 +131,19 @@ async function serveResources(server: FastifyInstance, context: Context): Promis
   refuseUnknownQueries(api)
   serveEntry(api, context)
   serveOpenApi(api)
+  serveAsyncApi(api, context)
+  serveSchemas(api, context)
   serveCouncils(api, context)
   serveMotionList(api, context)
   serveMotions(api, context)
   serveMotionEvents(api, context)
   serveArchive(api, context)
   serveLogEvents(api, context)
+  serveFeeds(api, context)
   serveTimeline(api, context)
   serveWorklist(api, context)
   serveStatistics(api, context)
+  serveDifferences(api, context)
   serveSubscriptions(api, context)
   serveOneSubscription(api, context)
   serveSubscriptionDeliveries(api, context)

@@ -20,6 +20,9 @@ export const livePagesKeptMax = 4
 /** Listeners of one process, all councils together; each costs a connection and some memory. */
 export const listenersMax = 10_000
 
+/** Longer logs are not folded anew for one answer: some hundreds of milliseconds for so many events. */
+export const worldDifferencesEventsMax = 25_000
+
 /** How long a query waits for the read model when the caller names a `minPosition`. */
 export const minPositionWaitMs = 2_000
 export const retryAfterSeconds = 1
@@ -34,3 +37,12 @@ export const rateLimitCallersMax = 10_000
 /** A connection on which nothing moves is cut off: also a live stream that nobody reads. */
 export const connectionTimeoutMs = 30_000
 export const requestTimeoutMs = 30_000
+
+/** Entries of a feed; the rest is on its next pages. */
+export const feedEntriesMax = 50
+/** Deadlines in a calendar, and things that happened between committees and motions. */
+export const calendarDaysMax = 2_000
+/** How long a feed or a calendar may be kept by who got it: a redacted text may be seen so long. */
+export const feedMaxAgeSeconds = 60
+/** What describes the service changes only with a new version of it. */
+export const descriptionMaxAgeSeconds = 3_600

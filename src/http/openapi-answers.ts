@@ -8,7 +8,8 @@ const headerOf = (description: string) => ({ description, schema: { type: 'strin
 /** The headers that answers have; each answer refers to its own. */
 export const headers = {
   'API-Version': headerOf('The version of the API, as in `info.version`'),
-  ETag: headerOf('The version of the motion, for `If-Match`: `"v12"`'),
+  ETag: headerOf('The version of what is answered; of a motion for `If-Match`: `"v12"`'),
+  'Last-Modified': headerOf('When it last changed'),
   Link: headerOf('The other pages (RFC 8288)'),
   Location: headerOf('Address of what was made'),
   'access-control-allow-origin': headerOf('Every origin may read this'),
@@ -20,7 +21,7 @@ const problem = (description: string) => ({
 })
 
 const notModified = {
-  description: 'The motion still has the version that the caller named in `If-None-Match`',
+  description: 'It still is what the caller named in `If-None-Match`',
 }
 
 /** What can go wrong, by the name that operations refer to. */
@@ -91,6 +92,12 @@ const particularHeaders: Readonly<Record<string, readonly (keyof typeof headers)
   'getOpenApi 200': ['access-control-allow-origin'],
   'getMotion 200': ['ETag'],
   'getMotion 304': ['ETag'],
+  'getCouncilFeed 200': ['ETag', 'Last-Modified'],
+  'getCouncilFeed 304': ['ETag', 'Last-Modified'],
+  'getMotionFeed 200': ['ETag', 'Last-Modified'],
+  'getMotionFeed 304': ['ETag', 'Last-Modified'],
+  'getCalendar 200': ['ETag', 'Last-Modified'],
+  'getCalendar 304': ['ETag', 'Last-Modified'],
   'listMotions 200': ['Link'],
   'listCouncilEvents 200': ['Link'],
   'listMotionEvents 200': ['Link'],

@@ -27,6 +27,7 @@ const tags = [
   { name: 'councils', description: 'Councils and their settings' },
   { name: 'motions', description: 'Motions, now and as they were' },
   { name: 'events', description: 'What happened, and recording it' },
+  { name: 'feeds', description: 'Atom and iCalendar, for feed readers and agendas' },
   { name: 'subscriptions', description: 'Events sent to an address of your own: webhooks' },
   { name: 'archive', description: 'Motions for archives and as linked data' },
   { name: 'overviews', description: 'Work list, statistics, and what changed lately' },
@@ -67,11 +68,18 @@ export async function describeApi(
       tags,
       components: { securitySchemes: { bearer }, headers, responses: problemAnswers },
     },
-    transform: jsonSchemaTransform,
+    transform: (route) => jsonSchemaTransform(isOfApi(route.url) ? route : hidden(route)),
     transformObject: (document) =>
       tidySchemas(describeAnswers(jsonSchemaTransformObject(document))),
   })
 }
+
+type Route = Parameters<typeof jsonSchemaTransform>[0]
+
+const isOfApi = (url: string): boolean => url.startsWith(`${apiBase}/`)
+
+/** The pages on the same server are for people, and no part of the document. */
+const hidden = (route: Route): Route => ({ ...route, schema: { ...route.schema, hide: true } })
 
 // The design rules want TLS, and where the service is really used a proxy gives it. A trial run on
 // one's own machine is the only exception, and needs no document of its own.

@@ -1,0 +1,133 @@
+import type { ApproximateDate } from '#domain/dates.ts'
+import type { DataOf, MotionEventType } from '#domain/motion/events.ts'
+import type { Erased, Written } from '#domain/motion/recorded.ts'
+import type { AtomEntry } from './atom.ts'
+import * as words from './wording.ts'
+
+/** Something that happened to a motion, with the motion as it is known now. */
+export interface Change {
+  readonly eventId: string
+  readonly motionId: string
+  readonly reference: string | null
+  readonly title: string | null
+  readonly recordedAt: string
+  readonly correctedAt: string | null
+  readonly redactedAt: string | null
+  readonly happened: Written | Erased
+}
+
+/** An entry of a feed. @param motionUrl where the motion can be read. */
+export function entryOf(change: Change, motionUrl: string): AtomEntry {
+  const { happened, recordedAt } = change
+  const name = words.eventNames[happened.type] ?? happened.type
+  return {
+    id: `urn:uuid:${change.eventId}`,
+    title: `${motionName(change)}: ${name.toLowerCase()}`,
+    published: recordedAt,
+    updated: updatedAt(change),
+    link: motionUrl,
+    category: { term: happened.type, label: name },
+    text: happened.data === null ? 'De inhoud is verwijderd.' : textOf(happened),
+  }
+}
+
+/** When the entry last changed (RFC 3339). */
+export function updatedAt({ recordedAt, correctedAt, redactedAt }: Change): string {
+  // Instants in one form compare as text.
+  return [recordedAt, correctedAt ?? '', redactedAt ?? ''].sort().at(-1) ?? recordedAt
+}
+
+/** `M-12 Bomen langs de singel`, as far as it is known. */
+export const motionName = ({ reference, title }: Pick<Change, 'reference' | 'title'>): string =>
+  [reference, title].filter((part) => part !== null).join(' ') || 'Motie'
+
+type Texts = { readonly [T in MotionEventType]?: (data: DataOf<T>) => string }
+
+const textOf = <T extends MotionEventType>({
+  type,
+  data,
+}: {
+  type: T
+  data: DataOf<T>
+}): string => {
+  const texts: Texts = texting
+  return texts[type]?.(data) ?? ''
+}
+
+type Line = readonly [label: string, value: string | undefined]
+
+/** `label: value`, a line each; without the ones that have no value. */
+const lines = (...parts: readonly Line[]): string =>
+  parts.flatMap(([label, value]) => (value === undefined ? [] : [`${label}: ${value}`])).join('\n')
+
+const paragraphs = (...parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined && part !== '').join('\n\n')
+
+const deadlineWords = (deadline: ApproximateDate | 'none'): string =>
+  deadline === 'none' ? 'geen' : words.dateWords(deadline)
+
+const dayWords = (on: string): string => words.dateWords({ on, precision: 'day' })
+
+const responsible = (data: DataOf<'WorkStarted'>): string =>
+  lines(
+    ['Portefeuillehouder', data.portfolioHolder],
+    ['Afdeling', data.department],
+    ['Ambtelijk opsteller', data.official],
+  )
+
+const submittersOf = ({ submitters, andOthers }: DataOf<'MotionSubmitted'>): string =>
+  [
+    ...submitters.map(({ party, name }) => (name === undefined ? party : `${name} (${party})`)),
+    ...(andOthers ? ['e.a.'] : []),
+  ].join(', ')
+
+const votesOf = ({ votes }: DataOf<'DecisionRecorded'>): string | undefined =>
+  votes && `${votes.for} voor, ${votes.against} tegen`
+
+const documentOf = ({ title, address }: DataOf<'DocumentAttached'>): string =>
+  `${title}\n${address}`
+
+const texting: Texts = {
+  MotionSubmitted: (data) => paragraphs(lines(['Ingediend door', submittersOf(data)]), data.text),
+  DecisionRecorded: (data) =>
+    lines(['Besluit', words.outcomes[data.outcome]], ['Stemmen', votesOf(data)]),
+  WorkStarted: responsible,
+  ResponsibilityAssigned: responsible,
+  DeadlineSet: ({ deadline }) => lines(['Termijn', deadlineWords(deadline)]),
+  DeadlineMoved: ({ deadline, reason }) =>
+    lines(['Termijn', deadlineWords(deadline)], ['Reden', reason]),
+  ProgressReported: ({ text }) => text,
+  ProgressCorrected: ({ text, reason }) => paragraphs(lines(['Reden', reason]), text),
+  DocumentAttached: documentOf,
+  CommitteeScheduled: (data) =>
+    lines(
+      ['Commissie', data.committee],
+      ['Datum', dayWords(data.meetsOn)],
+      ['Vorm', words.forms[data.form]],
+      ['Doel', words.purposes[data.purpose]],
+      ['Agenda', data.agenda],
+    ),
+  CommitteeRescheduled: ({ meetsOn, reason }) =>
+    lines(['Nieuwe datum', dayWords(meetsOn)], ['Reden', reason]),
+  CommitteeCancelled: ({ reason }) => lines(['Reden', reason]),
+  CommitteeInformed: ({ note }) => note ?? '',
+  SettlementProposed: ({ reason, explanation, evidence }) =>
+    paragraphs(
+      lines(['Reden', words.closingReasons[reason]]),
+      explanation,
+      ...evidence.map(documentOf),
+    ),
+  SettlementAccepted: ({ decidedBy, note }) =>
+    paragraphs(lines(['Besloten door', words.deciders[decidedBy]]), note),
+  SettlementRefused: ({ reason, newDeadline }) =>
+    lines(['Reden', reason], ['Nieuwe termijn', newDeadline && deadlineWords(newDeadline)]),
+  MotionReopened: ({ reason }) => lines(['Reden', reason]),
+  DetailsCorrected: ({ changes, reason }) =>
+    paragraphs(
+      lines(['Reden', reason], ['Nummer', changes.reference], ['Titel', changes.title]),
+      changes.text,
+    ),
+  MotionsLinked: ({ relation }) => lines(['Verband', words.relations[relation]]),
+  ContentRedacted: ({ ground, reason }) =>
+    lines(['Grond', words.grounds[ground]], ['Reden', reason]),
+}

@@ -1,0 +1,100 @@
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { asyncApi } from '#cloud-events/async-api.ts'
+import { publishedTypes, type PublishedType } from '#cloud-events/published-types.ts'
+import { html, json } from './accept.ts'
+import { channelsPage, eventPage, eventsPage } from './catalogue-pages.ts'
+import { answer, type Api, type Context } from './context.ts'
+import { languageOf, languageQuery, type Language } from './language.ts'
+import { descriptionMaxAgeSeconds } from './limits.ts'
+import { Problem } from './problem.ts'
+import { apiBase, apiVersion } from './response-headers.ts'
+
+/** No script, no style, nothing from elsewhere: the page is its text. */
+const pagePolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+const typeLengthMax = 100
+const query = z.strictObject(languageQuery)
+const produces = [html, json]
+
+/** The description of every channel and message, for programs. */
+export function serveAsyncApi(api: Api, { settings }: Context): void {
+  const { publicUrl, contact } = settings
+  const document = asyncApi({ version: apiVersion, publicUrl, contact })
+  api.get('/asyncapi.json', {
+    schema: {
+      operationId: 'getAsyncApi',
+      tags: ['start'],
+      summary: 'The description of what is published',
+      description: 'AsyncAPI 3: NATS subjects, live streams, webhooks and checkpoints.',
+      response: { 200: answer('The document', z.record(z.string(), z.unknown())) },
+    },
+    handler: async () => document,
+  })
+}
+
+/**
+ * The catalogue of events, for people and for programs. It stands outside the addresses of the API:
+ * a type of message outlives them.
+ */
+export function serveCatalogue(app: Api, { settings: { publicUrl } }: Context): void {
+  const described = describedBy(publicUrl)
+  app.get('/events', {
+    config: { produces },
+    schema: { hide: true, querystring: query },
+    handler: async ({ answerType, query: { lang }, headers }, reply) => {
+      keepable(reply)
+      if (answerType === json) return { events: publishedTypes.map(described) }
+      const language = languageOf(lang, headers['accept-language'])
+      return sendPage(reply, language, eventsPage(publishedTypes, language))
+    },
+  })
+  app.get('/events/:type', {
+    config: { produces },
+    schema: {
+      hide: true,
+      querystring: query,
+      params: z.strictObject({ type: z.string().max(typeLengthMax) }),
+    },
+    handler: async ({ answerType, query: { lang }, params, headers }, reply) => {
+      const type = publishedTypes.find((each) => each.type === params.type)
+      if (type === undefined) {
+        throw new Problem('not-found', { detail: 'No message has this type.' })
+      }
+      keepable(reply)
+      if (answerType === json) return described(type)
+      const language = languageOf(lang, headers['accept-language'])
+      return sendPage(reply, language, eventPage(type, language))
+    },
+  })
+  app.get('/asyncapi', {
+    config: { produces: [html] },
+    schema: { hide: true, querystring: query },
+    handler: async ({ query: { lang }, headers }, reply) => {
+      keepable(reply)
+      const language = languageOf(lang, headers['accept-language'])
+      return sendPage(reply, language, channelsPage(language))
+    },
+  })
+}
+
+const describedBy =
+  (publicUrl: string) =>
+  ({ type, event, name, version, meaning, content }: PublishedType) => ({
+    type,
+    event,
+    version,
+    meaning,
+    dataschema: content === null ? null : `${publicUrl}${apiBase}/schemas/${name}/v${version}`,
+  })
+
+const keepable = (reply: FastifyReply): FastifyReply =>
+  reply
+    .header('Cache-Control', `public, max-age=${descriptionMaxAgeSeconds}`)
+    .header('Vary', 'Accept, Accept-Language')
+
+const sendPage = (reply: FastifyReply, language: Language, page: string): FastifyReply =>
+  reply
+    .type(`${html}; charset=utf-8`)
+    .header('Content-Language', language)
+    .header('Content-Security-Policy', pagePolicy)
+    .send(page)

@@ -1,0 +1,202 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { CouncilCode, MotionId } from '#domain/ids.ts'
+import { Line } from '#domain/text.ts'
+import { atomMediaType, writeAtom } from '#feeds/atom.ts'
+import { calendarMediaType, writeCalendar } from '#feeds/calendar.ts'
+import { entryOf, motionName } from '#feeds/change.ts'
+import { deadlineEntry, meetingsOf } from '#feeds/meetings.ts'
+import {
+  committeeChanges,
+  dueMotions,
+  subscribedChanges,
+  type SubscribedChange,
+  type SubscribedTo,
+} from '#projections/subscribed.ts'
+import { readCouncil } from '#recording/history.ts'
+import { ConditionalHeaders, sendUnlessKnown } from './conditional.ts'
+import type { Api, Context } from './context.ts'
+import { calendarDaysMax, feedEntriesMax } from './limits.ts'
+import { councilUnknown, motionUnknown } from './problem.ts'
+import { apiBase } from './response-headers.ts'
+
+const tags = ['feeds']
+
+const chosen = {
+  motion: z.exactOptional(MotionId.meta({ description: 'Only this motion' })),
+  party: z.exactOptional(Line.meta({ description: 'Only motions that this party submitted' })),
+  portfolioHolder: z.exactOptional(
+    Line.meta({ description: 'Only motions that this portfolio holder has now' }),
+  ),
+}
+const before = z.exactOptional(
+  z.coerce.number().int().min(1).meta({ description: 'The next page: what has a lower position' }),
+)
+
+const text = (description: string, mediaType: string) => ({
+  200: { description, content: { [mediaType]: { schema: z.string() } } },
+})
+
+/** Atom and iCalendar: for feed readers and agendas, which know nothing of this API. */
+export function serveFeeds(api: Api, context: Context): void {
+  serveCouncilFeed(api, context)
+  serveMotionFeed(api, context)
+  serveCalendar(api, context)
+}
+
+function serveCouncilFeed(api: Api, context: Context): void {
+  api.get('/councils/:council/feed', {
+    config: { produces: [atomMediaType] },
+    schema: {
+      operationId: 'getCouncilFeed',
+      tags,
+      summary: 'What changed lately, as an Atom feed',
+      description: 'The last public events of the council, or of the motions that the query names.',
+      params: z.strictObject({ council: CouncilCode }),
+      querystring: z.strictObject({ ...chosen, before }),
+      headers: ConditionalHeaders,
+      response: text('The feed', atomMediaType),
+    },
+    handler: async (request, reply) => {
+      const { council } = request.params
+      const { before: position, ...choice } = request.query
+      const feed = { to: { council, ...choice }, before: position, path: request.url }
+      return sendUnlessKnown(request, reply, await councilFeed(context, feed))
+    },
+  })
+}
+
+function serveMotionFeed(api: Api, context: Context): void {
+  api.get('/motions/:motionId/feed', {
+    config: { produces: [atomMediaType] },
+    schema: {
+      operationId: 'getMotionFeed',
+      tags,
+      summary: 'What changed lately in one motion, as an Atom feed',
+      description: 'The last public events of the motion.',
+      params: z.strictObject({ motionId: MotionId }),
+      querystring: z.strictObject({ before }),
+      headers: ConditionalHeaders,
+      response: text('The feed', atomMediaType),
+    },
+    handler: async (request, reply) => {
+      const { motionId } = request.params
+      const council = await context.log.councilOf(motionId)
+      if (council === undefined) throw motionUnknown()
+      const to = { council, motion: motionId }
+      const feed = { to, before: request.query.before, path: request.url }
+      return sendUnlessKnown(request, reply, await councilFeed(context, feed))
+    },
+  })
+}
+
+interface FeedRequest {
+  readonly to: SubscribedTo
+  readonly before: number | undefined
+  /** As it was asked for. */
+  readonly path: FastifyRequest['url']
+}
+
+async function councilFeed(context: Context, { to, before, path }: FeedRequest) {
+  const { log, db, settings } = context
+  const council = await readCouncil(log, to.council)
+  if (council === undefined) throw councilUnknown(to.council)
+  // One more than is shown tells whether there is a next page.
+  const found = await subscribedChanges(db, { ...to, before, limit: feedEntriesMax + 1 })
+  const shown = found.slice(0, feedEntriesMax)
+  const last = found.length > feedEntriesMax ? shown.at(-1) : undefined
+  const entries = shown.map((change) => entryOf(change, motionUrl(context, change.motionId)))
+  const { name } = council.state
+  const self = `${settings.publicUrl}${path}`
+  const feed = writeAtom({
+    id: feedId(to),
+    title: titleOf(name, to, shown),
+    author: name,
+    updated: latest(entries.map(({ updated }) => updated)) ?? neverUpdated,
+    self,
+    next: last === undefined ? null : nextPage(self, last.position),
+    entries,
+  })
+  return {
+    text: feed,
+    mediaType: atomMediaType,
+    changedAt: await lastChangeOf(context, to.council),
+  }
+}
+
+/** A feed must say when it was updated, also one in which nothing has happened yet. */
+const neverUpdated = '1970-01-01T00:00:00Z'
+
+function titleOf(name: string, to: SubscribedTo, [first]: readonly SubscribedChange[]): string {
+  const motion = to.motion !== undefined && first !== undefined ? motionName(first) : undefined
+  return [`Moties ${name}`, motion, to.party, to.portfolioHolder]
+    .filter((part) => part !== undefined)
+    .join(' – ')
+}
+
+/** When the last public thing in a council was recorded; null when there was none. */
+async function lastChangeOf({ db }: Context, council: string): Promise<string | null> {
+  const [last] = await subscribedChanges(db, { council, limit: 1 })
+  return last?.recordedAt ?? null
+}
+
+function nextPage(address: string, position: number): string {
+  const url = new URL(address)
+  url.searchParams.set('before', String(position))
+  return url.href
+}
+
+// The same wherever the service moves: feed readers know a feed by it.
+const feedId = ({ council, motion, party, portfolioHolder }: SubscribedTo): string =>
+  [
+    `urn:nld:${council}:systeem:motiespoor:feed`,
+    ...named('motion', motion),
+    ...named('party', party),
+    ...named('portfolio-holder', portfolioHolder),
+  ].join(':')
+
+const named = (name: string, value: string | undefined): string[] =>
+  value === undefined ? [] : [name, encodeURIComponent(value)]
+
+const latest = (instants: readonly string[]): string | undefined => [...instants].sort().at(-1)
+
+const motionUrl = ({ settings }: Context, motionId: string): string =>
+  `${settings.publicUrl}${apiBase}/motions/${motionId}`
+
+function serveCalendar(api: Api, context: Context): void {
+  const { log, db } = context
+  api.get('/councils/:council/calendar', {
+    config: { produces: [calendarMediaType] },
+    schema: {
+      operationId: 'getCalendar',
+      tags,
+      summary: 'Deadlines and committee meetings, as a calendar',
+      description: `iCalendar (RFC 5545), to subscribe to. The deadlines of open motions, and the
+meetings of committees: one that moves keeps its identity, one that is cancelled says so.`,
+      params: z.strictObject({ council: CouncilCode }),
+      querystring: z.strictObject(chosen),
+      headers: ConditionalHeaders,
+      response: text('The calendar', calendarMediaType),
+    },
+    handler: async (request, reply) => {
+      const to = { council: request.params.council, ...request.query }
+      const council = await readCouncil(log, to.council)
+      if (council === undefined) throw councilUnknown(to.council)
+      const [due, changes] = await Promise.all([
+        dueMotions(db, to, calendarDaysMax),
+        committeeChanges(db, to, calendarDaysMax),
+      ])
+      const linkOf = (motionId: string): string => motionUrl(context, motionId)
+      const entries = [
+        ...due.map((motion) => deadlineEntry(motion, linkOf)),
+        ...meetingsOf(changes, linkOf),
+      ]
+      const calendar = writeCalendar({ name: titleOf(council.state.name, to, changes), entries })
+      return sendUnlessKnown(request, reply, {
+        text: calendar,
+        mediaType: calendarMediaType,
+        changedAt: await lastChangeOf(context, to.council),
+      })
+    },
+  })
+}
