@@ -31,6 +31,7 @@ it('every file that runs a command can be called with npm run', () => {
   )
   expect(running.map((file) => file.replace('.ts', '')).sort()).toEqual(commands.sort())
   expect(commands).toEqual([
+    'archive',
     'diagram',
     'import',
     'migrate',
@@ -62,6 +63,8 @@ describe.each(commands)('npm run %s', (name) => {
 
 describe('wrong usage is 2, with what to change:', () => {
   it.each([
+    ['archive', [], 'Say which council'],
+    ['archive', ['--council', 'gm1904'], 'Say where to'],
     ['diagram', ['M-31'], 'M-31'],
     ['import', [], 'Name at least one file'],
     ['migrate', ['now'], 'now'],

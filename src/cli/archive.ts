@@ -1,0 +1,192 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { readConfig } from '#config'
+import { folderNameOf } from '#archive/folder-name.ts'
+import { fileObject, informationObject, type Appraisal } from '#archive/mdto.ts'
+import { publicMotion } from '#archive/public-motion.ts'
+import type { LogHead } from '#council-log/event.ts'
+import type { CouncilLog } from '#council-log/log.ts'
+import { dateInAmsterdam } from '#domain/dates.ts'
+import { CouncilCode } from '#domain/ids.ts'
+import { atVersion } from '#domain/motion/history.ts'
+import type { RecordedEvent } from '#domain/motion/recorded.ts'
+import { surroundingsOf } from '#http/archive.ts'
+import { historyView } from '#http/event-view.ts'
+import { oneMotionView } from '#http/one-motion-view.ts'
+import { everyMotion } from '#recording/every-motion.ts'
+import {
+  contentOf,
+  fileNamesIn,
+  folderFor,
+  removeFolder,
+  sha256Of,
+  writeWhole,
+} from './archive-files.ts'
+import { CommandFailed, runCommand, WrongUsage, type Given } from './command-line.ts'
+import { countOf } from './import-printout.ts'
+import { startProgressBar } from './progress-bar.ts'
+import { openSession } from './session.ts'
+
+const usage = `Writes a council's motions for an archive: a folder each, with metadata after MDTO 1.0.
+
+  npm run archive -- --council CODE --out DIRECTORY [--appraisal B|V|N]
+
+  --council CODE     the council's code, such as gm1904
+  --out DIRECTORY    where to; it is made when it is not there
+  --appraisal B|V|N  after the council's retention schedule: keep for ever (B), for a time (V), or
+                     not decided yet (N, which it is when left out)
+  --help             show this
+
+Each folder holds the dossier (.json: the motion, its story, its events), its metadata (.mdto.xml),
+and those of the file with size and SHA-256 (.bestand.mdto.xml). Only what is public. Run it again
+and only what changed is written; a motion that got another reference gets another folder. PUBLIC_URL
+is part of what is written. It works beside a running service, and without one. Exit code: 0 done,
+1 failed, 2 called wrongly.`
+
+const options = {
+  council: { type: 'string' },
+  out: { type: 'string' },
+  appraisal: { type: 'string', default: 'N' },
+} as const
+
+const inventoryName = 'inventory.json'
+
+/** What the last run made: so that this one can take away what has another name by now. */
+const Inventory = z.object({
+  council: z.string(),
+  position: z.int(),
+  motions: z.array(
+    z.object({
+      motionId: z.string(),
+      folder: z.string().regex(/^[A-Za-z0-9~-]+$/),
+      sha256: z.string(),
+    }),
+  ),
+})
+type Inventory = z.output<typeof Inventory>
+type Listed = Inventory['motions'][number]
+
+interface Order {
+  readonly council: string
+  readonly directory: string
+  readonly appraisal: Appraisal
+}
+
+async function runArchive({ values }: Given<typeof options>): Promise<void> {
+  const order = orderIn(values)
+  const { publicUrl } = readConfig(process.env)
+  const session = await openSession()
+  try {
+    await archive({ log: session.log, settings: { publicUrl } }, order)
+  } finally {
+    await session.close()
+  }
+}
+
+function orderIn({ council, out, appraisal }: Given<typeof options>['values']): Order {
+  const code = CouncilCode.safeParse(council)
+  if (!code.success) throw new WrongUsage('Say which council: --council gm1904.')
+  if (out === undefined || out === '') throw new WrongUsage('Say where to: --out archive.')
+  if (appraisal !== 'B' && appraisal !== 'V' && appraisal !== 'N') {
+    throw new WrongUsage(`--appraisal ${appraisal}: it is B, V or N.`)
+  }
+  return { council: code.data, directory: out, appraisal }
+}
+
+interface Library {
+  readonly log: CouncilLog
+  readonly settings: { readonly publicUrl: string }
+}
+
+async function archive(library: Library, order: Order): Promise<void> {
+  const { council, directory } = order
+  const head = await library.log.head(council)
+  if (head === undefined) throw new CommandFailed(`No council ${council} keeps its register here.`)
+  await mkdir(directory, { recursive: true })
+  const before = await lastInventory(order)
+  const motions = await writeAll(library, head, order)
+  const folders = new Set(motions.map(({ folder }) => folder))
+  const gone = before.filter(({ folder }) => !folders.has(folder))
+  for (const { folder } of gone) await removeFolder(directory, folder)
+  const inventory: Inventory = { council, position: head.position, motions }
+  await writeWhole(join(directory, inventoryName), `${JSON.stringify(inventory, null, 2)}\n`)
+  console.log(`${countOf(motions.length, 'motion')} of ${council} in ${directory}.`)
+}
+
+/** @throws CommandFailed where the directory holds something else. */
+async function lastInventory({ council, directory }: Order): Promise<readonly Listed[]> {
+  const text = await contentOf(join(directory, inventoryName))
+  if (text === undefined) return []
+  const inventory = Inventory.safeParse(parsed(text))
+  if (inventory.success && inventory.data.council === council) return inventory.data.motions
+  throw new CommandFailed(`${directory} holds something else than the archive of ${council}.`)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+async function writeAll(library: Library, head: LogHead, order: Order): Promise<Listed[]> {
+  const progress = startProgressBar('Archiving')
+  const surroundings = await surroundingsOf(library, order.council)
+  const listed: Listed[] = []
+  try {
+    for await (const { history, position } of everyMotion(library.log, head)) {
+      const seen = publicMotion(atVersion(history, history.length), surroundings)
+      listed.push(await writeMotion(order, history, seen))
+      progress.show({ done: position, total: head.position })
+    }
+  } finally {
+    progress.wipe()
+  }
+  return listed
+}
+
+async function writeMotion(
+  { directory, appraisal }: Order,
+  history: readonly RecordedEvent[],
+  seen: ReturnType<typeof publicMotion>,
+): Promise<Listed> {
+  const { reference, motionId } = seen.state
+  const folder = folderNameOf(reference, motionId)
+  const names = fileNamesIn(folder)
+  const path = await folderFor(directory, folder)
+  const dossier = dossierOf(history)
+  const sha256 = sha256Of(dossier)
+  await writeWhole(join(path, names.dossier), dossier)
+  const metadata = informationObject(seen, { appraisal, fileName: names.dossier })
+  await writeWhole(join(path, names.object), metadata)
+  const file = {
+    name: names.dossier,
+    sizeBytes: Buffer.byteLength(dossier),
+    sha256,
+    checkedAt: checkedAt(await contentOf(join(path, names.file)), sha256),
+  }
+  await writeWhole(join(path, names.file), fileObject(seen, file))
+  return { motionId, folder, sha256 }
+}
+
+/** When this checksum was made first, as an earlier run wrote it, or else now. */
+function checkedAt(described: string | undefined, sha256: string): string {
+  const before = described?.includes(`>${sha256}<`) === true ? described : ''
+  return /<checksumDatum>([^<]+)</.exec(before)?.[1] ?? new Date().toISOString()
+}
+
+/** The whole dossier as anybody may see it: the same history always gives the same text. */
+function dossierOf(history: readonly RecordedEvent[]): string {
+  const today = dateInAmsterdam(history.at(-1)?.recordedAt ?? '')
+  const { timeline, possibleEvents, overdue, ...motion } = oneMotionView(history, {
+    actor: null,
+    today,
+  })
+  const events = historyView(history, 'public')
+  const dossier = { format: 'motiespoor-dossier/1', motion, timeline, events }
+  return `${JSON.stringify(dossier, null, 2)}\n`
+}
+
+await runCommand({ usage, options, run: runArchive })

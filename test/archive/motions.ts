@@ -1,0 +1,12 @@
+import { publicMotion, type PublicMotion } from '#archive/public-motion.ts'
+import { atVersion } from '#domain/motion/history.ts'
+import type { RecordedEvent } from '#domain/motion/recorded.ts'
+
+export const surroundings = {
+  council: 'gm1904',
+  councilName: 'Stichtse Vecht & omstreken',
+  apiAddress: 'https://moties.example.nl/api/v1',
+}
+
+export const seen = (history: readonly RecordedEvent[]): PublicMotion =>
+  publicMotion(atVersion(history, history.length), surroundings)
