@@ -80,29 +80,50 @@ const placeOf = ({ level, index }: Subtree): TilePlace => ({
 const keyOf = ({ level, index }: TilePlace | Subtree): string => `${level}/${index}`
 
 /**
- * Computes hashes of subtrees from tiles; what two of them share is computed once.
+ * Computes hashes of subtrees from tiles, each tile's at most once.
  * @throws when a tile is not there, or is too short: the tree is smaller than was thought.
  */
 export function subtreesIn(tiles: readonly Tile[]): (subtree: Subtree) => Buffer {
   const stored = new Map(tiles.map((tile) => [keyOf(tile), tile.hashes]))
-  const computed = new Map<string, Buffer>()
+  const computed = new Map<string, readonly Buffer[]>()
 
-  function storedHash(subtree: Subtree): Buffer {
+  function levelsOf(place: TilePlace): readonly Buffer[] {
+    const key = keyOf(place)
+    const levels = computed.get(key) ?? levelsOver(stored.get(key) ?? Buffer.alloc(0))
+    computed.set(key, levels)
+    return levels
+  }
+
+  return (subtree) => {
     const place = placeOf(subtree)
-    const start = (subtree.index - hashesBefore(place)) * hashSizeBytes
-    const hash = stored.get(keyOf(place))?.subarray(start, start + hashSizeBytes)
+    const height = subtree.level % tileLevels
+    const start = (subtree.index - hashesBefore(place) / 2 ** height) * hashSizeBytes
+    const hash = levelsOf(place)[height]?.subarray(start, start + hashSizeBytes)
     if (hash?.length === hashSizeBytes) return hash
     throw new Error(`the tree has no hash ${subtree.index} on level ${subtree.level}`)
   }
+}
 
-  function hashOf({ level, index }: Subtree): Buffer {
-    if (level % tileLevels === 0) return storedHash({ level, index })
-    const key = keyOf({ level, index })
-    const child = (number: number): Buffer => hashOf({ level: level - 1, index: number })
-    const hash = computed.get(key) ?? nodeHash(child(2 * index), child(2 * index + 1))
-    computed.set(key, hash)
-    return hash
+/** A tile's hashes, and on each level above them those of its complete subtrees. */
+function levelsOver(hashes: Buffer): Buffer[] {
+  const levels = [hashes]
+  for (let below = hashes; levels.length < tileLevels;) {
+    below = nodesOver(below)
+    levels.push(below)
   }
+  return levels
+}
 
-  return hashOf
+const pairSizeBytes = 2 * hashSizeBytes
+
+function nodesOver(hashes: Buffer): Buffer {
+  const nodes = Buffer.alloc(Math.floor(hashes.length / pairSizeBytes) * hashSizeBytes)
+  for (let end = 0; end < nodes.length; end += hashSizeBytes) {
+    const left = hashes.subarray(2 * end, 2 * end + hashSizeBytes)
+    nodes.set(
+      nodeHash(left, hashes.subarray(2 * end + hashSizeBytes, 2 * end + pairSizeBytes)),
+      end,
+    )
+  }
+  return nodes
 }
