@@ -56,7 +56,7 @@ export interface TestApi {
 /** @param other parts to work with instead: a log that fails, a publisher in trouble. */
 export async function openApi(
   changed: Partial<HttpSettings> = {},
-  other: Partial<Pick<AppDependencies, 'log' | 'publisher'>> = {},
+  other: Partial<Pick<AppDependencies, 'log' | 'publisher' | 'checkpoints'>> = {},
 ): Promise<TestApi> {
   const { log: realLog, db, url, close } = await openTestLog()
   const { log = realLog, publisher = notPublishing } = other
@@ -91,7 +91,9 @@ export async function openApi(
     db,
     followers: following,
     publisher,
-    checkpoints: { status: () => ({ isSigning: true, forked: signing.forked() }) },
+    checkpoints: other.checkpoints ?? {
+      status: () => ({ isSigning: true, forked: signing.forked() }),
+    },
     webhooks,
     identity: issuer.identity,
     today: () => today,

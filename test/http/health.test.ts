@@ -19,6 +19,7 @@ describe('a service that can serve', () => {
       status: 'ready',
       followers: { halted: [], motionsParked: 0 },
       publisher: { isConnected: false, forked: [], waiting: [] },
+      checkpoints: { isSigning: true, forked: [] },
     })
   })
 
@@ -54,6 +55,22 @@ test('a council whose stream and log differ is named, and what waits as well', a
   expect(ready.json()).toMatchObject({
     publisher: { isConnected: true, forked: ['gm0363'], waiting: ['gm0599'] },
   })
+})
+
+test('a council whose log is not what was signed is named, and counted', async () => {
+  const reason = 'the first 4 entries are not the ones that were signed'
+  const forked: { council: string; reason: string }[] = []
+  const checkpoints = { status: () => ({ isSigning: true, forked }) }
+  const api = await openApi({}, { checkpoints })
+  const [one, other] = [await openCouncil(api), await openCouncil(api)]
+  forked.push({ council: one.council, reason })
+  const ready = await api.send({ method: 'GET', url: '/health/ready' })
+  const { body } = await api.send({ method: 'GET', url: '/metrics' })
+  await api.close()
+  expect(ready.statusCode).toBe(200)
+  expect(ready.json()).toMatchObject({ checkpoints: { isSigning: true, forked } })
+  expect(body).toContain(`motiespoor_checkpoint_forked{council="${one.council}"} 1\n`)
+  expect(body).toContain(`motiespoor_checkpoint_forked{council="${other.council}"} 0\n`)
 })
 
 test('labels are escaped', () => {
