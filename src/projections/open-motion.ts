@@ -18,7 +18,10 @@ export function deadlineOf({ deadline }: MotionState): string | null {
 }
 
 /** The last day of which something is known to have happened, or else the day it was last recorded. */
-export function lastActivityOf({ lastActivityOn, recordedAt }: MotionState): string | null {
+export function lastActivityOf({
+  lastActivityOn,
+  recordedAt,
+}: Pick<MotionState, 'lastActivityOn' | 'recordedAt'>): string | null {
   return lastActivityOn ?? (recordedAt === null ? null : dateInAmsterdam(recordedAt))
 }
 

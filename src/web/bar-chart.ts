@@ -19,9 +19,9 @@ export interface BarChart {
 }
 
 // Lengths in the chart's own units; the page stretches it to the room there is.
-const width = 640
+const width = 700
 const barHeight = 26
-const nameWidth = 150
+const nameWidth = 190
 const totalWidth = 60
 const gap = 0.25
 const legibleFrom = 24

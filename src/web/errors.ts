@@ -15,6 +15,17 @@ export class SignInFailed extends Error {
   override readonly name = 'SignInFailed'
 }
 
+/** The page is for people who are signed in, and nobody is. */
+export class SignInNeeded extends Error {
+  override readonly name = 'SignInNeeded'
+  /** Where the visitor wants to be. */
+  readonly address: string
+  constructor(address: string) {
+    super()
+    this.address = address
+  }
+}
+
 /** The visitor is known and may not see the page. */
 export class PageForbidden extends Error {
   override readonly name = 'PageForbidden'
@@ -32,6 +43,10 @@ export function sendErrorPage(
   error: Error,
   { context, visit, request, reply }: Failure,
 ): FastifyReply {
+  if (error instanceof SignInNeeded) {
+    const back = new URLSearchParams({ terug: error.address }).toString()
+    return reply.redirect(`/inloggen?${back}`, 303)
+  }
   const [status, kind] = statusOf(error)
   if (status >= 500) request.log.error({ err: error }, 'A page failed')
   else if (error instanceof SignInFailed)

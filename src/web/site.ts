@@ -16,6 +16,7 @@ import { serveRegisterPage } from './register-page.ts'
 import { createSessions, type Sessions } from './session.ts'
 import { serveSignIn, type Provider } from './sign-in.ts'
 import { visitOf } from './visit.ts'
+import { serveWorkPage } from './work-page.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -115,6 +116,7 @@ function servePages(site: FastifyInstance, context: SiteContext): void {
   serveRegisterPage(site, context)
   serveMotionPage(site, context)
   serveFiguresPage(site, context)
+  serveWorkPage(site, context)
 }
 
 function dress(site: FastifyInstance, context: SiteContext): void {

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor, Role } from '#domain/actor.ts'
 import { actorIn } from '#http/access.ts'
 import type { CouncilVisit, SiteContext, Visit } from './context.ts'
-import { PageNotFound } from './errors.ts'
+import { PageForbidden, PageNotFound, SignInNeeded } from './errors.ts'
 import { known, languageCookie, languageOf } from './language.ts'
 import { readCouncil } from '#recording/history.ts'
 
@@ -49,6 +50,18 @@ export async function councilVisitOf(
   if (found === undefined) throw new PageNotFound()
   const actor = actorIn(request.person, council)
   return { ...visitOf(request, reply), council, councilName: found.state.name, actor }
+}
+
+/**
+ * The visitor as an actor of the council.
+ * @param roles which of them may see the page; all when left out.
+ * @throws SignInNeeded when nobody is signed in, PageForbidden when the role is another one.
+ */
+export function requireRole(visit: CouncilVisit, roles?: readonly Role[]): Actor {
+  if (visit.person === null) throw new SignInNeeded(visit.address)
+  if (visit.actor === null) throw new PageForbidden()
+  if (roles?.includes(visit.actor.role) === false) throw new PageForbidden()
+  return visit.actor
 }
 
 /** A part of the address that the route gives a name. */

@@ -1,0 +1,124 @@
+import { worklist, type Worklist, type WorklistPart } from '#projections/worklist.ts'
+import { lastActivityOf } from '#projections/open-motion.ts'
+import type { MotionSummary } from '#projections/motion-summary.ts'
+import { motionAddress } from './addresses.ts'
+import type { CouncilVisit, Site, SiteContext } from './context.ts'
+import { day, numberText } from './day-text.ts'
+import { html, type Child, type Html } from './html.ts'
+import { pageOf, sendPage } from './layout.ts'
+import { councilVisitOf, requireRole } from './visit.ts'
+import { registerWording } from './wording/register.ts'
+import { workParts, workWording, type WorkPart } from './wording/work.ts'
+
+/** `/{council}/werk`: the motions that ask for attention, and why; for the people of the council. */
+export function serveWorkPage(site: Site, context: SiteContext): void {
+  site.get('/:council/werk', async (request, reply) => {
+    const visit = await councilVisitOf(context, request, reply)
+    requireRole(visit)
+    const { council, language } = visit
+    const list = await worklist(context.db, { council, today: context.today() })
+    const { title, updated } = workWording[language]
+    const crumbs = [{ name: registerWording[language].title, address: `/${council}` }]
+    const main = workView(list, visit)
+    const after = list.position ?? 0
+    const live = {
+      address: `/api/v1/councils/${council}/events?after=${after}`,
+      announcement: updated,
+    }
+    return sendPage(reply, pageOf(context, { title, visit, crumbs, main, live }))
+  })
+}
+
+function workView(list: Worklist, visit: CouncilVisit): Html {
+  const words = workWording[visit.language]
+  return html`<h1 class="nl-heading nl-heading--level-1">${words.title}</h1>
+    <p class="nl-paragraph">${words.introduction}</p>
+    ${visit.actor?.role === 'clerk' && doors(visit)}
+    <div data-live-part="work">${workParts.map((part) => section(part, list[part], visit))}</div>`
+}
+
+function doors({ council, language }: CouncilVisit): Html {
+  const words = workWording[language]
+  return html`<p class="nl-paragraph ms-doors">
+    <a class="nl-link" href="/${council}/moties/nieuw">${words.newMotion}</a>
+    <a class="nl-link" href="/${council}/import">${words.importing}</a>
+  </p>`
+}
+
+function section(part: WorkPart, { motions, total }: WorklistPart, visit: CouncilVisit): Html {
+  const { language } = visit
+  const words = workWording[language]
+  return html`<section aria-labelledby="${part}">
+    <h2 class="nl-heading nl-heading--level-2" id="${part}">
+      ${words.parts[part]} <span class="nl-number-badge">${numberText(total, language)}</span>
+    </h2>
+    <p class="nl-paragraph ms-quiet">${words.explanations[part]}</p>
+    ${total === 0 ? html`<p class="nl-paragraph">${words.nothing}</p>` : table(part, motions, visit)}
+    ${
+      total > motions.length &&
+      html`<p class="nl-paragraph ms-quiet">
+        ${words.more(numberText(motions.length, language), numberText(total, language))}
+      </p>`
+    }
+  </section>`
+}
+
+function table(
+  part: WorkPart,
+  motions: readonly MotionSummary[],
+  { council, language }: CouncilVisit,
+): Html {
+  const words = workWording[language]
+  const columns = [words.reference, words.motion, words.holder, words.since[part]]
+  return html`<div
+    class="ms-table-frame"
+    role="region"
+    aria-label="${words.parts[part]}"
+    tabindex="0"
+  >
+    <table class="utrecht-table ms-motions">
+      <thead>
+        <tr>
+          ${columns.map((name) => html`<th scope="col">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${motions.map(
+          (motion) =>
+            html`<tr>
+              <td data-name="${words.reference}"><bdi>${motion.reference}</bdi></td>
+              <th class="ms-motions__title" scope="row">
+                <a class="nl-link" href="${motionAddress(council, motion.reference)}"
+                  ><bdi>${motion.title}</bdi></a
+                >
+              </th>
+              <td data-name="${words.holder}">
+                <bdi>${motion.portfolioHolder ?? words.unknown}</bdi>
+              </td>
+              <td data-name="${words.since[part]}">${since(part, motion, language)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`
+}
+
+function since(part: WorkPart, motion: MotionSummary, language: CouncilVisit['language']): Child {
+  const { deadline, committee, settlement } = motion
+  switch (part) {
+    case 'overdue':
+      return deadline === null || deadline === 'none'
+        ? null
+        : day(deadline.on, deadline.precision, language)
+    case 'silent':
+      return day(lastActivityOf(motion), 'day', language)
+    case 'committeeComing':
+      return day(committee?.meetsOn ?? null, 'day', language)
+    case 'settlementWaiting':
+      return day(
+        settlement?.proposedOn ?? null,
+        settlement?.proposedOnPrecision ?? 'unknown',
+        language,
+      )
+  }
+}
