@@ -23,7 +23,7 @@ const ProblemType = z
 /** The entry of the API, and what `type` in a problem document refers to. */
 export function serveEntry(api: Api, { settings: { publicUrl } }: Context): void {
   const links = Object.fromEntries(
-    ['councils', 'motions', 'checkpoint-keys', 'openapi.json'].map((name) => [
+    ['councils', 'motions', 'checkpoint-keys', 'openapi.json', 'asyncapi.json'].map((name) => [
       name.replace('.json', ''),
       `${publicUrl}${apiBase}/${name}`,
     ]),
