@@ -67,6 +67,12 @@ export function endOfDayInAmsterdam(day: CalendarDate): string {
   return dateInAmsterdam(inWinter) === day ? inWinter : `${day}T21:59:59.999999Z`
 }
 
+/** The instant (RFC 3339) at which a day begins in the Netherlands, in winter or in summer time. */
+export function startOfDayInAmsterdam(day: CalendarDate): string {
+  const inSummer = `${day}T00:00:00+02:00`
+  return dateInAmsterdam(inSummer) === day ? inSummer : `${day}T00:00:00+01:00`
+}
+
 // Swedish writes dates as yyyy-mm-dd.
 const amsterdamFormat = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Europe/Amsterdam',

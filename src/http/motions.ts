@@ -12,6 +12,7 @@ import { surroundingsOf } from './archive.ts'
 import { answer, type Api, type Context } from './context.ts'
 import { Instant } from './event-view.ts'
 import { toUtc } from './instants.ts'
+import { positionAt } from './known-at.ts'
 import { oneMotionView, OneMotionView, pastMotionView, type Onlooker } from './one-motion-view.ts'
 import { CreatingHeaders, entityTagOf, isKnownVersion, recordingOf } from './preconditions.ts'
 import { motionUnknown } from './problem.ts'
@@ -80,6 +81,7 @@ function serveOne(api: Api, { log, today, settings }: Context): void {
       const motion = await readMotion(log, request.params.motionId)
       if (motion === undefined) throw motionUnknown()
       const { council, history } = motion
+      await refuseWhatIsToCome(log, council, request.query)
       if (request.answerType === jsonLd) {
         const { retrospect } = retrospectAt(history, request.query)
         const seen = publicMotion(retrospect, await surroundingsOf({ log, settings }, council))
@@ -95,6 +97,16 @@ function serveOne(api: Api, { log, today, settings }: Context): void {
       return oneMotionView(history, onlooker)
     },
   })
+}
+
+/** @throws Problem 400 when it is asked what will be known. */
+async function refuseWhatIsToCome(
+  log: Context['log'],
+  council: string,
+  { knownAt: name }: Moment,
+): Promise<void> {
+  if (name === undefined) return
+  await positionAt({ log }, { council, instant: toUtc(name), name: 'knownAt' })
 }
 
 function past(

@@ -48,10 +48,12 @@ export interface MotionList {
   readonly position: number | null
 }
 
-const isOverdue = (today: string): RawBuilder<unknown> =>
+/** Of a motion `m`: the last day of its deadline has passed. */
+export const isOverdue = (today: string): RawBuilder<unknown> =>
   sql`(m.is_open and m.deadline_on < ${today}::date)`
 
-const isSilent = (today: string): RawBuilder<unknown> =>
+/** Of a motion `m` in a council `c`: nothing was heard of it for longer than the council finds right. */
+export const isSilent = (today: string): RawBuilder<unknown> =>
   sql`(m.is_open and m.last_activity_on < ${today}::date - c.silent_after_days)`
 
 const orders: Record<MotionSort, RawBuilder<unknown>> = {

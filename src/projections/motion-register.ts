@@ -100,7 +100,7 @@ export const listedFacts = (state: MotionState): Row => ({
 const paddedDigits = 10
 
 /** A text that sorts as people count: M-9 before M-10. */
-const naturalOrder = (reference: string): string =>
+export const naturalOrder = (reference: string): string =>
   reference.toLowerCase().replaceAll(/\d+/g, (digits) => digits.padStart(paddedDigits, '0'))
 
 /** Every reference that the motion has or had, verbatim. */

@@ -33,6 +33,7 @@ it('every file that runs a command can be called with npm run', () => {
   expect(commands).toEqual([
     'archive',
     'diagram',
+    'differences',
     'import',
     'migrate',
     'publish',
@@ -66,6 +67,9 @@ describe('wrong usage is 2, with what to change:', () => {
     ['archive', [], 'Say which council'],
     ['archive', ['--council', 'gm1904'], 'Say where to'],
     ['diagram', ['M-31'], 'M-31'],
+    ['differences', ['--from', '2021-11-01', '--to', '2022-01-01'], 'Name a council'],
+    ['differences', ['--council', 'gm1904', '--from', 'May', '--to', '2022-01-01'], '--from'],
+    ['differences', ['--council', 'gm1904', '--from', '2022-01-02', '--to', '2022-01-01'], '--to'],
     ['import', [], 'Name at least one file'],
     ['migrate', ['now'], 'now'],
     ['publish', [], 'Name a council'],

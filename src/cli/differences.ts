@@ -1,0 +1,138 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { addCheckpoints } from '#council-log/checkpoint.ts'
+import { appRole, openFollowerDatabase } from '#council-log/database.ts'
+import { takeStep } from '#council-log/follow-step.ts'
+import { CouncilCode } from '#domain/ids.ts'
+import { MomentName, namedMoment, type NamedMoment } from '#http/moment-names.ts'
+import { recordedDifferences } from '#projections/differences.ts'
+import { registerHistory } from '#projections/register-history.ts'
+import type { Differences } from '#projections/standing.ts'
+import { worldDifferences } from '#projections/world-differences.ts'
+import { todayInAmsterdam } from '#recording/today.ts'
+import { CommandFailed, runCommand, WrongUsage, type Given } from './command-line.ts'
+import { printedDifferences } from './differences-printout.ts'
+import { openSession, type Session } from './session.ts'
+
+const usage = `Shows what became of a council's motions between two moments.
+
+  npm run differences -- --council CODE --from MOMENT --to MOMENT [--axis recorded|world] [--json]
+
+  --council CODE  the council's code, such as gm1904
+  --from MOMENT   a day, such as 2021-11-01, which stands for its beginning in Amsterdam; or an
+                  instant, such as 2021-11-01T12:00:00Z
+  --to MOMENT     likewise; what happened on that day is left out
+  --axis AXIS     recorded: what the register came to know between the two (the default);
+                  world: what happened between two days, by what is known now
+  --json          print one JSON document instead of text
+  --help          show this
+
+It works beside a running service, and without one. Exit code: 0 done, 1 refused or failed,
+2 called wrongly.`
+
+const options = {
+  council: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  axis: { type: 'string', default: 'recorded' },
+  json: { type: 'boolean', default: false },
+} as const
+
+/** A council's whole log is kept in memory to compare on the axis of the world. */
+const worldEventsMax = 500_000
+/** Nobody reads a longer list in a terminal; the totals count the rest. */
+const listedMax = 100
+const behindPollMs = 50
+/** A service that follows the log itself should be done by then. */
+const behindMaxMs = 60_000
+
+interface Order {
+  readonly council: string
+  readonly axis: 'recorded' | 'world'
+  readonly from: NamedMoment
+  readonly to: NamedMoment
+}
+
+async function showDifferences({ values }: Given<typeof options>): Promise<void> {
+  const order = orderOf(values)
+  const session = await openSession()
+  try {
+    if ((await session.log.head(order.council)) === undefined) {
+      throw new CommandFailed(`No council ${order.council} keeps its register here.`)
+    }
+    const differences = await compare(session, order)
+    const { council, axis } = order
+    const told = { council, axis, from: placed(order.from), to: placed(order.to), ...differences }
+    console.log(values.json ? JSON.stringify(told, null, 2) : printedDifferences(told))
+  } finally {
+    await session.close()
+  }
+}
+
+const placed = ({ at, on }: NamedMoment) => ({ at, on })
+
+function orderOf(values: Given<typeof options>['values']): Order {
+  const council = CouncilCode.safeParse(values.council)
+  if (!council.success) throw new WrongUsage('Name a council: --council gm1904')
+  const { axis } = values
+  if (axis !== 'recorded' && axis !== 'world') {
+    throw new WrongUsage('Name an axis: --axis recorded or --axis world')
+  }
+  const [from, to] = [momentIn('from', values.from), momentIn('to', values.to)]
+  if (from.at > to.at) throw new WrongUsage('--to comes before --from')
+  if (axis === 'world' && !(from.isDay && to.isDay)) {
+    throw new WrongUsage('On the axis of the world, name days: it is known by the day')
+  }
+  return { council: council.data, axis, from, to }
+}
+
+function momentIn(option: string, given: string | undefined): NamedMoment {
+  const name = MomentName.safeParse(given)
+  if (name.success) return namedMoment(name.data)
+  throw new WrongUsage(`Name a day or an instant: --${option} 2021-11-01`)
+}
+
+const compare = (session: Session, order: Order): Promise<Differences> =>
+  order.axis === 'recorded' ? inTheRegister(session, order) : inTheWorld(session, order)
+
+async function inTheRegister(session: Session, { council, from, to }: Order) {
+  const positionOf = async ({ at }: NamedMoment): Promise<number> => {
+    const position = await session.log.positionAt(council, at)
+    if (position !== undefined) return position
+    throw new CommandFailed(`${at} still has to come: nobody knows what will be known then.`)
+  }
+  const before = { on: from.on, position: await positionOf(from) }
+  const after = { on: to.on, position: await positionOf(to) }
+  await catchUp(session, council, after.position)
+  const query = { council, from: before, to: after, sizeMax: listedMax }
+  return recordedDifferences(session.db, query)
+}
+
+/** Takes the read model as far as is asked: no service may be running that does it. */
+async function catchUp({ databaseUrl: url }: Session, council: string, goal: number) {
+  const db = openFollowerDatabase({ url, connectionsMax: 1, role: appRole })
+  const track = { follower: registerHistory, schema: registerHistory.schema, council }
+  const givesUpAtMs = Date.now() + behindMaxMs
+  try {
+    await addCheckpoints(db, track)
+    for (let position = 0; position < goal;) {
+      const step = await takeStep(db, track)
+      if (step.kind === 'taken') position = step.position
+      else if (Date.now() < givesUpAtMs) await delay(behindPollMs) // a service is at it
+      else throw new CommandFailed(`${registerHistory.name} is being built; try again later.`)
+    }
+  } finally {
+    await db.destroy()
+  }
+}
+
+async function inTheWorld({ log }: Session, { council, from, to }: Order) {
+  const position = (await log.head(council))?.position ?? 0
+  if (to.on > todayInAmsterdam()) throw new CommandFailed(`${to.on} still has to come.`)
+  if (position > worldEventsMax) {
+    throw new CommandFailed(`This compares ${worldEventsMax} events at most on that axis.`)
+  }
+  const days = { fromOn: from.on, toOn: to.on }
+  return worldDifferences(log, { council, ...days, position, sizeMax: listedMax })
+}
+
+await runCommand({ usage, options, run: showDifferences })

@@ -1,0 +1,186 @@
+import { z } from 'zod'
+import { CalendarDate, DatePrecision } from '#domain/dates.ts'
+import { CouncilCode, MotionId } from '#domain/ids.ts'
+import { Phase } from '#domain/motion/recorded.ts'
+import { differencesSizeMax, recordedDifferences } from '#projections/differences.ts'
+import { registerHistory } from '#projections/register-history.ts'
+import type { Differences, Moved, Part, Standing } from '#projections/standing.ts'
+import { worldDifferences } from '#projections/world-differences.ts'
+import { createTurns } from '#recording/turns.ts'
+import { awaitPosition } from './caught-up.ts'
+import { answer, type Api, type Context } from './context.ts'
+import { Instant, Position } from './event-view.ts'
+import { positionAt } from './known-at.ts'
+import { worldDifferencesEventsMax } from './limits.ts'
+import { MomentName, namedMoment, type NamedMoment } from './moment-names.ts'
+import { councilUnknown, Problem } from './problem.ts'
+
+const Query = z.strictObject({
+  from: MomentName,
+  to: MomentName,
+  axis: z
+    .enum(['recorded', 'world'])
+    .default('recorded')
+    .meta({
+      description:
+        '`recorded`: what the register came to know between the two moments. ' +
+        '`world`: what happened between two days, by what is known now.',
+    }),
+})
+type Query = z.output<typeof Query>
+
+const MomentView = z.object({
+  at: Instant,
+  on: CalendarDate.meta({ description: 'The day that overdue and silent count from' }),
+  position: Position.meta({ description: 'How far of the log the motions were read' }),
+})
+
+const MotionName = z
+  .object({
+    motionId: MotionId,
+    reference: z.string().nullable(),
+    title: z.string().nullable(),
+    phase: Phase,
+  })
+  .meta({ id: 'MotionName', description: 'A motion, called by its name, at the later moment' })
+type MotionName = z.output<typeof MotionName>
+
+const Deadline = z
+  .object({
+    on: CalendarDate.nullable(),
+    precision: z.enum([...DatePrecision.options, 'none']),
+  })
+  .nullable()
+
+const partOf = <Item extends z.ZodType>(item: Item, description: string) =>
+  z.object({ motions: z.array(item), total: z.int().min(0) }).meta({ description })
+
+const moveOf = <Value extends z.ZodType>(value: Value) =>
+  z.object({ motion: MotionName, from: value, to: value })
+
+const DifferencesView = z
+  .object({
+    axis: z.enum(['recorded', 'world']),
+    from: MomentView,
+    to: MomentView,
+    added: partOf(MotionName, 'There at the later moment and not at the earlier one'),
+    phaseMoved: partOf(moveOf(Phase), 'There at both, in another phase'),
+    deadlineMoved: partOf(
+      moveOf(Deadline),
+      'There at both, with another deadline; `from` is null for the first one',
+    ),
+    settled: partOf(MotionName, 'Completed at the later moment and not at the earlier one'),
+    becameOverdue: partOf(MotionName, 'Overdue at the later moment and not at the earlier one'),
+    becameSilent: partOf(MotionName, 'Silent at the later moment and not at the earlier one'),
+    remainedSilent: partOf(MotionName, 'Silent at both moments'),
+  })
+  .meta({ id: 'Differences', description: "What became of a council's motions" })
+type DifferencesView = z.output<typeof DifferencesView>
+
+/** What became of a council's motions between two moments, on either axis of time. */
+export function serveDifferences(api: Api, context: Context): void {
+  const turns = createTurns()
+  api.get('/councils/:council/differences', {
+    schema: {
+      operationId: 'getDifferences',
+      tags: ['overviews'],
+      summary: 'What became of the motions between two moments',
+      description:
+        `Each part carries ${differencesSizeMax} motions at most and counts them all. A day stands ` +
+        'for its beginning, so what happened on `to` is left out. Neither moment may still have to come.',
+      params: z.strictObject({ council: CouncilCode }),
+      querystring: Query.refine(isInOrder, { error: 'comes before `from`', path: ['to'] }),
+      response: { 200: answer('The differences', DifferencesView) },
+    },
+    handler: async ({ params: { council }, query }) => {
+      if ((await context.log.head(council)) === undefined) throw councilUnknown(council)
+      const asked = { council, from: namedMoment(query.from), to: namedMoment(query.to) }
+      if (query.axis === 'recorded') return inTheRegister(context, asked)
+      // Folding a whole council takes processor time; two at once would only slow each other down.
+      return turns.take('world', () => inTheWorld(context, asked))
+    },
+  })
+}
+
+const isInOrder = ({ from, to }: Query): boolean => namedMoment(from).at <= namedMoment(to).at
+
+interface Asked {
+  readonly council: string
+  readonly from: NamedMoment
+  readonly to: NamedMoment
+}
+
+async function inTheRegister(context: Context, { council, from, to }: Asked) {
+  const positionOf = (name: 'from' | 'to', { at: instant }: NamedMoment) =>
+    positionAt(context, { council, instant, name })
+  const before = { ...from, position: await positionOf('from', from) }
+  const after = { ...to, position: await positionOf('to', to) }
+  await awaitPosition(context, registerHistory.name, { council, minPosition: after.position })
+  const differences = await recordedDifferences(context.db, { council, from: before, to: after })
+  return view({ axis: 'recorded', from: momentView(before), to: momentView(after) }, differences)
+}
+
+async function inTheWorld(context: Context, { council, from, to }: Asked) {
+  refuseUnless(from.isDay, 'from', 'must be a day: what happens in the world is known by the day')
+  refuseUnless(to.isDay, 'to', 'must be a day: what happens in the world is known by the day')
+  refuseUnless(to.on <= context.today(), 'to', 'still has to come')
+  const position = (await context.log.head(council))?.position ?? 0
+  const isShort = position <= worldDifferencesEventsMax
+  refuseUnless(isShort, 'axis', 'cannot be `world` for a log this long; the command can')
+  const query = { council, fromOn: from.on, toOn: to.on, position }
+  const differences = await worldDifferences(context.log, query)
+  const [before, after] = [momentView({ ...from, position }), momentView({ ...to, position })]
+  return view({ axis: 'world', from: before, to: after }, differences)
+}
+
+function refuseUnless(holds: boolean, name: string, reason: string): void {
+  if (holds) return
+  throw new Problem('invalid-input', {
+    detail: `Not valid in the query: ${name} ${reason}.`,
+    members: { invalidParams: [{ name, reason }] },
+  })
+}
+
+const momentView = ({ at, on, position }: NamedMoment & { readonly position: number }) => ({
+  at,
+  on,
+  position,
+})
+
+const view = (
+  moments: Pick<DifferencesView, 'axis' | 'from' | 'to'>,
+  differences: Differences,
+): DifferencesView => ({
+  ...moments,
+  added: namesIn(differences.added),
+  phaseMoved: movesIn(differences.phaseMoved, (phase) => phase),
+  deadlineMoved: movesIn(differences.deadlineMoved, deadlineView),
+  settled: namesIn(differences.settled),
+  becameOverdue: namesIn(differences.becameOverdue),
+  becameSilent: namesIn(differences.becameSilent),
+  remainedSilent: namesIn(differences.remainedSilent),
+})
+
+const nameOf = ({ motionId, reference, title, phase }: Standing): MotionName => ({
+  motionId,
+  reference,
+  title,
+  phase,
+})
+
+const namesIn = ({ motions, total }: Part<Standing>) => ({ motions: motions.map(nameOf), total })
+
+const movesIn = <Value, Shown>(
+  { motions, total }: Part<Moved<Value>>,
+  show: (value: Value) => Shown,
+) => ({
+  motions: motions.map(({ motion, from, to }) => ({
+    motion: nameOf(motion),
+    from: show(from),
+    to: show(to),
+  })),
+  total,
+})
+
+const deadlineView = (deadline: Standing['deadline']) =>
+  deadline === 'none' ? { on: null, precision: 'none' as const } : deadline
