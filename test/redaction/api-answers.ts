@@ -84,6 +84,7 @@ async function textOf(reader: Reader, target: string, mediaType: string): Promis
   const gone = new AbortController()
   const answer = await fetch(reader.address + target, {
     signal: gone.signal,
+    redirect: 'manual',
     headers: {
       Accept: mediaType,
       ...(reader.token !== undefined && { Authorization: `Bearer ${reader.token}` }),
@@ -111,7 +112,9 @@ async function untilSilent(answer: Response, gone: AbortController): Promise<str
   return said
 }
 
-const pagesMax = 300
+const pagesMax = 200
+/** What the API answers is no page, and signing in leads to another server. */
+const elsewhere = /^\/(api|inloggen|oidc)\b/
 
 /** Text of every page that links lead to from the front page; what the API answers is not one. */
 export async function everyPage(reader: Reader): Promise<Map<string, string>> {
@@ -130,6 +133,6 @@ function linksIn(text: string, address: string): string[] {
   const { origin } = new URL(address)
   return [...text.matchAll(/(?:href|src|action)="([^"]+)"/g)]
     .flatMap(([, link = '']) => URL.parse(link.replaceAll('&amp;', '&'), address) ?? [])
-    .filter((url) => url.origin === origin && !url.pathname.startsWith('/api/'))
+    .filter((url) => url.origin === origin && !elsewhere.test(url.pathname))
     .map(({ pathname, search }) => pathname + search)
 }

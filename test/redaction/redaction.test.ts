@@ -71,10 +71,9 @@ const together = (...texts: ReadonlyMap<string, string>[]): string =>
   texts.flatMap((contents) => [...contents.values()]).join('\n')
 
 async function everythingShown(): Promise<Map<string, string>[]> {
-  const shown: Map<string, string>[] = []
-  for (const reader of await readers()) {
-    shown.push(await everyAnswer(reader), await everyPage(reader))
-  }
+  const all = await readers()
+  const shown = all[0] === undefined ? [] : [await everyPage(all[0])]
+  for (const reader of all) shown.push(await everyAnswer(reader))
   return shown
 }
 
