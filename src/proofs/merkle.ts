@@ -181,7 +181,10 @@ export interface Inclusion {
   readonly proof: readonly Uint8Array[]
 }
 
-/** Whether the proof leads from the leaf to the root (RFC 9162, 2.1.3.2). */
+/**
+ * Whether the proof leads from the leaf to the root (RFC 9162, 2.1.3.2).
+ * @public for who checks a proof that the API gave
+ */
 export function verifyInclusion({ leaf, leafHash, size, root, proof }: Inclusion): boolean {
   if (leaf >= size) return false
   let place = { node: leaf, last: size - 1 }
@@ -201,7 +204,10 @@ export interface Consistency {
   readonly proof: readonly Uint8Array[]
 }
 
-/** Whether the proof shows that the later tree begins with the earlier one (RFC 9162, 2.1.4.2). */
+/**
+ * Whether the proof shows that the later tree begins with the earlier one (RFC 9162, 2.1.4.2).
+ * @public for who checks a proof that the API gave
+ */
 export function verifyConsistency({ from, to, proof }: Consistency): boolean {
   if (from.size > 0 && from.size < to.size) return verifyGrowth({ from, to, proof })
   const known = from.size === 0 ? emptyRoot : to.root
