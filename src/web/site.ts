@@ -4,6 +4,7 @@ import compress from '@fastify/compress'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { html } from '#http/accept.ts'
 import type { Context } from '#http/context.ts'
+import { serveAboutPages } from './about-pages.ts'
 import { readAssets, serveAssets } from './assets.ts'
 import type { SiteContext } from './context.ts'
 import { PageNotFound, sendErrorPage } from './errors.ts'
@@ -113,6 +114,7 @@ async function serveDoor(
 
 function servePages(site: FastifyInstance, context: SiteContext): void {
   serveFront(site, context)
+  serveAboutPages(site, context)
   serveRegisterPage(site, context)
   serveMotionPage(site, context)
   serveFiguresPage(site, context)
