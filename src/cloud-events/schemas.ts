@@ -104,9 +104,19 @@ export function envelopeSchema(draft: Draft): JsonSchema {
   return { ...jsonSchemaOf(Envelope, draft), title: 'CloudEvent', description }
 }
 
+// The API gives some of these schemas a name in its own document; here each is written out where it
+// stands, so that what is published does not depend on who else uses the same schema.
+const nameless = Object.assign(z.registry<z.core.GlobalMeta>(), {
+  get: (schema: z.core.$ZodType): z.core.GlobalMeta => {
+    const { id: _, ...meta } = z.globalRegistry.get(schema) ?? {}
+    return meta
+  },
+})
+
 function jsonSchemaOf(schema: z.ZodType, target: Draft): JsonSchema {
   const { '~standard': _, ...made } = z.toJSONSchema(schema, {
     target,
+    metadata: nameless,
     override: ({ jsonSchema }) => {
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
     },
