@@ -16,7 +16,7 @@ const text = z.string().trim().min(1).max(searchLengthMax).optional().catch(unde
 const Sort = z.enum(['recent', 'reference', 'deadline', 'title', 'submitted'])
 
 // An address that somebody typed or cut off shows the list anyway, without what makes no sense.
-const Query = z.object({
+export const RegisterQuery = z.object({
   q: text,
   fase: Phase.optional().catch(undefined),
   fractie: text,
@@ -27,14 +27,14 @@ const Query = z.object({
 })
 
 /** What the visitor looks for, by the names in the address. */
-export type RegisterQuery = z.output<typeof Query>
+export type RegisterQuery = z.output<typeof RegisterQuery>
 
 /** `/{council}`: the motions of a council, to search, filter and leaf through. */
 export function serveRegisterPage(site: Site, context: SiteContext): void {
   site.get('/:council', async (request, reply) => {
     const visit = await councilVisitOf(context, request, reply)
     const { council } = visit
-    const query = Query.parse(Object.fromEntries(queryOf(request)))
+    const query = RegisterQuery.parse(Object.fromEntries(queryOf(request)))
     const today = context.today()
     const [list, phases, choices] = await Promise.all([
       listMotions(context.db, {
@@ -71,7 +71,15 @@ interface Filter {
   readonly sort: MotionSort
 }
 
-const filterOf = ({ q, fase, fractie, houder, alleen, volgorde }: RegisterQuery): Filter => ({
+/** What the address asks for, in the words of the read model. */
+export const filterOf = ({
+  q,
+  fase,
+  fractie,
+  houder,
+  alleen,
+  volgorde,
+}: RegisterQuery): Filter => ({
   q,
   phase: fase,
   party: fractie,

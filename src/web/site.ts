@@ -13,6 +13,7 @@ import { serveFiguresPage } from './figures-page.ts'
 import { serveFront } from './front-page.ts'
 import { localProvider, serveLocalProvider } from './local-provider.ts'
 import { serveMotionPage } from './motion-page.ts'
+import { serveRegisterExports } from './register-export.ts'
 import { serveRegisterPage } from './register-page.ts'
 import { createSessions, type Sessions } from './session.ts'
 import { serveSignIn, type Provider } from './sign-in.ts'
@@ -116,6 +117,7 @@ function servePages(site: FastifyInstance, context: SiteContext): void {
   serveFront(site, context)
   serveAboutPages(site, context)
   serveRegisterPage(site, context)
+  serveRegisterExports(site, context)
   serveMotionPage(site, context)
   serveFiguresPage(site, context)
   serveWorkPage(site, context)
