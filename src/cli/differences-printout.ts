@@ -3,8 +3,8 @@ import type { Differences, Moved, Part, Standing } from '#projections/standing.t
 interface Told extends Differences {
   readonly council: string
   readonly axis: 'recorded' | 'world'
-  readonly from: { readonly at: string }
-  readonly to: { readonly at: string }
+  readonly from: { readonly momentAt: string }
+  readonly to: { readonly momentAt: string }
 }
 
 /** The differences for people to read. */
@@ -22,7 +22,7 @@ export function printedDifferences({ council, axis, from, to, ...parts }: Told):
     printedPart('became silent', parts.becameSilent, nameOf),
     printedPart('remained silent', parts.remainedSilent, nameOf),
   ]
-  return [`${council}, ${from.at} to ${to.at}`, `${what}:`, ...printed].join('\n')
+  return [`${council}, ${from.momentAt} to ${to.momentAt}`, `${what}:`, ...printed].join('\n')
 }
 
 function printedPart<Item>(

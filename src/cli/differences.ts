@@ -68,7 +68,7 @@ async function showDifferences({ values }: Given<typeof options>): Promise<void>
   }
 }
 
-const placed = ({ at, on }: NamedMoment) => ({ at, on })
+const placed = ({ at, on }: NamedMoment) => ({ momentAt: at, on })
 
 function orderOf(values: Given<typeof options>['values']): Order {
   const council = CouncilCode.safeParse(values.council)
@@ -117,7 +117,8 @@ async function catchUp({ databaseUrl: url }: Session, council: string, goal: num
     for (let position = 0; position < goal;) {
       const step = await takeStep(db, track)
       if (step.kind === 'taken') position = step.position
-      else if (Date.now() < givesUpAtMs) await delay(behindPollMs) // a service is at it
+      else if (Date.now() < givesUpAtMs)
+        await delay(behindPollMs) // a service is at it
       else throw new CommandFailed(`${registerHistory.name} is being built; try again later.`)
     }
   } finally {

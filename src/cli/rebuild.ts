@@ -20,7 +20,8 @@ const usage = `Builds a read model anew from the log and puts it in the place of
 
   npm run rebuild -- READ-MODEL [--council CODE]
 
-  READ-MODEL      ${rebuildable.map(({ name }) => name).join(', ')}
+  READ-MODEL      one of:
+${rebuildable.map(({ name }) => `                    ${name}`).join('\n')}
   --council CODE  only this council's part, such as gm1904
   --help          show this
 

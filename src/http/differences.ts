@@ -30,7 +30,7 @@ const Query = z.strictObject({
 type Query = z.output<typeof Query>
 
 const MomentView = z.object({
-  at: Instant,
+  momentAt: Instant,
   on: CalendarDate.meta({ description: 'The day that overdue and silent count from' }),
   position: Position.meta({ description: 'How far of the log the motions were read' }),
 })
@@ -142,7 +142,7 @@ function refuseUnless(holds: boolean, name: string, reason: string): void {
 }
 
 const momentView = ({ at, on, position }: NamedMoment & { readonly position: number }) => ({
-  at,
+  momentAt: at,
   on,
   position,
 })
