@@ -66,6 +66,11 @@ describe('its examples', () => {
     expect(past).toMatch(/"version":3/)
     expect(answerTo('/events"')).toContain('"position":7')
 
+    const differences = answerTo('npm run -s differences')
+    expect(differences).toContain('M-12')
+    expect(differences).toContain('"axis":"world"')
+
+    expect(answerTo('npm run -s export')).not.toMatch(/wrong|altered/i)
     expect(answerTo('sed ')).toContain('Exit code 1: it was altered.')
     expect(answerTo('/consistency')).toMatch(/motiespoor\/gm1904\//)
 

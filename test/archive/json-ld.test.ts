@@ -40,7 +40,7 @@ interface Activity {
   readonly eventType: string
   readonly recorded: string
 }
-const activities = (document['history'] as readonly Activity[]) ?? []
+const activities = document['history'] as readonly Activity[]
 
 describe('a motion as linked data', () => {
   test('is a motion of Popolo, with a lasting address and the council that TOOI knows', () => {

@@ -28,7 +28,7 @@ describe('JSON-LD', () => {
     const answer = await get(`/motions/${bridge.motionId}`, 'application/ld+json')
     expect(answer.statusCode).toBe(200)
     expect(answer.headers['content-type']).toMatch(/^application\/ld\+json/)
-    expect(answer.headers['vary']).toContain('Accept')
+    expect(answer.headers.vary).toContain('Accept')
     expect(answer.json()).toMatchObject({
       '@id': `https://moties.example.nl/api/v1/motions/${bridge.motionId}`,
       '@type': 'opengov:Motion',
