@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { NatsConnection } from 'nats'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { aCommand, anEvent, openTestLog, readAll, type TestLog } from '#support/log.ts'
@@ -49,9 +48,7 @@ async function positionReached(share: number): Promise<void> {
 async function mistreat(): Promise<void> {
   for (let kill = 1; kill <= kills; kill += 1) {
     await positionReached(kill / (kills + 1))
-    await server.kill9()
-    if (kill === kills) await delay(standstillMs)
-    await server.start()
+    await server.powerCut(kill === kills ? standstillMs : 0)
   }
 }
 

@@ -17,6 +17,8 @@ export interface TestNatsServer {
   stop(): Promise<void>
   /** Ends it as a power cut would, as far as the process is concerned. */
   kill9(): Promise<void>
+  /** Ends it like `kill9`, and starts it again after this long. */
+  powerCut(forMs: number): Promise<void>
   /** Freezes it: connections stay open and nothing is answered, as with a stalled network. */
   pause(): void
   resume(): void
@@ -60,6 +62,11 @@ export async function startNatsServer(): Promise<TestNatsServer> {
     start,
     stop: () => end('SIGTERM'),
     kill9: () => end('SIGKILL'),
+    powerCut: async (forMs) => {
+      await end('SIGKILL')
+      await delay(forMs)
+      await start()
+    },
     pause: () => void server?.kill('SIGSTOP'),
     resume: () => void server?.kill('SIGCONT'),
     async remove() {
