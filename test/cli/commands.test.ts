@@ -34,12 +34,14 @@ it('every file that runs a command can be called with npm run', () => {
     'archive',
     'diagram',
     'differences',
+    'export',
     'import',
     'migrate',
     'publish',
     'rebuild',
     'replay',
     'token',
+    'verify',
   ])
 })
 
