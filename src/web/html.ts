@@ -25,6 +25,12 @@ export function attribute(name: string, value: string | number | boolean | null 
   return { markup: value === true ? ` ${name}` : ` ${name}="${escaped(String(value))}"` }
 }
 
+/** Data for programs that read the page: a script element that no browser runs. */
+export const embeddedJson = (mediaType: string, value: unknown): Html => ({
+  // A "<" in a text could end the element; as an escape it means the same.
+  markup: `<script type="${mediaType}">${JSON.stringify(value).replaceAll('<', String.raw`\u003c`)}</script>`,
+})
+
 /** Pieces with something between them. */
 export const joined = (pieces: readonly Child[], between: Child): Child[] =>
   pieces.flatMap((piece, index) => (index === 0 ? [piece] : [between, piece]))

@@ -1,12 +1,15 @@
 import { fold, type MotionState } from '#domain/motion/state.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
+import { motionDocument } from '#archive/json-ld.ts'
+import { publicMotion } from '#archive/public-motion.ts'
 import { viewOf } from '#http/one-motion-view.ts'
+import { apiBase } from '#http/response-headers.ts'
 import { readHistory } from '#recording/history.ts'
 import { motionAddress } from './addresses.ts'
 import type { CouncilVisit, SiteContext } from './context.ts'
 import { dayText } from './day-text.ts'
 import { documentLink, writing } from './entry-content.ts'
-import { attribute, html, type Child, type Html } from './html.ts'
+import { attribute, embeddedJson, html, type Child, type Html } from './html.ts'
 import { deadlineHistory, facts } from './motion-facts.ts'
 import type { Moment } from './motion-page.ts'
 import { timeline } from './timeline-view.ts'
@@ -47,11 +50,14 @@ export async function linkedMotions(
 }
 
 /** What the head says of a motion: its one address, and where it can be followed. */
-export function motionHead(
-  { visit: { council, language }, state }: MotionPage,
-  publicUrl: string,
-): Html {
-  return html`<link rel="canonical" href="${publicUrl}${motionAddress(council, state.reference)}" />
+export function motionHead({ visit, state, events }: MotionPage, publicUrl: string): Html {
+  const { council, councilName, language } = visit
+  const surroundings = { council, councilName, apiAddress: `${publicUrl}${apiBase}` }
+  const document = motionDocument(publicMotion({ state, events }, surroundings))
+  return html`${embeddedJson('application/ld+json', document)}<link
+      rel="canonical"
+      href="${publicUrl}${motionAddress(council, state.reference)}"
+    />
     <link
       rel="alternate"
       type="application/atom+xml"

@@ -16,6 +16,7 @@ import { serveMotionPage } from './motion-page.ts'
 import { serveRegisterExports } from './register-export.ts'
 import { serveRegisterPage } from './register-page.ts'
 import { createSessions, type Sessions } from './session.ts'
+import { serveSitemap } from './sitemap.ts'
 import { serveSignIn, type Provider } from './sign-in.ts'
 import { visitOf } from './visit.ts'
 import { serveWorkPage } from './work-page.ts'
@@ -116,6 +117,7 @@ async function serveDoor(
 function servePages(site: FastifyInstance, context: SiteContext): void {
   serveFront(site, context)
   serveAboutPages(site, context)
+  serveSitemap(site, context)
   serveRegisterPage(site, context)
   serveRegisterExports(site, context)
   serveMotionPage(site, context)
