@@ -1,50 +1,20 @@
-import ICAL from 'ical.js'
 import { SaxesParser } from 'saxes'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openBridgeMotion, personal } from './bridge-motion.ts'
-import { expectProblem, openApi, openCouncil, type TestApi, type TestCouncil } from './api.ts'
+import { expectProblem, openApi, openCouncil, type TestApi } from './api.ts'
+import { hostile, openFeedCouncil, type FeedCouncil } from './feed-council.ts'
 
 let api: TestApi
-let gm: TestCouncil
-let trees: string
-let lamps: string
-
-/** Whatever a text could do to the format that it is put in. */
-const hostile =
-  '</title><script>alert(1)</script> & "\'\\;, \u2028]]>\r\nEND:VEVENT\r\nATTACH:x 🌳é\ufffe'
+let made: FeedCouncil
 
 beforeAll(async () => {
   api = await openApi()
-  gm = await openCouncil(api)
-  trees = await gm.submit({ reference: 'M-1', submitters: [{ party: 'GroenLinks' }] })
-  lamps = await gm.submit({
-    reference: 'M-2',
-    title: hostile.replaceAll(/\r\n|\u2028/g, ' '),
-    text: hostile,
-    submitters: [{ party: 'VVD & "Co"' }],
-  })
-  const adopted = { type: 'DecisionRecorded', data: { outcome: 'adopted' } }
-  await gm.record(trees, adopted, { type: 'WorkStarted', data: { portfolioHolder: 'De Vries' } })
-  await gm.record(lamps, adopted, { type: 'WorkStarted', data: { portfolioHolder: 'Jansen' } })
-  await gm.record(lamps, { type: 'ProgressReported', data: { text: hostile } })
-  await gm.record(lamps, {
-    type: 'DeadlineSet',
-    data: { deadline: { on: '2026-03-01', precision: 'month' } },
-  })
-  await gm.record(trees, scheduled('2026-02-03'))
-  await api.following.drain()
+  made = await openFeedCouncil(api)
 })
 afterAll(async () => api.close())
 
-const scheduled = (meetsOn: string) => ({
-  type: 'CommitteeScheduled',
-  data: { committee: 'Leefomgeving; wonen, werken', meetsOn, purpose: 'settlement' },
-})
-
 const get = (url: string, headers: Record<string, string> = {}) =>
   api.send({ method: 'GET', url, headers })
-const feedOf = (query = '') => `/api/v1/councils/${gm.council}/feed${query}`
-const calendarUrl = (query = '') => `/api/v1/councils/${gm.council}/calendar${query}`
+const feedOf = (query = '') => `/api/v1/councils/${made.gm.council}/feed${query}`
 
 interface Entry {
   readonly id: string
@@ -86,7 +56,7 @@ describe('an Atom feed', () => {
     expect(answer.headers['content-type']).toBe('application/atom+xml; charset=utf-8')
     const { feed, links, entries } = readFeed(answer.body)
     expect(feed).toMatchObject({
-      id: `urn:nld:${gm.council}:systeem:motiespoor:feed`,
+      id: `urn:nld:${made.gm.council}:systeem:motiespoor:feed`,
       title: 'Moties Voorbeeldstad',
       updated: entries[0]?.updated,
     })
@@ -112,22 +82,22 @@ describe('an Atom feed', () => {
 
   test('names each event by its id, the same for ever', async () => {
     const { entries } = readFeed((await get(feedOf())).body)
-    const events = await api.log.readPage(gm.council, 1, 100)
+    const events = await api.log.readPage(made.gm.council, 1, 100)
     expect(entries.map(({ id }) => id)).toEqual(events.map(({ id }) => `urn:uuid:${id}`).reverse())
   })
 
   test('carries whatever people wrote as text', async () => {
-    const { entries } = readFeed((await get(`/api/v1/motions/${lamps}/feed`)).body)
+    const { entries } = readFeed((await get(`/api/v1/motions/${made.lamps}/feed`)).body)
     const report = entries.find(({ title }) => title.endsWith(': stand van zaken'))
     expect(report?.content).toBe(hostile.replace('\ufffe', '\ufffd'))
     expect(report?.title).toContain('</title><script>alert(1)</script> & "')
   })
 
   test.each([
-    ['motion', () => trees, 'M-1'],
-    ['party', () => 'GroenLinks', 'M-1'],
-    ['party', () => 'VVD & "Co"', 'M-2'],
-    ['portfolioHolder', () => 'Jansen', 'M-2'],
+    ['motion', (): string => made.trees, 'M-1'],
+    ['party', (): string => 'GroenLinks', 'M-1'],
+    ['party', (): string => 'VVD & "Co"', 'M-2'],
+    ['portfolioHolder', (): string => 'Jansen', 'M-2'],
   ] as const)('of one %s has nothing else', async (name, value, reference) => {
     const { feed, entries } = readFeed(
       (await get(feedOf(`?${name}=${encodeURIComponent(value())}`))).body,
@@ -192,103 +162,4 @@ describe('an Atom feed', () => {
     expectProblem(await get(feedOf('?motion=7')), 400, 'invalid-input')
     expectProblem(await get(feedOf(), { accept: 'application/json' }), 406, 'not-acceptable')
   })
-})
-
-/** Reads a calendar with a parser of its own. */
-async function readCalendar(query = '') {
-  const answer = await get(calendarUrl(query))
-  expect(answer.headers['content-type']).toBe('text/calendar; charset=utf-8')
-  for (const line of answer.body.split('\r\n')) {
-    expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
-    expect(line).not.toMatch(/[\r\n]/)
-  }
-  const calendar = new ICAL.Component(ICAL.parse(answer.body) as unknown[])
-  const entries = calendar.getAllSubcomponents('vevent').map((component) => {
-    const { uid, sequence, summary, description, startDate } = new ICAL.Event(component)
-    const status = component.getFirstPropertyValue('status')
-    return { uid, sequence, summary, description, on: startDate.toString(), status }
-  })
-  return { name: calendar.getFirstPropertyValue('x-wr-calname'), entries }
-}
-
-describe('a calendar', () => {
-  test('has the deadlines of open motions and the meetings of committees', async () => {
-    const { name, entries } = await readCalendar()
-    expect(name).toBe('Moties Voorbeeldstad')
-    expect(entries).toMatchObject([
-      { uid: `termijn-${lamps}@motiespoor`, on: '2026-03-31', status: 'CONFIRMED' },
-      {
-        on: '2026-02-03',
-        sequence: 0,
-        status: 'CONFIRMED',
-        summary: 'Leefomgeving; wonen, werken: motie M-1 Bomen langs de singel',
-        description: 'Doel: afdoening\nVorm: vergadering',
-      },
-    ])
-    expect(entries[0]?.description).toContain('Termijn: maart 2026\nPortefeuillehouder: Jansen')
-  })
-
-  test('carries whatever people wrote as text', async () => {
-    const { entries } = await readCalendar('?portfolioHolder=Jansen')
-    expect(entries).toHaveLength(1)
-    expect(entries[0]?.summary).toContain('"\'\\;, ')
-    expect(entries[0]?.summary).toContain('END:VEVENT ATTACH:x 🌳é')
-  })
-
-  test('lets a meeting that moves keep its identity, and says which is cancelled', async () => {
-    const other = await openCouncil(api)
-    const motionId = await other.submit()
-    const days = async () => {
-      await api.following.drain()
-      const { body } = await get(`/api/v1/councils/${other.council}/calendar`)
-      return new ICAL.Component(ICAL.parse(body) as unknown[])
-        .getAllSubcomponents('vevent')
-        .map((component) => {
-          const { uid, sequence, startDate } = new ICAL.Event(component)
-          const status = component.getFirstPropertyValue('status')
-          return { uid, sequence, on: startDate.toString(), status }
-        })
-    }
-    const adopted = { type: 'DecisionRecorded', data: { outcome: 'adopted' } }
-    await other.record(
-      motionId,
-      adopted,
-      { type: 'WorkStarted', data: {} },
-      scheduled('2026-02-03'),
-    )
-    const [first] = await days()
-    expect(first).toMatchObject({ sequence: 0, on: '2026-02-03', status: 'CONFIRMED' })
-    const uid = first?.uid
-    const moved = { meetsOn: '2026-02-10', reason: 'Agenda vol.' }
-    await other.record(motionId, { type: 'CommitteeRescheduled', data: moved })
-    expect(await days()).toEqual([{ uid, sequence: 1, on: '2026-02-10', status: 'CONFIRMED' }])
-    const cancelled = { type: 'CommitteeCancelled', data: { reason: 'Ingetrokken.' } }
-    await other.record(motionId, cancelled, scheduled('2026-03-03'))
-    expect(await days()).toEqual([
-      { uid, sequence: 2, on: '2026-02-10', status: 'CANCELLED' },
-      {
-        uid: expect.not.stringMatching(String(uid)) as string,
-        sequence: 0,
-        on: '2026-03-03',
-        status: 'CONFIRMED',
-      },
-    ])
-  })
-
-  test('is not sent again to who has it', async () => {
-    const { headers } = await get(calendarUrl())
-    const again = await get(calendarUrl(), { 'if-none-match': String(headers.etag) })
-    expect([again.statusCode, again.body]).toEqual([304, ''])
-  })
-})
-
-test('what was redacted is in no feed and no calendar', async () => {
-  const municipality = await openCouncil(api)
-  await openBridgeMotion(api, municipality)
-  await api.following.drain()
-  for (const resource of ['feed', 'calendar']) {
-    const { body } = await get(`/api/v1/councils/${municipality.council}/${resource}`)
-    expect(body).not.toContain(personal)
-    if (resource === 'feed') expect(body).toContain('De inhoud is verwijderd.')
-  }
 })
