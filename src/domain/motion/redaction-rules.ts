@@ -1,3 +1,4 @@
+import type { Actor } from '../actor.ts'
 import type { MotionEventType } from './events.ts'
 import type { Intent, Question, Rule } from './question.ts'
 import type { MotionState } from './state.ts'
@@ -18,7 +19,7 @@ const mustLeaveSomethingToRedact: Rule<Intent> = {
   code: 'nothing-to-redact',
   holds: ({ state, type }) =>
     type !== 'RedactionProposed' ||
-    state.eventsSoFar.some(({ id }) => isRedactable(state, id) && !isProposed(state, id)),
+    state.eventsSoFar.some(({ id }) => mayBeProposed(state, id)),
 }
 
 const mustHaveSomeProposal: Rule<Intent> = {
@@ -37,9 +38,7 @@ const mustKeepNameInSomeProposal: Rule<Intent> = {
   code: 'name-would-be-lost',
   holds: ({ state, type, actor }) =>
     type !== 'ContentRedacted' ||
-    state.proposedRedactions.some(
-      ({ eventId, proposedBy }) => proposedBy !== actor.id && keepsName(state, eventId),
-    ),
+    state.proposedRedactions.some((proposed) => mayBeConfirmed(state, proposed, actor)),
 }
 
 export const standingRedactionRules: readonly Rule<Intent>[] = [
@@ -111,6 +110,17 @@ function ruleOnTarget(
     },
   }
 }
+
+/** Whether somebody could propose to redact the event now. */
+export const mayBeProposed = (state: MotionState, eventId: string): boolean =>
+  isRedactable(state, eventId) && !isProposed(state, eventId)
+
+/** Whether this actor could confirm the proposed redaction now. */
+export const mayBeConfirmed = (
+  state: MotionState,
+  { eventId, proposedBy }: MotionState['proposedRedactions'][number],
+  actor: Actor,
+): boolean => proposedBy !== actor.id && keepsName(state, eventId)
 
 function isRedactable(state: MotionState, eventId: string): boolean {
   const isRedacted = state.redactedEventIds.includes(eventId)

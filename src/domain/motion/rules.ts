@@ -29,10 +29,12 @@ export function possibleEvents(
   actor: Actor | null,
 ): readonly MotionEventType[] {
   if (actor === null) return []
-  return motionEventTypes.filter(
-    (type) => firstBroken(rulesOnIntent, { state, type, actor }) === undefined,
-  )
+  return motionEventTypes.filter((type) => whyNotNow({ state, type, actor }) === undefined)
 }
+
+/** Why this actor could not record this type of event now, whatever its content; undefined: they could. */
+export const whyNotNow = (intent: Intent): RefusalCode | undefined =>
+  firstBroken(rulesOnIntent, intent)
 
 function firstBroken<Asked>(rules: readonly Rule<Asked>[], asked: Asked): RefusalCode | undefined {
   return rules.find((rule) => !rule.holds(asked))?.code
