@@ -2,6 +2,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os'
 import { CommandFailed, runCommand, WrongUsage } from '../src/cli/command-line.ts'
 import { measureAppending } from './appending.ts'
 import { measureFollowing } from './following.ts'
+import { measureListening } from './listening.ts'
 import { createChance } from './generator.ts'
 import { ensurePeersInstalled } from './peers/installed.ts'
 import type { Measurement, Row } from './row.ts'
@@ -20,7 +21,7 @@ read it.
   --help         this text`
 
 /** In this order; what needs an idle machine comes first. */
-const measurements: readonly Measurement[] = [measureFollowing, measureAppending]
+const measurements: readonly Measurement[] = [measureFollowing, measureListening, measureAppending]
 
 /** The same motions in every run. */
 const seed = 20_220_330
