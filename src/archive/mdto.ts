@@ -1,4 +1,4 @@
-import { eventNames, groundNames, phaseNames, roleNames } from './dutch-names.ts'
+import { vocabulary } from '#domain/vocabulary.ts'
 import {
   nameOf,
   periodOf,
@@ -9,6 +9,9 @@ import {
   type PublicMotion,
 } from './public-motion.ts'
 import { element, xmlDocument, type XmlElement } from './xml.ts'
+
+/** An archive is read in Dutch, long after this service. */
+const words = vocabulary.nl
 
 // MDTO 1.0 of the National Archives: what an archive must know of an object in order to keep it. The
 // order of the elements is that of its schema. What the standard wants and the register does not know
@@ -125,20 +128,20 @@ function coverage(motion: PublicMotion): XmlElement | null {
 function occurrence(event: PublicEvent, { surroundings }: PublicMotion): XmlElement {
   const when = xsdDateOf(whenOf(event))
   return element('event', [
-    concept('eventType', [eventNames[event.type], event.type], 'Motiespoor, gebeurtenissen'),
+    concept('eventType', [words.events[event.type], event.type], 'Motiespoor, gebeurtenissen'),
     when && element('eventTijd', when.value),
     reference(
       'eventVerantwoordelijkeActor',
-      `${roleNames[event.actor.role]} van ${surroundings.councilName}`,
+      `${words.roles[event.actor.role]} van ${surroundings.councilName}`,
     ),
     element('eventResultaat', resultOf(event)),
   ])
 }
 
 function resultOf({ phase, recordedAt, position, redaction }: PublicEvent): string {
-  const redacted = redaction && `Inhoud verwijderd wegens ${groundNames[redaction.ground]}.`
+  const redacted = redaction && `Inhoud verwijderd wegens ${words.grounds[redaction.ground]}.`
   const recorded = `Vastgelegd op ${recordedAt}, positie ${position}.`
-  return [`Fase: ${phaseNames[phase]}.`, recorded, ...(redacted ? [redacted] : [])].join(' ')
+  return [`Fase: ${words.phases[phase]}.`, recorded, ...(redacted ? [redacted] : [])].join(' ')
 }
 
 const representation = ({ surroundings }: PublicMotion, name: string | null): XmlElement | null =>

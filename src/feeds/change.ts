@@ -2,7 +2,10 @@ import type { ApproximateDate } from '#domain/dates.ts'
 import type { DataOf, MotionEventType } from '#domain/motion/events.ts'
 import type { Erased, Written } from '#domain/motion/recorded.ts'
 import type { AtomEntry } from './atom.ts'
+import { vocabulary } from '#domain/vocabulary.ts'
 import * as words from './wording.ts'
+
+const { nl } = vocabulary
 
 /** Something that happened to a motion, with the motion as it is known now. */
 export interface Change {
@@ -19,7 +22,7 @@ export interface Change {
 /** An entry of a feed. @param motionUrl where the motion can be read. */
 export function entryOf(change: Change, motionUrl: string): AtomEntry {
   const { happened, recordedAt } = change
-  const name = words.eventNames[happened.type] ?? happened.type
+  const name = nl.events[happened.type]
   return {
     id: `urn:uuid:${change.eventId}`,
     title: `${motionName(change)}: ${name.toLowerCase()}`,
@@ -90,7 +93,7 @@ const documentOf = ({ title, address }: DataOf<'DocumentAttached'>): string =>
 const texting: Texts = {
   MotionSubmitted: (data) => paragraphs(lines(['Ingediend door', submittersOf(data)]), data.text),
   DecisionRecorded: (data) =>
-    lines(['Besluit', words.outcomes[data.outcome]], ['Stemmen', votesOf(data)]),
+    lines(['Besluit', nl.outcomes[data.outcome]], ['Stemmen', votesOf(data)]),
   WorkStarted: responsible,
   ResponsibilityAssigned: responsible,
   DeadlineSet: ({ deadline }) => lines(['Termijn', deadlineWords(deadline)]),
@@ -113,12 +116,12 @@ const texting: Texts = {
   CommitteeInformed: ({ note }) => note ?? '',
   SettlementProposed: ({ reason, explanation, evidence }) =>
     paragraphs(
-      lines(['Reden', words.closingReasons[reason]]),
+      lines(['Reden', nl.closingReasons[reason]]),
       explanation,
       ...evidence.map(documentOf),
     ),
   SettlementAccepted: ({ decidedBy, note }) =>
-    paragraphs(lines(['Besloten door', words.deciders[decidedBy]]), note),
+    paragraphs(lines(['Besloten door', nl.deciders[decidedBy]]), note),
   SettlementRefused: ({ reason, newDeadline }) =>
     lines(['Reden', reason], ['Nieuwe termijn', newDeadline && deadlineWords(newDeadline)]),
   MotionReopened: ({ reason }) => lines(['Reden', reason]),
@@ -128,6 +131,5 @@ const texting: Texts = {
       changes.text,
     ),
   MotionsLinked: ({ relation }) => lines(['Verband', words.relations[relation]]),
-  ContentRedacted: ({ ground, reason }) =>
-    lines(['Grond', words.grounds[ground]], ['Reden', reason]),
+  ContentRedacted: ({ ground, reason }) => lines(['Grond', nl.grounds[ground]], ['Reden', reason]),
 }

@@ -4,7 +4,7 @@ import { day } from './day-text.ts'
 import { html, joined, type Child, type Html } from './html.ts'
 import type { Language } from './language.ts'
 import { motionWording } from './wording/motion.ts'
-import { vocabulary } from './wording/vocabulary.ts'
+import { vocabulary } from '#domain/vocabulary.ts'
 
 type Describe = { readonly [T in MotionEventType]: (data: DataOf<T>, language: Language) => Child }
 

@@ -12,7 +12,7 @@ import { pageOf, sendPage } from './layout.ts'
 import type { Provider as KnownProvider } from './sign-in.ts'
 import { parameterOf, visitOf } from './visit.ts'
 import { localProviderWording } from './wording/local-provider.ts'
-import { vocabulary } from './wording/vocabulary.ts'
+import { vocabulary } from '#domain/vocabulary.ts'
 
 // Stands in for an OpenID provider on a newcomer's own machine and in tests, so that signing in takes
 // the same way there as in production. Everybody who can reach it can be anybody.

@@ -1,7 +1,3 @@
-import { z } from 'zod'
-import { CalendarDate, endOfDayInAmsterdam } from '#domain/dates.ts'
-import { knownAt, validOn, type Retrospect } from '#domain/motion/history.ts'
-import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { fold } from '#domain/motion/state.ts'
 import { readHistory } from '#recording/history.ts'
 import { findByReference } from '#projections/motion-lookup.ts'
@@ -9,17 +5,11 @@ import { motionAddress } from './addresses.ts'
 import type { CouncilVisit, Site, SiteContext } from './context.ts'
 import { PageNotFound } from './errors.ts'
 import { pageOf, sendPage } from './layout.ts'
+import { momentOf, retrospectOf } from './motion-moment.ts'
 import { linkedMotions, motionHead, motionView, type MotionPage } from './motion-view.ts'
 import { councilVisitOf, parameterOf, queryOf } from './visit.ts'
 import { motionWording } from './wording/motion.ts'
 import { registerWording } from './wording/register.ts'
-
-const day = CalendarDate.optional().catch(undefined)
-const Query = z.object({ 'bekend-op': day, 'geldig-op': day })
-
-/** The moment in the past that the visitor asks for; `now` when they ask for none. */
-export type Moment =
-  { readonly axis: 'now' } | { readonly axis: 'known' | 'valid'; readonly day: CalendarDate }
 
 /** `/{council}/moties/{reference}`: one motion, now and as it was. */
 export function serveMotionPage(site: Site, context: SiteContext): void {
@@ -43,24 +33,6 @@ export function serveMotionPage(site: Site, context: SiteContext): void {
     const links = await linkedMotions(context, page)
     return sendPage(reply, pageOf(context, frame(visit, { ...page, links }, context)))
   })
-}
-
-function momentOf(query: URLSearchParams): Moment {
-  const asked = Query.parse(Object.fromEntries(query))
-  const [known, valid] = [asked['bekend-op'], asked['geldig-op']]
-  if (known !== undefined) return { axis: 'known', day: known }
-  return valid === undefined ? { axis: 'now' } : { axis: 'valid', day: valid }
-}
-
-function retrospectOf(history: readonly RecordedEvent[], moment: Moment): Retrospect {
-  switch (moment.axis) {
-    case 'now':
-      return { state: fold(history), events: history }
-    case 'known':
-      return knownAt(history, endOfDayInAmsterdam(moment.day))
-    case 'valid':
-      return validOn(history, moment.day)
-  }
 }
 
 function frame(visit: CouncilVisit, page: MotionPage, { settings }: SiteContext) {

@@ -11,11 +11,11 @@ import { dayText } from './day-text.ts'
 import { documentLink, writing } from './entry-content.ts'
 import { attribute, embeddedJson, html, type Child, type Html } from './html.ts'
 import { deadlineHistory, facts } from './motion-facts.ts'
-import type { Moment } from './motion-page.ts'
+import type { Moment } from './motion-moment.ts'
 import { timeline } from './timeline-view.ts'
 import { track } from './track.ts'
 import { motionWording } from './wording/motion.ts'
-import { vocabulary } from './wording/vocabulary.ts'
+import { vocabulary } from '#domain/vocabulary.ts'
 
 /** A motion that this one is tied to. */
 export interface LinkedMotion {

@@ -1,6 +1,6 @@
 import type { ListedMotion } from '#projections/motion-list.ts'
 import type { InLanguages, Language } from './language.ts'
-import { vocabulary } from './wording/vocabulary.ts'
+import { vocabulary } from '#domain/vocabulary.ts'
 
 /** What a cell of an exported list holds. */
 export type Cell = string | number | null

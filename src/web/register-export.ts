@@ -6,7 +6,7 @@ import { motionView } from '#http/motion-view.ts'
 import { listMotions, type ListedMotion } from '#projections/motion-list.ts'
 import { motionAddress } from './addresses.ts'
 import type { CouncilVisit, Site, SiteContext } from './context.ts'
-import { filterOf, RegisterQuery } from './register-page.ts'
+import { filterOf, RegisterQuery } from './register-query.ts'
 import { columnsIn, rowOf, type Cell } from './register-columns.ts'
 import { councilVisitOf, queryOf } from './visit.ts'
 

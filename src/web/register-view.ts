@@ -7,9 +7,9 @@ import { day, numberText } from './day-text.ts'
 import { choice, type Choice } from './form-parts.ts'
 import { attribute, html, type Html } from './html.ts'
 import type { Language } from './language.ts'
-import type { RegisterQuery } from './register-page.ts'
+import type { RegisterQuery } from './register-query.ts'
 import { registerWording } from './wording/register.ts'
-import { vocabulary } from './wording/vocabulary.ts'
+import { vocabulary } from '#domain/vocabulary.ts'
 
 export interface RegisterPage {
   readonly visit: CouncilVisit

@@ -6,20 +6,23 @@ import { contentOf, writing } from './entry-content.ts'
 import { html, type Child, type Html } from './html.ts'
 import type { Language } from './language.ts'
 import { motionWording } from './wording/motion.ts'
-import { vocabulary } from './wording/vocabulary.ts'
+import { vocabulary } from '#domain/vocabulary.ts'
 
 interface Story {
   readonly events: readonly RecordedEvent[]
   /** Who reads: the public sees no internal events. */
   readonly view: View
   readonly language: Language
+  /** The ids of the events to tell of; everything when left out. */
+  readonly only?: ReadonlySet<string>
 }
 
 /** The story of a motion, newest first: when it happened, what, and when that was recorded. */
-export function timeline({ events, view, language }: Story): Html {
+export function timeline({ events, view, language, only }: Story): Html {
+  const shown = timelineOf(events, view).filter(({ eventId }) => only?.has(eventId) ?? true)
   const recorded = new Map(events.map((event) => [event.id, event]))
   return html`<ol class="ms-story" reversed>
-    ${timelineOf(events, view).map((entry) => line(entry, recorded.get(entry.eventId), language))}
+    ${shown.map((entry) => line(entry, recorded.get(entry.eventId), language))}
   </ol>`
 }
 

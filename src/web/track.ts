@@ -2,7 +2,7 @@ import type { Phase } from '#domain/motion/recorded.ts'
 import { attribute, html, type Html } from './html.ts'
 import type { Language } from './language.ts'
 import { motionWording } from './wording/motion.ts'
-import { vocabulary } from './wording/vocabulary.ts'
+import { vocabulary } from '#domain/vocabulary.ts'
 
 const steps = ['submitted', 'inProgress', 'informingCommittee', 'completed'] as const
 

@@ -1,9 +1,8 @@
-import type { Role } from '#domain/actor.ts'
-import type { DataOf, MotionEventType } from '#domain/motion/events.ts'
-import type { Phase } from '#domain/motion/recorded.ts'
-import type { InLanguages } from '../language.ts'
+import type { Role } from './actor.ts'
+import type { DataOf, MotionEventType } from './motion/events.ts'
+import type { Phase } from './motion/recorded.ts'
 
-// The words of the council, as README gives them: one word for one thing on every page.
+// The words of the council, as README gives them: one word for one thing, wherever people read it.
 
 interface Vocabulary {
   readonly phases: Readonly<Record<Phase, string>>
@@ -12,6 +11,8 @@ interface Vocabulary {
   readonly closingReasons: Readonly<Record<DataOf<'SettlementProposed'>['reason'], string>>
   readonly kinds: Readonly<Record<DataOf<'MotionSubmitted'>['kind'], string>>
   readonly relations: Readonly<Record<DataOf<'MotionsLinked'>['relation'], string>>
+  readonly committeeForms: Readonly<Record<DataOf<'CommitteeScheduled'>['form'], string>>
+  readonly committeePurposes: Readonly<Record<DataOf<'CommitteeScheduled'>['purpose'], string>>
   readonly deciders: Readonly<Record<DataOf<'SettlementAccepted'>['decidedBy'], string>>
   readonly grounds: Readonly<Record<DataOf<'ContentRedacted'>['ground'], string>>
   /** What happened, as a line in the story of a motion. */
@@ -56,6 +57,8 @@ const nl: Vocabulary = {
     'follows-up': 'Vervolg op',
     related: 'Hangt samen met',
   },
+  committeeForms: { meeting: 'in een vergadering', written: 'schriftelijk' },
+  committeePurposes: { progress: 'voortgang bespreken', settlement: 'afdoening bespreken' },
   deciders: { committee: 'commissie', council: 'raad', presidium: 'presidium' },
   grounds: { 'personal-data': 'persoonsgegevens', confidential: 'vertrouwelijkheid' },
   events: {
@@ -123,6 +126,8 @@ const en: Vocabulary = {
     'follows-up': 'Follows up',
     related: 'Related to',
   },
+  committeeForms: { meeting: 'in a meeting', written: 'in writing' },
+  committeePurposes: { progress: 'to discuss progress', settlement: 'to discuss the settlement' },
   deciders: { committee: 'committee', council: 'council', presidium: 'presidium' },
   grounds: { 'personal-data': 'personal data', confidential: 'confidentiality' },
   events: {
@@ -152,4 +157,5 @@ const en: Vocabulary = {
   },
 }
 
-export const vocabulary: InLanguages<Vocabulary> = { nl, en }
+/** The council's words in each language that people read. */
+export const vocabulary: Readonly<Record<'nl' | 'en', Vocabulary>> = { nl, en }
