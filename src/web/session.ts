@@ -49,8 +49,12 @@ export interface Sessions {
 
 const keySizeBytes = 32
 
-/** @param secret from which the keys of cookies and forms are derived: the same for all instances. */
-export function createSessions(secret: string): Sessions {
+/**
+ * @param secret from which the keys of cookies and forms are derived: the same for all instances.
+ * @param nowMs the clock, in milliseconds since 1970.
+ */
+export function createSessions(secret: string, nowMs: () => number = Date.now): Sessions {
+  const nowInSeconds = (): number => Math.floor(nowMs() / 1000)
   const keyFor = (use: string): Uint8Array =>
     new Uint8Array(hkdfSync('sha256', secret, 'motiespoor', use, keySizeBytes))
   const cookieKey = keyFor('cookie')
@@ -59,9 +63,12 @@ export function createSessions(secret: string): Sessions {
   const seal = (payload: JWTPayload, maxSeconds: number): Promise<string> =>
     new EncryptJWT(payload)
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-      .setIssuedAt()
+      .setIssuedAt(nowInSeconds())
       .setExpirationTime(nowInSeconds() + maxSeconds)
       .encrypt(cookieKey)
+
+  const open = (request: FastifyRequest, name: string): Promise<JWTPayload | undefined> =>
+    unseal(cookieOf(request, name), { key: cookieKey, nowMs })
 
   const write = async (reply: FastifyReply, person: Person, since: number): Promise<void> => {
     const councils = Object.fromEntries(person.roles)
@@ -72,7 +79,7 @@ export function createSessions(secret: string): Sessions {
   return {
     open: (reply, person) => write(reply, person, nowInSeconds()),
     resume: async (request, reply) => {
-      const session = Session.safeParse(await unseal(cookieOf(request, sessionCookie), cookieKey))
+      const session = Session.safeParse(await open(request, sessionCookie))
       if (!session.success) return null
       const { sub: id, councils, since, iat } = session.data
       const now = nowInSeconds()
@@ -89,22 +96,24 @@ export function createSessions(secret: string): Sessions {
     },
     takeErrand: async (request, reply) => {
       void reply.clearCookie(errandCookie, cookieOptions)
-      return Errand.safeParse(await unseal(cookieOf(request, errandCookie), cookieKey)).data
+      return Errand.safeParse(await open(request, errandCookie)).data
     },
   }
 }
 
 const cookieOptions = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const
 
-const nowInSeconds = (): number => Math.floor(Date.now() / 1000)
-
 /** What a cookie holds; undefined when it is missing, old, or not ours. */
-async function unseal(text: string | undefined, key: Uint8Array): Promise<JWTPayload | undefined> {
+async function unseal(
+  text: string | undefined,
+  { key, nowMs }: { readonly key: Uint8Array; readonly nowMs: () => number },
+): Promise<JWTPayload | undefined> {
   if (text === undefined) return undefined
   try {
     const { payload } = await jwtDecrypt(text, key, {
       keyManagementAlgorithms: ['dir'],
       contentEncryptionAlgorithms: ['A256GCM'],
+      currentDate: new Date(nowMs()),
     })
     return payload
   } catch {

@@ -64,12 +64,14 @@ export interface PageOptions {
   readonly signIn: 'local' | Provider | undefined
   /** From which the keys of sessions are derived: the same for all instances. */
   readonly sessionSecret: string
+  /** The clock by which sessions end, in milliseconds since 1970; left out: the machine's. */
+  readonly nowMs?: () => number
 }
 
 /** The pages for people, in a part of the server of their own: forms, cookies and errors in words. */
-export function openPages({ themes, signIn, sessionSecret }: PageOptions): Pages {
+export function openPages({ themes, signIn, sessionSecret, nowMs }: PageOptions): Pages {
   const assets = readAssets(themes)
-  const sessions = createSessions(sessionSecret)
+  const sessions = createSessions(sessionSecret, nowMs)
   return {
     serve: async (app, context) => {
       app.decorateRequest('formKey', '')

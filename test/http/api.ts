@@ -10,14 +10,14 @@ import { startFollowing, type Following } from '#council-log/follow.ts'
 import type { CouncilLog } from '#council-log/log.ts'
 import { listenToLog } from '#council-log/notifications.ts'
 import type { Role } from '#domain/actor.ts'
-import { buildApp } from '#http/app.ts'
+import { buildApp, type PagesBeside } from '#http/app.ts'
 import type { AppDependencies, HttpSettings } from '#http/dependencies.ts'
 import { openLocalIssuer, type LocalIssuer } from '#http/local-issuer.ts'
 import { readModels } from '#projections/read-models.ts'
 import { openSigner } from '#proofs/checkpoint-key.ts'
 import { logTree } from '#proofs/log-tree.ts'
 import { startSigning } from '#proofs/signing.ts'
-import { createRecorder } from '#recording/recorder.ts'
+import { createRecorder, type Recorder } from '#recording/recorder.ts'
 import { openSealing } from '#webhooks/sealing.ts'
 import { openWebhooks } from '#webhooks/webhooks.ts'
 import { openTestLog } from '#support/log.ts'
@@ -43,6 +43,7 @@ export type Answer = LightMyRequestResponse
 export interface TestApi {
   readonly app: FastifyInstance
   readonly log: CouncilLog
+  readonly recorder: Recorder
   readonly following: Following
   readonly issuer: LocalIssuer
   /** Signs a checkpoint of all that was recorded until now. */
@@ -53,13 +54,20 @@ export interface TestApi {
   close(): Promise<void>
 }
 
-/** @param other parts to work with instead: a log that fails, a publisher in trouble. */
+type OtherParts = Partial<Pick<AppDependencies, 'log' | 'publisher' | 'checkpoints' | 'today'>>
+
+/**
+ * @param other parts to work with instead: a log that fails, a publisher in trouble, another day.
+ * @param pages the pages for people, where they are to be served too.
+ */
 export async function openApi(
   changed: Partial<HttpSettings> = {},
-  other: Partial<Pick<AppDependencies, 'log' | 'publisher' | 'checkpoints'>> = {},
+  other: OtherParts = {},
+  pages?: PagesBeside,
 ): Promise<TestApi> {
   const { log: realLog, db, url, close } = await openTestLog()
-  const { log = realLog, publisher = notPublishing } = other
+  const { log = realLog, publisher = notPublishing, today: todayIs = () => today } = other
+  const recorder = createRecorder(log, todayIs)
   const followerDb = openFollowerDatabase({ url, connectionsMax: 4, role: appRole })
   const notifications = listenToLog({ url, connectionsMax: 1, role: appRole })
   const followers = [...readModels, eraser, logTree]
@@ -84,10 +92,10 @@ export async function openApi(
     loopbackAllowed: true,
     onFault: () => undefined,
   })
-  const app = await buildApp({
+  const dependencies = {
     log,
     notifications,
-    recorder: createRecorder(log, () => today),
+    recorder,
     db,
     followers: following,
     publisher,
@@ -96,14 +104,16 @@ export async function openApi(
     },
     webhooks,
     identity: issuer.identity,
-    today: () => today,
+    today: todayIs,
     settings: { ...settings, ...changed },
-  })
+  }
+  const app = await buildApp(dependencies, pages)
   await app.ready()
 
   return {
     app,
     log,
+    recorder,
     following,
     issuer,
     signAll: async () => {

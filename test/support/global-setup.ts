@@ -1,23 +1,29 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { BrowserServer } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
 import { findNatsServer } from '#embedded/nats-program.ts'
 import { openEmbeddedPostgres, type EmbeddedPostgres } from '#embedded/postgres.ts'
+import { startBrowser } from './browser-server.ts'
 import { runDirectoryPrefix, sweepLeftovers } from './leftovers.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     postgresUrl: string
+    /** Where the one browser of the run listens; undefined where there is none. */
+    browserUrl: string | undefined
   }
 }
 
-/** Starts the one PostgreSQL of a test run, and takes it away after it. */
+/** Starts the one PostgreSQL and the one browser of a test run, and takes them away after it. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   await sweepLeftovers()
   const directory = await mkdtemp(join(tmpdir(), runDirectoryPrefix))
   let postgres: EmbeddedPostgres | undefined
+  let browser: BrowserServer | undefined
   const tearDown = async () => {
+    await browser?.close()
     await postgres?.stop()
     await rm(directory, { recursive: true, force: true, maxRetries: 3 })
   }
@@ -28,7 +34,9 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     const settings = { fsync: 'off', max_connections: '300' }
     postgres = await openEmbeddedPostgres(directory, undefined, settings)
     await requireNatsServer()
+    browser = await startBrowser()
     project.provide('postgresUrl', postgres.url)
+    project.provide('browserUrl', browser?.wsEndpoint())
     return tearDown
   } catch (error) {
     await tearDown()
