@@ -91,7 +91,8 @@ function reportBeyond(opened: readonly Opened[], last: number, faults: FaultList
   const { name, size } = opened.findLast(({ outcome }) => outcome === 'beyond') ?? {}
   if (size === undefined) return
   const until = size > last + 1 ? size : null
-  const reason = `${name} covers ${size} events, and here are ${last}`
+  const holding = Math.max(0, ...opened.map((one) => (one.outcome === 'holds' ? one.size : 0)))
+  const reason = `${name} covers ${size} events, and here are ${last}, of which it vouches for none after ${holding}`
   faults.add({ kind: 'missing', position: last + 1, until, reason })
 }
 

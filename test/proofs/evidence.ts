@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { sql, type QueryExecutorProvider } from 'kysely'
 import { readHeads } from '#council-log/reading.ts'
+import type { CouncilLog } from '#council-log/log.ts'
 import type { Database } from '#council-log/database.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { checkpointText } from '#proofs/checkpoint.ts'
@@ -70,16 +71,21 @@ export async function fillLog({ log }: TestLog, council: string): Promise<void> 
   await log.append(council, aCommand({ streamId, events: [registration] }))
   const histories = stories.map((story, index) => ofMotion(historyOf(...story), index))
   for (let from = 0; histories.some(({ length }) => from < length); from += 2) {
-    for (const history of histories)
-      await appendTwo({ log }, council, history.slice(from, from + 2))
+    for (const history of histories) {
+      const [one, other] = history.slice(from, from + 2)
+      const isOneCommit = one?.actor.id === other?.actor.id
+      await appendEvents(log, council, [one, ...(isOneCommit ? [other] : [])])
+      if (!isOneCommit) await appendEvents(log, council, [other])
+    }
   }
 }
 
-async function appendTwo(
-  { log }: Pick<TestLog, 'log'>,
+async function appendEvents(
+  log: CouncilLog,
   council: string,
-  events: readonly RecordedEvent[],
+  given: readonly (RecordedEvent | undefined)[],
 ): Promise<void> {
+  const events = given.filter((event) => event !== undefined)
   const [first] = events
   if (first === undefined) return
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
