@@ -20,6 +20,7 @@ describe('a service that can serve', () => {
       followers: { halted: [], motionsParked: 0 },
       publisher: { isConnected: false, forked: [], waiting: [] },
       checkpoints: { isSigning: true, forked: [] },
+      webhooks: { queueLength: 0, deadLetters: 0, subscriptionsDisabled: 0 },
     })
   })
 
