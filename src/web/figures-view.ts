@@ -36,26 +36,35 @@ export function figuresView(figures: CouncilFigures, language: Language): Html {
 
 const openOf = (f: Figures): number => f.submitted + f.inProgress + f.informingCommittee
 
+const columnsIn = (language: Language) => {
+  const words = figuresWording[language]
+  const column = (name: string, value: Column['value']): Column => ({ name, value })
+  return {
+    phases: [
+      column(words.completed, (f) => f.completed),
+      column(words.open, openOf),
+      column(words.ended, (f) => f.rejected + f.withdrawn),
+    ],
+    timeliness: [
+      column(words.onTime, (f) => f.onTime),
+      column(words.late, (f) => f.late),
+      column(words.timelinessUnknown, (f) => f.timelinessUnknown),
+    ],
+    median: column(words.median, (f) => f.medianDays),
+    ninety: column(words.ninety, (f) => f.p90Days),
+    moved: column(words.moved, (f) => f.motionsWithMovedDeadline),
+    total: column(words.total, (f) => f.total),
+  }
+}
+
 function sectionsOf(figures: CouncilFigures, language: Language): Section[] {
   const words = figuresWording[language]
-  const phases: Column[] = [
-    { name: words.completed, value: (f) => f.completed },
-    { name: words.open, value: openOf },
-    { name: words.ended, value: (f) => f.rejected + f.withdrawn },
-  ]
-  const timeliness: Column[] = [
-    { name: words.onTime, value: (f) => f.onTime },
-    { name: words.late, value: (f) => f.late },
-    { name: words.timelinessUnknown, value: (f) => f.timelinessUnknown },
-  ]
-  const median: Column = { name: words.median, value: (f) => f.medianDays }
-  const ninety: Column = { name: words.ninety, value: (f) => f.p90Days }
-  const moved: Column = { name: words.moved, value: (f) => f.motionsWithMovedDeadline }
-  const total: Column = { name: words.total, value: (f) => f.total }
+  const { phases, timeliness, median, ninety, moved, total } = columnsIn(language)
   const years = { groupName: words.year, groups: figures.byYear }
-  const norm = words.norm(numberText(figures.settlementNormDays, language))
   const holders = { groupName: words.holder, groups: figures.byPortfolioHolder }
   const parties = { groupName: words.party, groups: figures.byParty }
+  const norm = words.norm(numberText(figures.settlementNormDays, language))
+  const others = [...timeliness, moved]
   return [
     { id: 'fasen', title: words.phasesByYear, ...years, parts: phases, others: [total] },
     {
@@ -67,19 +76,13 @@ function sectionsOf(figures: CouncilFigures, language: Language): Section[] {
       note: norm,
     },
     { id: 'duur', title: words.durationsByYear, ...years, parts: [median], others: [ninety] },
-    {
-      id: 'houders',
-      title: words.byHolder,
-      ...holders,
-      parts: phases,
-      others: [...timeliness, moved],
-    },
+    { id: 'houders', title: words.byHolder, ...holders, parts: phases, others },
     {
       id: 'fracties',
       title: words.byParty,
       ...parties,
       parts: phases,
-      others: [...timeliness, moved],
+      others,
       note: words.partyNote,
     },
   ]
@@ -109,7 +112,7 @@ function tableOf({ title, groupName, groups, parts, others }: Section, language:
   const words = figuresWording[language]
   const numberCell = (value: number | null): Html =>
     html`<td class="ms-number">${value === null ? '–' : numberText(value, language)}</td>`
-  return html`<div class="ms-table-frame" role="region" aria-label="${title}" tabindex="0">
+  return html`<div class="ms-table-frame" role="group" aria-label="${title}" tabindex="0">
     <table class="utrecht-table ms-table">
       <caption class="ms-visually-hidden">
         ${title}

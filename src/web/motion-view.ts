@@ -80,11 +80,11 @@ export function motionView(page: MotionPage): Html {
     ${lookBack(page)} ${follow(page)}`
 }
 
-function heading({ state, visit: { language } }: MotionPage): Html {
-  return html`<p class="ms-kind">
-      ${vocabulary[language].kinds[state.kind]} <bdi>${state.reference}</bdi>
-    </p>
-    <h1 class="nl-heading nl-heading--level-1 ms-title" dir="auto">${state.title}</h1>`
+// Before a motion was there it is called what it is called now: a page without a name says nothing.
+function heading({ state, history, visit: { language } }: MotionPage): Html {
+  const { kind, reference, title } = state.phase === 'unregistered' ? fold(history) : state
+  return html`<p class="ms-kind">${vocabulary[language].kinds[kind]} <bdi>${reference}</bdi></p>
+    <h1 class="nl-heading nl-heading--level-1 ms-title" dir="auto">${title}</h1>`
 }
 
 function moment({ moment: asked, visit: { council, language }, history }: MotionPage): Child {

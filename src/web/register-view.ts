@@ -1,13 +1,14 @@
 import type { Phase } from '#domain/motion/recorded.ts'
-import type { ListedMotion, MotionList } from '#projections/motion-list.ts'
+import type { MotionList } from '#projections/motion-list.ts'
 import type { FilterChoices, PhaseCounts } from '#projections/motion-lookup.ts'
-import { motionAddress, registerAddress, withQuery } from './addresses.ts'
+import { registerAddress, withQuery } from './addresses.ts'
 import type { CouncilVisit } from './context.ts'
-import { day, numberText } from './day-text.ts'
+import { numberText } from './day-text.ts'
 import { choice, type Choice } from './form-parts.ts'
 import { attribute, html, type Html } from './html.ts'
 import type { Language } from './language.ts'
 import type { RegisterQuery } from './register-query.ts'
+import { row } from './register-row.ts'
 import { registerWording } from './wording/register.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 
@@ -152,7 +153,7 @@ function results(page: RegisterPage): Html {
   return html`<p class="nl-paragraph ms-count" role="status">
       ${words.found(numberText(list.total, visit.language), list.total)}
     </p>
-    <div class="ms-table-frame" role="region" aria-label="${words.title}" tabindex="0">
+    <div class="ms-table-frame" role="group" aria-label="${words.title}" tabindex="0">
       <table class="utrecht-table utrecht-table--html-table ms-motions">
         <thead class="utrecht-table__header">
           <tr class="utrecht-table__row">
@@ -188,49 +189,6 @@ function nothing({ visit, query }: RegisterPage): Html {
         </p>
       </div>`
     : html`<p class="nl-paragraph ms-empty">${words.nothingYet}</p>`
-}
-
-const cell = (name: string, content: Html): Html =>
-  html`<td class="utrecht-table__cell" data-name="${name}">${content}</td>`
-
-function row(
-  { summary, overdue, silent }: ListedMotion,
-  { council, language }: CouncilVisit,
-): Html {
-  const words = registerWording[language]
-  const { phases } = vocabulary[language]
-  const parties = [...new Set(summary.submitters.map(({ party }) => party))]
-  const { phase, deadline, lastReportOn, portfolioHolder } = summary
-  const noDeadline = deadline === null || deadline === 'none'
-  return html`<tr class="utrecht-table__row">
-    ${cell(words.reference, html`<bdi>${summary.reference}</bdi>`)}
-    <th class="utrecht-table__cell ms-motions__title" scope="row">
-      <a class="nl-link" href="${motionAddress(council, summary.reference)}"
-        ><bdi>${summary.title}</bdi></a
-      >
-    </th>
-    ${cell(
-      words.parties,
-      html`<bdi>${parties.join(', ')}</bdi>${summary.andOthers && ` ${words.andOthers}`}`,
-    )}
-    ${cell(words.holder, html`<bdi>${portfolioHolder ?? words.noHolder}</bdi>`)}
-    ${cell(
-      words.phase,
-      html`<span class="nl-data-badge ms-phase ms-phase--${phase}"
-        >${phase === 'unregistered' ? '' : phases[phase]}</span
-      >`,
-    )}
-    ${cell(
-      words.lastReport,
-      html`${lastReportOn === null ? words.noReport : day(lastReportOn, 'day', language)}
-      ${silent && html`<strong class="ms-alarm">${words.silent}</strong>`}`,
-    )}
-    ${cell(
-      words.deadline,
-      html`${noDeadline ? words.noDeadline : day(deadline.on, deadline.precision, language)}
-      ${overdue && html`<strong class="ms-alarm">${words.late}</strong>`}`,
-    )}
-  </tr>`
 }
 
 function leaf(

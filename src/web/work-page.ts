@@ -1,10 +1,11 @@
+import { unknownOccurrence, type OccurredOnPrecision } from '#domain/dates.ts'
 import { worklist, type Worklist, type WorklistPart } from '#projections/worklist.ts'
 import { lastActivityOf } from '#projections/open-motion.ts'
 import type { MotionSummary } from '#projections/motion-summary.ts'
 import { motionAddress } from './addresses.ts'
 import type { CouncilVisit, Site, SiteContext } from './context.ts'
 import { day, numberText } from './day-text.ts'
-import { html, type Child, type Html } from './html.ts'
+import { html, type Html } from './html.ts'
 import { pageOf, sendPage } from './layout.ts'
 import { councilVisitOf, requireRole } from './visit.ts'
 import { registerWording } from './wording/register.ts'
@@ -72,7 +73,7 @@ function table(
   const columns = [words.reference, words.motion, words.holder, words.since[part]]
   return html`<div
     class="ms-table-frame"
-    role="region"
+    role="group"
     aria-label="${words.parts[part]}"
     tabindex="0"
   >
@@ -103,22 +104,26 @@ function table(
   </div>`
 }
 
-function since(part: WorkPart, motion: MotionSummary, language: CouncilVisit['language']): Child {
-  const { deadline, committee, settlement } = motion
-  switch (part) {
-    case 'overdue':
-      return deadline === null || deadline === 'none'
-        ? null
-        : day(deadline.on, deadline.precision, language)
-    case 'silent':
-      return day(lastActivityOf(motion), 'day', language)
-    case 'committeeComing':
-      return day(committee?.meetsOn ?? null, 'day', language)
-    case 'settlementWaiting':
-      return day(
-        settlement?.proposedOn ?? null,
-        settlement?.proposedOnPrecision ?? 'unknown',
-        language,
-      )
-  }
+/** The day that a part of the work list is about. */
+const days: Readonly<Record<WorkPart, (motion: MotionSummary) => KnownDay>> = {
+  overdue: ({ deadline }) =>
+    deadline === null || deadline === 'none' ? unknownOccurrence : deadline,
+  silent: (motion) => dayOf(lastActivityOf(motion)),
+  committeeComing: ({ committee }) => dayOf(committee?.meetsOn ?? null),
+  settlementWaiting: ({ settlement }) => ({
+    on: settlement?.proposedOn ?? null,
+    precision: settlement?.proposedOnPrecision ?? 'unknown',
+  }),
+}
+
+interface KnownDay {
+  readonly on: string | null
+  readonly precision: OccurredOnPrecision
+}
+
+const dayOf = (on: string | null): KnownDay => ({ on, precision: on === null ? 'unknown' : 'day' })
+
+function since(part: WorkPart, motion: MotionSummary, language: CouncilVisit['language']): Html {
+  const { on, precision } = days[part](motion)
+  return day(on, precision, language)
 }

@@ -22,6 +22,7 @@ const validator = new HtmlValidate({
   root: true,
   extends: ['html-validate:recommended'],
   rules: {
+    'doctype-style': ['error', { style: 'lowercase' }],
     // Templates are written with prettier's style, and what they leave between tags is no error.
     'void-style': ['error', { style: 'selfclosing' }],
     'no-trailing-whitespace': 'off',

@@ -27,7 +27,7 @@ export const pageTypes: readonly PageType[] = [
   { name: 'register, nothing found', address: `/${demo}?q=zzzz` },
   { name: 'register, empty', address: `/${empty}` },
   { name: 'motion', address: motion },
-  { name: 'motion, completed', address: `/${demo}/moties/M-2023-01` },
+  { name: 'motion, completed', address: `/${demo}/moties/M-2023-02` },
   { name: 'motion, as known then', address: `${motion}?bekend-op=2025-01-01` },
   { name: 'motion, as valid then', address: `${motion}?geldig-op=2024-06-30` },
   { name: 'motion, before it was there', address: `${motion}?bekend-op=2001-01-01` },
