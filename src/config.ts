@@ -54,6 +54,8 @@ const Environment = z.object({
     .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64, as of openssl rand -base64 32')
     .optional(),
   WEBHOOKS_TO_LOOPBACK: onOff.default('off'),
+  SMTP_URL: address(/^smtps?$/, 'smtp://user:password@host:587'),
+  MAIL_FROM: z.email().optional(),
   CONTACT_NAME: z.string().default('Motiespoor'),
   CONTACT_EMAIL: z.email().default('beheer@motiespoor.example'),
   LOG_LEVEL: LogLevel.optional(),
@@ -96,6 +98,8 @@ export interface Config {
   readonly webhookKey: string | undefined
   /** Webhooks may call this machine itself, also without TLS: for trying out, not for production. */
   readonly webhooksToLoopback: boolean
+  /** Where mail is handed over, and the address that it comes from; none: mail is not offered. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined
   /** Whom users of the API turn to, as its document says: the operator's to set. */
   readonly contact: { readonly name: string; readonly email: string }
   /** None set: `info` in production, where logs are kept, and `warn` elsewhere, where they are read. */
@@ -142,6 +146,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     webhookKey: env.WEBHOOK_KEY,
     webhooksToLoopback: env.WEBHOOKS_TO_LOOPBACK === 'on',
+    mail: mailOf(env),
     contact: { name: env.CONTACT_NAME, email: env.CONTACT_EMAIL },
     logLevel: env.LOG_LEVEL ?? (env.NODE_ENV === 'production' ? 'info' : 'warn'),
     demo: env.DEMO === 'on',
@@ -152,24 +157,34 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 type Settings = z.infer<typeof Environment>
 
 function contradictionsIn(env: Settings): string[] {
-  const onlyOne = (env.AUTH_ISSUER === undefined) !== (env.AUTH_JWKS_URL === undefined)
-  const noIssuer = env.NODE_ENV === 'production' && env.AUTH_ISSUER === undefined
-  const twoKeys = env.CHECKPOINT_KEY_FILE !== undefined && env.CHECKPOINT_KEY !== undefined
-  return [
-    ...(twoKeys
-      ? ['CHECKPOINT_KEY_FILE and CHECKPOINT_KEY are two ways to set one key: set one']
-      : []),
-    ...(env.NODE_ENV === 'production' && env.WEBHOOKS_TO_LOOPBACK === 'on'
-      ? ['WEBHOOKS_TO_LOOPBACK must be off in production: subscribers name the addresses']
-      : []),
-    ...(onlyOne ? ['AUTH_ISSUER and AUTH_JWKS_URL go together: set both, or neither'] : []),
-    ...(noIssuer
-      ? [
-          'AUTH_ISSUER and AUTH_JWKS_URL must be set in production: the local issuer is not for that',
-        ]
-      : []),
+  const inProduction = env.NODE_ENV === 'production'
+  const contradictions: readonly (readonly [isSo: boolean, sentence: string])[] = [
+    [
+      env.CHECKPOINT_KEY_FILE !== undefined && env.CHECKPOINT_KEY !== undefined,
+      'CHECKPOINT_KEY_FILE and CHECKPOINT_KEY are two ways to set one key: set one',
+    ],
+    [
+      inProduction && env.WEBHOOKS_TO_LOOPBACK === 'on',
+      'WEBHOOKS_TO_LOOPBACK must be off in production: subscribers name the addresses',
+    ],
+    [
+      isHalf(env.SMTP_URL, env.MAIL_FROM),
+      'SMTP_URL and MAIL_FROM go together: set both, or neither',
+    ],
+    [
+      isHalf(env.AUTH_ISSUER, env.AUTH_JWKS_URL),
+      'AUTH_ISSUER and AUTH_JWKS_URL go together: set both, or neither',
+    ],
+    [
+      inProduction && env.AUTH_ISSUER === undefined,
+      'AUTH_ISSUER and AUTH_JWKS_URL must be set in production: the local issuer is not for that',
+    ],
   ]
+  return contradictions.flatMap(([isSo, sentence]) => (isSo ? sentence : []))
 }
+
+const isHalf = (one: unknown, other: unknown): boolean =>
+  (one === undefined) !== (other === undefined)
 
 function checkpointKeyOf({
   CHECKPOINT_KEY_FILE,
@@ -183,6 +198,11 @@ const signInOf = ({ OIDC_CLIENT_ID, OIDC_CLIENT_SECRET }: Settings): Config['sig
   OIDC_CLIENT_ID === undefined
     ? undefined
     : { clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET }
+
+const mailOf = ({ SMTP_URL, MAIL_FROM }: Settings): Config['mail'] =>
+  SMTP_URL === undefined || MAIL_FROM === undefined
+    ? undefined
+    : { smtpUrl: SMTP_URL, from: MAIL_FROM }
 
 const issuerOf = ({ AUTH_ISSUER, AUTH_JWKS_URL }: Settings): Config['issuer'] =>
   AUTH_ISSUER === undefined || AUTH_JWKS_URL === undefined

@@ -29,11 +29,10 @@ import { councilFactsIn } from '#recording/council-facts.ts'
 import { loadDemo } from '#recording/demo.ts'
 import { openRegister, type Register } from '#recording/register.ts'
 import { todayInAmsterdam } from '#recording/today.ts'
-import { openSealing } from '#webhooks/sealing.ts'
-import { openWebhooks, type Webhooks } from '#webhooks/webhooks.ts'
 import { openPages, type PageOptions } from '#web/site.ts'
 import { readThemes } from '#web/themes.ts'
 import { onceInAWhile } from './once-in-a-while.ts'
+import { sendMail, sendWebhooks } from './outgoing.ts'
 
 /** A stop that takes longer is cut short; nothing that was acknowledged is lost by that. */
 const stopTimeoutMs = 9_000
@@ -65,7 +64,6 @@ async function serve(process: Process): Promise<void> {
   const from = { url: databaseUrl, notifications, after: migrated.catch(() => undefined) }
   const following = follow(process, from)
   const signing = await signCheckpoints(process, register, from.after)
-  const webhooks = await sendWebhooks(process, register, from)
   const publishing: { publisher?: Publisher | undefined } = {}
 
   const dependencies = {
@@ -78,7 +76,8 @@ async function serve(process: Process): Promise<void> {
     checkpoints: {
       status: () => ({ isSigning: signing !== undefined, forked: signing?.forked() ?? [] }),
     },
-    webhooks,
+    webhooks: await sendWebhooks(process, register, from),
+    mail: sendMail(process, from),
     identity: await openIdentity(config),
     today: todayInAmsterdam,
     settings: config,
@@ -217,23 +216,6 @@ async function signCheckpoints(
   })
   life.defer(() => signing.stop())
   return signing
-}
-
-/** Sends events to whoever subscribed to them by webhook. */
-async function sendWebhooks(
-  { config, logger, life }: Process,
-  { log, db }: Register,
-  from: FollowFrom,
-): Promise<Webhooks> {
-  const { publicUrl, dataDir, webhookKey: key, webhooksToLoopback: loopbackAllowed } = config
-  const sources = { log: legibleLog(log, db), councilFacts: councilFactsIn(log), publicUrl }
-  const onFault = onceInAWhile((err) => {
-    logger.warn({ err }, 'Webhooks cannot go on; they try again')
-  })
-  const sealing = await openSealing({ key, dataDir })
-  const webhooks = openWebhooks({ ...from, sources, sealing, loopbackAllowed, onFault })
-  life.defer(() => webhooks.stop())
-  return webhooks
 }
 
 async function openNatsServer(

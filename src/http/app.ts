@@ -33,6 +33,7 @@ import { bodySizeMaxBytes, connectionTimeoutMs, requestTimeoutMs } from './limit
 import { serveLogEvents } from './log-events.ts'
 import { logAnswers, loggerOptions } from './logging.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { serveMailSubscriptions } from './mail-subscriptions.ts'
 import { serveMotionEvents } from './motion-events.ts'
 import { serveMotionList } from './motion-list.ts'
 import { serveMotions } from './motions.ts'
@@ -147,6 +148,7 @@ async function serveResources(server: FastifyInstance, context: Context): Promis
   serveSubscriptions(api, context)
   serveOneSubscription(api, context)
   serveSubscriptionDeliveries(api, context)
+  serveMailSubscriptions(api, context)
   serveCheckpoints(api, context)
   serveProofs(api, context)
   serveExport(api, context)

@@ -1,6 +1,7 @@
 import type { CouncilLog } from '#council-log/log.ts'
 import type { Following } from '#council-log/follow.ts'
 import type { Notifications } from '#council-log/notifications.ts'
+import type { Mail } from '#mail/mail.ts'
 import type { Queryable } from '#projections/read-model.ts'
 import type { Recorder } from '#recording/recorder.ts'
 import type { Webhooks } from '#webhooks/webhooks.ts'
@@ -17,6 +18,8 @@ export interface AppDependencies {
   readonly publisher: PublisherReader
   readonly checkpoints: CheckpointsReader
   readonly webhooks: Omit<Webhooks, 'stop'>
+  /** None: there is no mail server, and mail is not offered. */
+  readonly mail?: Omit<Mail, 'stop'> | undefined
   readonly identity: Identity
   /** The calendar date in the Netherlands now, `yyyy-mm-dd`. */
   today(): string

@@ -17,7 +17,11 @@ export const loggerOptions = (
   level,
   redact: secrets,
   serializers: {
-    req: ({ method, url, headers }: FastifyRequest) => ({ method, url, headers: { ...headers } }),
+    req: ({ method, url, headers }: FastifyRequest) => ({
+      method,
+      url: withoutToken(url),
+      headers: { ...headers },
+    }),
     err: describeError,
   },
 })
@@ -42,6 +46,9 @@ interface DescribedError {
   readonly stack: string
 }
 
+/** The address without the token of a link in a letter: who reads the log is not to act with it. */
+const withoutToken = (url: string): string => url.replaceAll(/([?&]token=)[^&]*/g, '$1…')
+
 /** One line, and one count, for each answer. */
 export function logAnswers(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', async (request, reply) => {
@@ -49,6 +56,9 @@ export function logAnswers(app: FastifyInstance, metrics: Metrics): void {
     const route = request.routeOptions.url ?? 'none'
     const { statusCode: status, elapsedTime: durationMs } = reply
     metrics.countRequest({ method, route, status, durationMs })
-    request.log.info({ method, url, status, durationMs: Math.round(durationMs) }, 'answered')
+    request.log.info(
+      { method, url: withoutToken(url), status, durationMs: Math.round(durationMs) },
+      'answered',
+    )
   })
 }

@@ -123,5 +123,6 @@ function problemsOf({ parameters, security }: Operation, method: string): number
     ...(method === 'get' ? [] : ofRecording),
     ...(security === undefined ? [] : [403]),
     ...(names.includes('if-match') ? [412] : []),
+    ...(names.includes('token') ? [404, 414] : []),
   ]
 }

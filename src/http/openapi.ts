@@ -31,6 +31,7 @@ const tags = [
   { name: 'subscriptions', description: 'Events sent to an address of your own: webhooks' },
   { name: 'archive', description: 'Motions for archives and as linked data' },
   { name: 'overviews', description: 'Work list, statistics, and what changed lately' },
+  { name: 'mail', description: 'Mail about motions, where a mail server is set' },
   { name: 'proofs', description: 'Signed checkpoints of the log, and proofs of what is in it' },
 ]
 

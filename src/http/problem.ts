@@ -10,6 +10,7 @@ export const problems = {
   'no-role-in-council': { status: 403, title: 'No role in this council' },
   'not-found': { status: 404, title: 'Not found' },
   'motion-unknown': { status: 404, title: 'There is no such motion' },
+  'mail-token-unknown': { status: 404, title: 'There is no such subscription' },
   'council-unknown': { status: 404, title: 'There is no such council' },
   'checkpoint-unknown': { status: 404, title: 'There is no such checkpoint' },
   'subscription-unknown': { status: 404, title: 'There is no such subscription' },

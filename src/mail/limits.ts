@@ -1,0 +1,32 @@
+// Every limit of the mail in one place; the unit is in the name.
+
+export const addressLengthMax = 254
+/** Nobody at the address said yes for so long: then it is forgotten. */
+export const unconfirmedKeptHours = 48
+/** Requests for one address in a day, so that nobody can fill somebody else's mailbox. */
+export const requestsPerAddressMax = 3
+/** Dutch local time. */
+export const digestHour = 8
+
+export const walkPageMax = 1_000
+/** More letters than this about one page of the log become one letter. */
+export const lettersPerPageMax = 20
+/** Lines in a letter; the rest is counted. */
+export const linesMax = 100
+
+/** After so many the log is looked at again. */
+export const lettersPerRoundMax = 50
+export const pollIntervalMs = 1_000
+export const cleaningIntervalMs = 60_000
+/** For so long a letter is left to who took it; longer than any attempt lasts. */
+export const leaseMinutes = 10
+export const smtpTimeoutMs = 30_000
+/** While the mail server is away: the pause before it is tried again, at first and at most. */
+export const awayRetryMinMs = 1_000
+export const awayRetryMaxMs = 300_000
+/** For a letter that the server does not want yet: 1 minute, 2, 4 … and so at most. */
+export const retryMaxMinutes = 360
+export const retriedDays = 3
+/** So many refusals in a row mean that the mailbox is gone. */
+export const refusalsMax = 5
+export const connectionsMax = 3

@@ -1,0 +1,71 @@
+import { appRole, openFollowerDatabase, type Database } from '#council-log/database.ts'
+import type { Notifications } from '#council-log/notifications.ts'
+import { amsterdamNow } from './hours.ts'
+import { connectionsMax } from './limits.ts'
+import { openPost, type PostOptions } from './post.ts'
+import { startSender } from './sender.ts'
+import {
+  askFor,
+  confirm,
+  findByToken,
+  unsubscribe,
+  type MailSubscription,
+  type Purpose,
+  type Wish,
+} from './subscription.ts'
+
+export interface MailOptions extends PostOptions {
+  /** Address of the database. */
+  readonly url: string
+  /** Address of the service, for the links in letters. */
+  readonly publicUrl: string
+  readonly notifications: Pick<Notifications, 'subscribe'>
+  /** Nothing is sent before this settles: until then the tables may not be there. */
+  readonly after?: Promise<unknown>
+  /** The instant of now. */
+  readonly now?: () => Date
+}
+
+/** Mail about motions: who asked for it, and sending it. */
+export interface Mail {
+  /** Asks the address whether it wants this; too many requests for one are left aside. */
+  askFor(wish: Wish): Promise<void>
+  findByToken(token: string, purpose: Purpose): Promise<MailSubscription | undefined>
+  /** Answers whether there is such a subscription. */
+  confirm(token: string): Promise<boolean>
+  unsubscribe(token: string): Promise<void>
+  /** Ends the sending; a letter that is under way may be sent once more later. */
+  stop(): Promise<void>
+}
+
+/** Opens the mail, and begins to send as soon as the tables are there. */
+export function openMail({
+  url,
+  notifications,
+  after,
+  now = () => new Date(),
+  ...rest
+}: MailOptions): Mail {
+  const db = openFollowerDatabase({ url, role: appRole, connectionsMax })
+  const post = openPost(rest)
+  const sender = startSender({ ...rest, db, post, now, after })
+  const unsubscribeFromLog = notifications.subscribe(() => sender.wake())
+  return {
+    ...subscriptionsIn(db, now),
+    askFor: async (wish) => {
+      await askFor(db, wish)
+      sender.wake()
+    },
+    stop: async () => {
+      unsubscribeFromLog()
+      await sender.stop()
+      await db.destroy()
+    },
+  }
+}
+
+const subscriptionsIn = (db: Database, now: () => Date) => ({
+  findByToken: (token: string, purpose: Purpose) => findByToken(db, token, purpose),
+  confirm: (token: string) => confirm(db, token, amsterdamNow(now()).date),
+  unsubscribe: (token: string) => unsubscribe(db, token),
+})

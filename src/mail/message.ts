@@ -1,0 +1,106 @@
+import type { Database } from '#council-log/database.ts'
+import { nameCouncil, nameMotion, readNews, type NamedMotion, type News } from './contents.ts'
+import type { Letter } from './letter.ts'
+import type { Language } from './subscription.ts'
+import { dateInWords, meaningOf, wordings } from './wording.ts'
+
+/** A mail in plain text. */
+export interface Message {
+  readonly subject: string
+  readonly text: string
+  /** Name to show as the sender's. */
+  readonly senderName: string
+  /** For one click in the mail program (RFC 8058); null where there is nothing to stop. */
+  readonly unsubscribeLink: string | null
+}
+
+export interface Writing {
+  /** Address of the service, without a slash at the end. */
+  readonly publicUrl: string
+  readonly token: string
+}
+
+/**
+ * Writes a letter; undefined when there is nothing to tell. A mail cannot be called back, so it names
+ * the motion and says what kind of thing happened: what people wrote is read on the page.
+ */
+export async function writeMessage(
+  db: Database,
+  letter: Letter,
+  writing: Writing,
+): Promise<Message | undefined> {
+  const senderName = await nameCouncil(db, letter.council)
+  if (letter.kind === 'confirmation') return confirmation(db, letter, { ...writing, senderName })
+  const news = await readNews(db, letter)
+  return news && newsMessage(news, letter, { ...writing, senderName })
+}
+
+interface Surroundings extends Writing {
+  readonly senderName: string
+}
+
+async function confirmation(
+  db: Database,
+  { council, motionId, language }: Letter,
+  { publicUrl, token, senderName }: Surroundings,
+): Promise<Message> {
+  const wording = wordings[language]
+  const what =
+    motionId === null
+      ? wording.whole(senderName)
+      : headline(await nameMotion(db, council, motionId), language)
+  const link = `${publicUrl}/api/v1/mail-subscriptions/confirm?token=${token}`
+  return {
+    senderName,
+    subject: wording.confirmSubject(senderName),
+    text: paragraphs(wording.confirmText(what, link)),
+    unsubscribeLink: null,
+  }
+}
+
+function newsMessage(
+  { motions, count }: News,
+  { council, language }: Letter,
+  { publicUrl, token, senderName }: Surroundings,
+): Message {
+  const wording = wordings[language]
+  const unsubscribeLink = `${publicUrl}/api/v1/mail-subscriptions/unsubscribe?token=${token}`
+  const told = motions.reduce((sum, { events }) => sum + events.length, 0)
+  const [first] = motions
+  const isOfOne = motions.length === 1 && first !== undefined
+  return {
+    senderName,
+    subject: isOfOne ? headline(first.motion, language) : wording.changes(count, senderName),
+    text: paragraphs([
+      ...motions.flatMap(({ motion, events }) => [
+        [
+          headline(motion, language),
+          ...events.map((event) => {
+            const when = dateInWords(event, language)
+            return `- ${when === null ? '' : `${when}: `}${meaningOf(event.type, language)}`
+          }),
+          pageOf(motion, council, publicUrl),
+        ].join('\n'),
+      ]),
+      ...(count > told ? [wording.more(count - told)] : []),
+      `-- \n${wording.why}\n${wording.stop(unsubscribeLink)}`,
+    ]),
+    unsubscribeLink,
+  }
+}
+
+const paragraphs = (parts: readonly string[]): string => `${parts.join('\n\n')}\n`
+
+function headline({ reference, title }: NamedMotion, language: Language): string {
+  const { motion, unnamed } = wordings[language]
+  return `${motion}${reference === null ? '' : ` ${reference}`}: ${title ?? unnamed}`
+}
+
+const pageOf = (
+  { motionId, reference }: NamedMotion,
+  council: string,
+  publicUrl: string,
+): string =>
+  reference === null
+    ? `${publicUrl}/api/v1/motions/${motionId}`
+    : `${publicUrl}/${council}/moties/${encodeURIComponent(reference)}`

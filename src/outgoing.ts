@@ -1,0 +1,56 @@
+import type { Logger } from 'pino'
+import type { FollowOptions } from '#council-log/follow.ts'
+import { openMail, type Mail, type MailOptions } from '#mail/mail.ts'
+import { legibleLog } from '#projections/legible-log.ts'
+import { councilFactsIn } from '#recording/council-facts.ts'
+import type { Register } from '#recording/register.ts'
+import { openSealing } from '#webhooks/sealing.ts'
+import { openWebhooks, type Webhooks } from '#webhooks/webhooks.ts'
+import { onceInAWhile } from './once-in-a-while.ts'
+
+interface OutgoingSettings {
+  readonly publicUrl: string
+  readonly dataDir: string
+  readonly webhookKey: string | undefined
+  readonly webhooksToLoopback: boolean
+  readonly mail: Pick<MailOptions, 'smtpUrl' | 'from'> | undefined
+}
+
+/** What sending gets of the process: settings, a log, and the end of its life. */
+interface Outgoing {
+  readonly config: OutgoingSettings
+  readonly logger: Logger
+  readonly life: AsyncDisposableStack
+}
+
+interface FollowFrom extends Pick<FollowOptions, 'notifications' | 'after'> {
+  readonly url: string
+}
+
+/** Sends events to whoever subscribed to them by webhook. */
+export async function sendWebhooks(
+  { config, logger, life }: Outgoing,
+  { log, db }: Register,
+  from: FollowFrom,
+): Promise<Webhooks> {
+  const { publicUrl, dataDir, webhookKey: key, webhooksToLoopback: loopbackAllowed } = config
+  const sources = { log: legibleLog(log, db), councilFacts: councilFactsIn(log), publicUrl }
+  const onFault = onceInAWhile((err) => {
+    logger.warn({ err }, 'Webhooks cannot go on; they try again')
+  })
+  const sealing = await openSealing({ key, dataDir })
+  const webhooks = openWebhooks({ ...from, sources, sealing, loopbackAllowed, onFault })
+  life.defer(() => webhooks.stop())
+  return webhooks
+}
+
+/** Sends mail to whoever subscribed to it, where there is a mail server. */
+export function sendMail({ config, logger, life }: Outgoing, from: FollowFrom): Mail | undefined {
+  if (config.mail === undefined) return undefined
+  const onFault = onceInAWhile((err) => {
+    logger.warn({ err }, 'Mail cannot be sent; trying again')
+  })
+  const mail = openMail({ ...from, ...config.mail, publicUrl: config.publicUrl, onFault })
+  life.defer(() => mail.stop())
+  return mail
+}
