@@ -62,7 +62,7 @@ export function motionHead({ visit, state, events }: MotionPage, publicUrl: stri
       rel="alternate"
       type="application/atom+xml"
       title="${motionWording[language].feed}"
-      href="/api/v1/motions/${state.motionId}/feed.atom"
+      href="/api/v1/motions/${state.motionId}/feed"
     />`
 }
 
@@ -191,10 +191,10 @@ function follow({ visit: { council, language }, state }: MotionPage): Html {
     <h2 class="nl-heading nl-heading--level-2" id="volgen">${words.follow}</h2>
     <ul>
       <li>
-        <a class="nl-link" href="/api/v1/motions/${state.motionId}/feed.atom">${words.feed}</a>
+        <a class="nl-link" href="/api/v1/motions/${state.motionId}/feed">${words.feed}</a>
       </li>
       <li>
-        <a class="nl-link" href="/api/v1/councils/${council}/calendar.ics">${words.calendar}</a>
+        <a class="nl-link" href="/api/v1/councils/${council}/calendar">${words.calendar}</a>
       </li>
     </ul>
   </section>`
