@@ -29,7 +29,7 @@ const legibleFrom = 24
 /** A chart of horizontal bars as a picture; the numbers are to stand in a table beside it. */
 export function barChart({ title, parts, bars, write }: BarChart): Html {
   const height = bars.length * barHeight
-  const place = scaleBand<string>()
+  const place = scaleBand()
     .domain(bars.map(({ name }) => name))
     .range([0, height])
     .padding(gap)

@@ -55,17 +55,22 @@ export function sendErrorPage(
   return reply.code(status).type('text/html; charset=utf-8').send(pageOf(context, page).markup)
 }
 
-function statusOf(error: Error): [number, ErrorPage] {
+function statusOf(error: Error): readonly [number, ErrorPage] {
   if (error instanceof PageNotFound) return [404, 'notFound']
   if (error instanceof PageForbidden) return [403, 'forbidden']
   if (error instanceof SignInFailed) return [403, 'signIn']
   const { status } = problemOf(error).kind
-  if (status === 404) return [404, 'notFound']
-  if (status === 403 || status === 401) return [status, 'forbidden']
-  if (status === 429) return [429, 'busy']
-  if (status === 503) return [503, 'busy']
-  return status < 500 ? [status, 'invalid'] : [status, 'failed']
+  return [status, pages.get(status) ?? (status < 500 ? 'invalid' : 'failed')]
 }
+
+/** Problems of the API that have a page of their own. */
+const pages: ReadonlyMap<number, ErrorPage> = new Map([
+  [401, 'forbidden'],
+  [403, 'forbidden'],
+  [404, 'notFound'],
+  [429, 'busy'],
+  [503, 'busy'],
+])
 
 function errorPage(kind: ErrorPage, visit: Visit, requestId: string) {
   const { title, text, home, instance } = errorWording[visit.language]

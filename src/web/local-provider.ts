@@ -9,6 +9,7 @@ import { listCouncils } from '#projections/motion-lookup.ts'
 import type { SiteContext } from './context.ts'
 import { html } from './html.ts'
 import { pageOf, sendPage } from './layout.ts'
+import { localStore } from './local-provider-store.ts'
 import type { Provider as KnownProvider } from './sign-in.ts'
 import { parameterOf, visitOf } from './visit.ts'
 import { localProviderWording } from './wording/local-provider.ts'
@@ -58,6 +59,7 @@ async function configurationOf({ settings, db }: SiteContext): Promise<Configura
   const councilsOf = async (role: Role): Promise<Record<string, Role[]>> =>
     Object.fromEntries((await listCouncils(db)).map(({ council }) => [council, [role]]))
   return {
+    adapter: localStore(),
     clients: [
       {
         client_id: clientId,
@@ -78,7 +80,7 @@ async function configurationOf({ settings, db }: SiteContext): Promise<Configura
       if (role === undefined) return undefined
       return {
         accountId,
-        claims: async (_use, _scope) => ({ sub: accountId, councils: await councilsOf(role) }),
+        claims: async () => ({ sub: accountId, councils: await councilsOf(role) }),
       }
     },
     // Whoever chooses to sign in agrees to it: no second page that asks.

@@ -54,21 +54,9 @@ const keySizeBytes = 32
  * @param nowMs the clock, in milliseconds since 1970.
  */
 export function createSessions(secret: string, nowMs: () => number = Date.now): Sessions {
+  const { seal, unseal } = createSealing(keyFrom(secret, 'cookie'), nowMs)
+  const formKey = keyFrom(secret, 'form')
   const nowInSeconds = (): number => Math.floor(nowMs() / 1000)
-  const keyFor = (use: string): Uint8Array =>
-    new Uint8Array(hkdfSync('sha256', secret, 'motiespoor', use, keySizeBytes))
-  const cookieKey = keyFor('cookie')
-  const formKey = keyFor('form')
-
-  const seal = (payload: JWTPayload, maxSeconds: number): Promise<string> =>
-    new EncryptJWT(payload)
-      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-      .setIssuedAt(nowInSeconds())
-      .setExpirationTime(nowInSeconds() + maxSeconds)
-      .encrypt(cookieKey)
-
-  const open = (request: FastifyRequest, name: string): Promise<JWTPayload | undefined> =>
-    unseal(cookieOf(request, name), { key: cookieKey, nowMs })
 
   const write = async (reply: FastifyReply, person: Person, since: number): Promise<void> => {
     const councils = Object.fromEntries(person.roles)
@@ -76,47 +64,67 @@ export function createSessions(secret: string, nowMs: () => number = Date.now): 
     void reply.setCookie(sessionCookie, text, { ...cookieOptions, maxAge: idleMaxSeconds })
   }
 
+  const resume: Sessions['resume'] = async (request, reply) => {
+    const session = Session.safeParse(await unseal(cookieOf(request, sessionCookie)))
+    if (!session.success) return null
+    const { sub: id, councils, since, iat } = session.data
+    const now = nowInSeconds()
+    if (now > since + sessionMaxSeconds) return null
+    const person = { id, roles: new Map(Object.entries(councils)) }
+    if (now > iat + renewedAfterSeconds) await write(reply, person, since)
+    return person
+  }
+
   return {
     open: (reply, person) => write(reply, person, nowInSeconds()),
-    resume: async (request, reply) => {
-      const session = Session.safeParse(await open(request, sessionCookie))
-      if (!session.success) return null
-      const { sub: id, councils, since, iat } = session.data
-      const now = nowInSeconds()
-      if (now > since + sessionMaxSeconds) return null
-      const person = { id, roles: new Map(Object.entries(councils)) }
-      if (now > iat + renewedAfterSeconds) await write(reply, person, since)
-      return person
-    },
+    resume,
     close: (reply) => void reply.clearCookie(sessionCookie, cookieOptions),
     formKeyOf: ({ id }) => createHmac('sha256', formKey).update(id).digest('base64url'),
     rememberErrand: async (reply, errand) => {
-      const text = await seal({ ...errand }, errandMaxSeconds)
-      void reply.setCookie(errandCookie, text, { ...cookieOptions, maxAge: errandMaxSeconds })
+      const options = { ...cookieOptions, maxAge: errandMaxSeconds }
+      void reply.setCookie(errandCookie, await seal({ ...errand }, errandMaxSeconds), options)
     },
     takeErrand: async (request, reply) => {
       void reply.clearCookie(errandCookie, cookieOptions)
-      return Errand.safeParse(await open(request, errandCookie)).data
+      return Errand.safeParse(await unseal(cookieOf(request, errandCookie))).data
     },
   }
 }
 
 const cookieOptions = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const
 
-/** What a cookie holds; undefined when it is missing, old, or not ours. */
-async function unseal(
-  text: string | undefined,
-  { key, nowMs }: { readonly key: Uint8Array; readonly nowMs: () => number },
-): Promise<JWTPayload | undefined> {
-  if (text === undefined) return undefined
-  try {
-    const { payload } = await jwtDecrypt(text, key, {
-      keyManagementAlgorithms: ['dir'],
-      contentEncryptionAlgorithms: ['A256GCM'],
-      currentDate: new Date(nowMs()),
-    })
-    return payload
-  } catch {
-    return undefined
+const keyFrom = (secret: string, use: string): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', secret, 'motiespoor', use, keySizeBytes))
+
+interface Sealing {
+  /** Encrypts what a cookie holds, for so long. */
+  seal(payload: JWTPayload, maxSeconds: number): Promise<string>
+  /** What a cookie holds; undefined when it is missing, old, or not ours. */
+  unseal(text: string | undefined): Promise<JWTPayload | undefined>
+}
+
+function createSealing(key: Uint8Array, nowMs: () => number): Sealing {
+  return {
+    seal: (payload, maxSeconds) => {
+      const nowInSeconds = Math.floor(nowMs() / 1000)
+      return new EncryptJWT(payload)
+        .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+        .setIssuedAt(nowInSeconds)
+        .setExpirationTime(nowInSeconds + maxSeconds)
+        .encrypt(key)
+    },
+    unseal: async (text) => {
+      if (text === undefined) return undefined
+      try {
+        const { payload } = await jwtDecrypt(text, key, {
+          keyManagementAlgorithms: ['dir'],
+          contentEncryptionAlgorithms: ['A256GCM'],
+          currentDate: new Date(nowMs()),
+        })
+        return payload
+      } catch {
+        return undefined
+      }
+    },
   }
 }

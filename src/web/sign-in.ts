@@ -108,6 +108,7 @@ function discover({ issuer, clientId, clientSecret }: Provider): Promise<Configu
     clientSecret,
     clientSecret === undefined ? None() : undefined,
     {
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so only to stand out; see above
       execute: isLocal ? [allowInsecureRequests] : [],
     },
   )

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
+import type { Redaction } from '#domain/motion/redacted.ts'
 import { timelineOf, type TimelineEntry, type View } from '#domain/motion/timeline.ts'
 import { motionEvents } from '#domain/motion/events.ts'
 import { day, moment } from './day-text.ts'
@@ -55,22 +56,30 @@ function content(
   event: RecordedEvent | undefined,
   language: Language,
 ): Child {
-  const words = motionWording[language]
-  const { redacted, data, originalText } = entry
-  if (redacted !== null) {
-    const ground = vocabulary[language].grounds[redacted.ground]
-    return html`<p class="nl-paragraph ms-redacted">${words.redacted} ${ground}.</p>
-      ${writing(redacted.reason)}`
-  }
-  if (event === undefined || event.data === null || data === null) return null
-  if (entry.correctedAt === null || !('text' in data) || data.text === undefined) {
-    return contentOf(event, language)
-  }
+  if (entry.redacted !== null) return redaction(entry.redacted, language)
+  if (event === undefined || event.data === null) return null
+  return correction(entry, language) ?? contentOf(event, language)
+}
+
+function redaction({ ground, reason }: Redaction, language: Language): Child {
+  const { grounds } = vocabulary[language]
+  return [
+    html`<p class="nl-paragraph ms-redacted">
+      ${motionWording[language].redacted} ${grounds[ground]}.
+    </p>`,
+    writing(reason),
+  ]
+}
+
+/** A report that was corrected: as it reads now, with what it said at first behind it. */
+function correction({ correctedAt, data, originalText }: TimelineEntry, language: Language): Child {
+  if (correctedAt === null || data === null || !('text' in data) || data.text === undefined)
+    return null
   return [
     writing(data.text),
     originalText !== null &&
       html`<details>
-        <summary>${words.originally}</summary>
+        <summary>${motionWording[language].originally}</summary>
         ${writing(originalText)}
       </details>`,
   ]

@@ -66,6 +66,7 @@ export function requireRole(visit: CouncilVisit, roles?: readonly Role[]): Actor
 
 /** A part of the address that the route gives a name. */
 export function parameterOf({ params }: Pick<FastifyRequest, 'params'>, name: string): string {
-  const value = new Map(Object.entries(params ?? {})).get(name)
+  const named: readonly (readonly [string, unknown])[] = Object.entries(params ?? {})
+  const value = new Map(named).get(name)
   return typeof value === 'string' ? value : ''
 }

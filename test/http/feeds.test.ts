@@ -77,7 +77,7 @@ describe('an Atom feed', () => {
       content:
         'Commissie: Leefomgeving; wonen, werken\nDatum: 3 februari 2026\nVorm: vergadering\nDoel: afdoening',
     })
-    expect(entries[4]?.content).toBe('Besluit: aangenomen')
+    expect(entries[4]?.content).toBe('Besluit: Aangenomen')
   })
 
   test('names each event by its id, the same for ever', async () => {

@@ -1,0 +1,55 @@
+import type { ListedMotion } from '#projections/motion-list.ts'
+import { vocabulary } from '#domain/vocabulary.ts'
+import { motionAddress } from './addresses.ts'
+import type { CouncilVisit } from './context.ts'
+import { day } from './day-text.ts'
+import { html, type Child, type Html } from './html.ts'
+import type { Language } from './language.ts'
+import { registerWording } from './wording/register.ts'
+
+const cell = (name: string, content: Child): Html =>
+  html`<td class="utrecht-table__cell" data-name="${name}">${content}</td>`
+
+/** A motion in the list. A motion without a name cannot be in it: the rules keep its reference. */
+export function row(
+  { summary, overdue, silent }: ListedMotion,
+  { council, language }: CouncilVisit,
+): Html {
+  const words = registerWording[language]
+  const parties = [...new Set(summary.submitters.map(({ party }) => party))]
+  return html`<tr class="utrecht-table__row">
+    ${cell(words.reference, html`<bdi>${summary.reference}</bdi>`)}
+    <th class="utrecht-table__cell ms-motions__title" scope="row">
+      <a class="nl-link" href="${motionAddress(council, summary.reference)}"
+        ><bdi>${summary.title}</bdi></a
+      >
+    </th>
+    ${cell(words.parties, [
+      html`<bdi>${parties.join(', ')}</bdi>`,
+      summary.andOthers && ` ${words.andOthers}`,
+    ])}
+    ${cell(words.holder, html`<bdi>${summary.portfolioHolder ?? words.noHolder}</bdi>`)}
+    ${cell(words.phase, phaseBadge(summary.phase, language))}
+    ${cell(words.lastReport, [lastReport(summary, language), silent && alarm(words.silent)])}
+    ${cell(words.deadline, [deadline(summary, language), overdue && alarm(words.late)])}
+  </tr>`
+}
+
+type Summary = ListedMotion['summary']
+
+const alarm = (text: string): Html => html` <strong class="ms-alarm">${text}</strong>`
+
+const phaseBadge = (phase: Summary['phase'], language: Language): Html | null =>
+  phase === 'unregistered'
+    ? null
+    : html`<span class="nl-data-badge ms-phase ms-phase--${phase}"
+        >${vocabulary[language].phases[phase]}</span
+      >`
+
+const lastReport = ({ lastReportOn }: Summary, language: Language): Child =>
+  lastReportOn === null ? registerWording[language].noReport : day(lastReportOn, 'day', language)
+
+const deadline = ({ deadline: agreed }: Summary, language: Language): Child =>
+  agreed === null || agreed === 'none'
+    ? registerWording[language].noDeadline
+    : day(agreed.on, agreed.precision, language)
