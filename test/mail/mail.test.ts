@@ -1,0 +1,167 @@
+import { sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  council,
+  openMailing,
+  otherClerk,
+  publicUrl,
+  receiver,
+  tokenIn,
+  wish,
+  type Mailing,
+} from './mailing.ts'
+
+let on: Mailing
+
+beforeEach(async () => {
+  on = await openMailing()
+})
+afterEach(() => on.close())
+
+describe('asking for mail', () => {
+  test('sends one letter to the address, and nothing more before somebody says yes', async () => {
+    await on.mail().askFor(wish())
+    const [letter] = await on.mails(1)
+    expect(letter?.receivers).toEqual([receiver])
+    expect(letter?.headers.get('to')).toBe(receiver)
+    expect(letter?.headers.get('from')).toMatch(/<moties@raad\.example>$/)
+    expect(letter?.headers.get('auto-submitted')).toBe('auto-generated')
+    expect(letter?.body).toContain('Bevestig dat binnen 48 uur')
+    expect(letter?.body).toContain(`${publicUrl}/api/v1/mail-subscriptions/confirm?token=`)
+    await on.submit('M-1')
+    await on.settled()
+    expect(on.smtp.received).toHaveLength(1)
+  })
+
+  test('for one address again and again is left aside', async () => {
+    for (let n = 0; n < 6; n += 1)
+      await on.mail().askFor(wish({ address: n % 2 ? receiver : receiver.toUpperCase() }))
+    await on.settled()
+    expect(on.smtp.received).toHaveLength(3)
+  })
+
+  test('is forgotten when nobody says yes for 48 hours', async () => {
+    await on.mail().askFor(wish())
+    await on.mails(1)
+    await on.mail().stop()
+    await sql`update mail.subscription set created_at = now() - interval '49 hours'`.execute(on.db)
+    on.reopen()
+    await on.expectRows(0)
+  })
+
+  test('takes a token that nobody gave out for none', async () => {
+    const token = 'a'.repeat(43)
+    expect(await on.mail().confirm(token)).toBe(false)
+    expect(await on.mail().findByToken(token, 'unsubscribe')).toBeUndefined()
+    await on.mail().unsubscribe(token)
+  })
+})
+
+describe('who said yes', () => {
+  test('is told at once what happens, by name and without what people wrote', async () => {
+    await on.subscribed()
+    const motionId = await on.submit('M-1', 'Bomen, ’s zomers')
+    const [, letter] = await on.mails(2)
+    expect(letter?.body).toContain('Motie M-1: Bomen, ’s zomers\n- Raadsleden dienden de tekst in')
+    expect(letter?.body).toContain(`${publicUrl}/${council}/moties/M-1`)
+    await on.record(motionId, { type: 'InternalNoteAdded', data: { text: 'Geheim.' } })
+    await on.record(motionId, { type: 'WorkStarted', data: {} })
+    await on.record(motionId, { type: 'ProgressReported', data: { text: 'De lindes staan er.' } })
+    await on.mails(4)
+    await on.settled()
+    expect(on.smtp.received).toHaveLength(4)
+    expect(JSON.stringify(on.smtp.received)).not.toMatch(/Geheim|lindes/)
+  })
+
+  test('can end it with one click, and then nothing is left', async () => {
+    await on.subscribed()
+    await on.submit('M-1')
+    const letter = (await on.mails(2))[1] ?? expect.fail('no letter')
+    expect(letter.headers.get('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click')
+    const link = /^<(.*)>$/.exec(letter.headers.get('list-unsubscribe') ?? '')?.[1] ?? ''
+    expect(link).toContain(`${publicUrl}/api/v1/mail-subscriptions/unsubscribe?token=`)
+    const token = new URL(link).searchParams.get('token') ?? ''
+    expect(tokenIn(letter)).toBe(token)
+    expect(await on.mail().findByToken(token, 'unsubscribe')).toEqual({
+      council, motionId: null, frequency: 'instant', language: 'nl', isConfirmed: true,
+    }) // prettier-ignore
+    await on.mail().unsubscribe(token)
+    await on.expectRows(0)
+    await on.mail().unsubscribe(token)
+    await on.submit('M-2')
+    expect(on.smtp.received).toHaveLength(2)
+  })
+
+  test('for one motion is told of that motion alone, in the language of choice', async () => {
+    const motionId = await on.submit('M-1')
+    await on.subscribed({ motionId, language: 'en' })
+    await on.submit('M-2')
+    await on.record(motionId, { type: 'WorkStarted', data: {} })
+    await on.mails(2)
+    await on.settled()
+    expect(on.smtp.received).toHaveLength(2)
+    expect(on.smtp.received[1]?.headers.get('subject')).toBe('Motion M-1: Bomen langs de singel')
+    expect(on.smtp.received[1]?.body).toContain('- The executive took the motion in hand.')
+  })
+
+  test('has one subscription for one thing: a new yes takes the place of the old', async () => {
+    await on.subscribed()
+    await on.subscribed({ frequency: 'daily' })
+    await on.submit('M-1')
+    await on.settled()
+    expect(on.smtp.received).toHaveLength(2)
+  })
+
+  test('gets a digest in the morning, once, and none when nothing happened', async () => {
+    await on.subscribed({ frequency: 'daily' })
+    on.setClock('2026-01-05T12:00:00Z')
+    await on.submit('M-1')
+    await on.submit('M-2')
+    on.setClock('2026-01-06T06:59:00Z')
+    await on.settled()
+    expect(on.smtp.received).toHaveLength(1)
+    on.setClock('2026-01-06T07:00:00Z')
+    const [, digest] = await on.mails(2)
+    expect(digest?.body).toMatch(/Motie M-1[^]*Motie M-2/)
+    on.setClock('2026-01-07T07:00:00Z')
+    const days = () =>
+      sql<{ on: string }>`select digested_on as on from mail.subscription`.execute(on.db)
+    await expect
+      .poll(async () => (await days()).rows, { timeout: 20_000 })
+      .toEqual([{ on: '2026-01-07' }])
+    await on.settled()
+    expect(on.smtp.received).toHaveLength(2)
+  })
+
+  test('never gets what was redacted before the letter was written', async () => {
+    await on.subscribed()
+    await on.smtp.stop()
+    const motionId = await on.submit('M-1', 'Over mevrouw De Vries')
+    const details = {
+      changes: { reference: 'M-1', title: 'Over een inwoner' },
+      reason: 'Een naam.',
+    }
+    await on.record(motionId, { type: 'DetailsCorrected', data: details })
+    const first = (await on.log.readStream(council, motionId))[0]
+    const redaction = {
+      eventId: first?.id ?? '',
+      ground: 'personal-data',
+      reason: 'Een naam.',
+    } as const
+    await on.record(motionId, { type: 'RedactionProposed', data: redaction })
+    await on.record(motionId, { type: 'ContentRedacted', data: redaction }, otherClerk)
+    await on.smtp.start()
+    await on.settled()
+    expect(on.smtp.received.length).toBeGreaterThan(1)
+    expect(JSON.stringify(on.smtp.received)).not.toContain('De Vries')
+  })
+
+  test('gets one letter about very much at once', async () => {
+    await on.subscribed()
+    await on.mail().stop()
+    for (let n = 0; n < 30; n += 1) await on.submit(`M-${n}`)
+    on.reopen()
+    await on.settled()
+    expect(on.smtp.received).toHaveLength(2)
+  })
+})
