@@ -61,11 +61,14 @@ describe('the publisher', () => {
   })
 
   it('gives the council’s own events a subject of their own, and facts as they were then', async () => {
+    const oin = '00000001823288444000'
     const councilFacts = async (_: string, position: number) => ({
-      oin: position < 3 ? null : '00000001823288444000',
+      oin: position < 3 ? null : oin,
     })
-    const own = { streamId: councilStreamId, type: 'CouncilRegistered' }
-    const changed = { streamId: councilStreamId, type: 'CouncilSettingsChanged' }
+    const council1904 = { streamId: councilStreamId, phase: 'registered' }
+    const settings = { name: 'Voorbeeldstad', silentAfterDays: 90, settlementNormDays: 365 }
+    const own = { ...council1904, type: 'CouncilRegistered', data: settings }
+    const changed = { ...council1904, type: 'CouncilSettingsChanged', data: { oin } }
     const last = log.append(own, {}, changed, {})
     await publisherOf({ natsUrl, log, councilFacts }).drain(council, last)
     const messages = await published()

@@ -1,9 +1,11 @@
 import type { NatsConnection, StoredMsg } from 'nats'
 import { connect } from 'nats'
-import { onTestFinished, vi } from 'vitest'
+import { expect, onTestFinished, vi } from 'vitest'
 import { streamNameOf } from '#messaging/names.ts'
 import type { Publisher, PublisherOptions } from '#messaging/publisher.ts'
 import { openPublisher } from '#messaging/publisher.ts'
+import { positionHeader } from '#messaging/stream-message.ts'
+import { departuresOf } from '../cloud-events/published.ts'
 import { council } from './memory-log.ts'
 
 export interface LogLine {
@@ -66,6 +68,10 @@ export async function readStream(url: string): Promise<Published[]> {
 }
 
 function published(message: StoredMsg): Published {
+  // Whatever we published must be as the catalogue promises; a stranger's message has no position.
+  if (message.header.has(positionHeader)) {
+    expect(departuresOf(message.json<{ readonly type: string }>())).toEqual([])
+  }
   return {
     seq: message.seq,
     subject: message.subject,
