@@ -15,29 +15,40 @@ export async function readLines(
   source: AsyncIterable<Buffer>,
   { onLine, onProgress }: LineReader,
 ): Promise<void> {
-  let rest: Buffer = Buffer.alloc(0)
-  let isTooLong = false
+  const pending = createPending()
   let bytes = 0
-
-  const handOver = (line: Buffer): void => {
-    onLine(isTooLong || line.length > lineSizeMaxBytes ? undefined : line)
-    isTooLong = false
-  }
-
   for await (const chunk of source) {
-    const text = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
     let start = 0
-    for (let end = text.indexOf(lineFeed); end !== -1; end = text.indexOf(lineFeed, start)) {
-      handOver(text.subarray(start, end))
+    for (let end = chunk.indexOf(lineFeed); end !== -1; end = chunk.indexOf(lineFeed, start)) {
+      onLine(pending.endWith(chunk.subarray(start, end)))
       start = end + 1
     }
-    rest = text.subarray(start)
-    if (rest.length > lineSizeMaxBytes) {
-      isTooLong = true
-      rest = Buffer.alloc(0)
-    }
+    pending.add(chunk.subarray(start))
     bytes += chunk.length
     onProgress(bytes)
   }
-  if (rest.length > 0 || isTooLong) handOver(rest)
+  if (!pending.isEmpty()) onLine(pending.endWith(Buffer.alloc(0)))
+}
+
+/** The pieces of a line that goes on in the next chunk; dropped when it becomes too long. */
+function createPending() {
+  let pieces: Buffer[] = []
+  let size = 0
+  const add = (piece: Buffer): void => {
+    size += piece.length
+    if (size > lineSizeMaxBytes) pieces = []
+    else if (piece.length > 0) pieces.push(piece)
+  }
+  return {
+    add,
+    isEmpty: (): boolean => size === 0,
+    endWith: (piece: Buffer): Buffer | undefined => {
+      add(piece)
+      const isTooLong = size > lineSizeMaxBytes
+      const line = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces)
+      pieces = []
+      size = 0
+      return isTooLong ? undefined : line
+    },
+  }
 }
