@@ -54,7 +54,9 @@ export interface TestApi {
   close(): Promise<void>
 }
 
-type OtherParts = Partial<Pick<AppDependencies, 'log' | 'publisher' | 'checkpoints' | 'today'>>
+type OtherParts = Partial<
+  Pick<AppDependencies, 'log' | 'publisher' | 'checkpoints' | 'mail' | 'today'>
+>
 
 /**
  * @param other parts to work with instead: a log that fails, a publisher in trouble, another day.
@@ -103,6 +105,7 @@ export async function openApi(
       status: () => ({ isSigning: true, forked: signing.forked() }),
     },
     webhooks,
+    mail: other.mail,
     identity: issuer.identity,
     today: todayIs,
     settings: { ...settings, ...changed },
