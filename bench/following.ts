@@ -11,9 +11,11 @@ import { createDeeds } from './deeds.ts'
 import { commandOf, council } from './event-rows.ts'
 import { percentilesOf } from './load.ts'
 import { milliseconds, type Bench, type Row } from './row.ts'
+import { openWebhookReceiver } from './webhook-receiver.ts'
 
 const readModelP99MaxMs = 20
 const subscriberP99MaxMs = 50
+const webhookP99MaxMs = 100
 const warmUpEvents = 30
 /** After everything is at rest again; never the same, so that no timer fits in. */
 const pauseMinMs = 10
@@ -30,7 +32,8 @@ interface Destination {
 
 /**
  * How long after the call of `append` one event on an idle machine can be read in the register's list,
- * and is with a subscriber of the council's JetStream stream. The append itself is in the time.
+ * and is with a subscriber: of the council's JetStream stream, and by webhook. The append itself is in
+ * the time.
  */
 export async function measureFollowing({ servers, size, chance }: Bench): Promise<Row[]> {
   await using life = new AsyncDisposableStack()
@@ -57,10 +60,11 @@ export async function measureFollowing({ servers, size, chance }: Bench): Promis
     await Promise.all(arrivals)
     await Promise.all(destinations.map(({ rest }) => rest(position)))
   }
-  const [readModelMs = [], subscriberMs = []] = latenciesMs
+  const [readModelMs = [], webhookMs = [], subscriberMs = []] = latenciesMs
   return [
     rowOf('event → read model, idle', readModelP99MaxMs, readModelMs),
     rowOf('event → NATS subscriber, idle', subscriberP99MaxMs, subscriberMs),
+    rowOf('event → webhook, idle', webhookP99MaxMs, webhookMs),
     bareRow(bareMs),
   ]
 }
@@ -117,9 +121,10 @@ async function openDestinations(
     arrivalOf: (position) => reach(motionRegister.name, position),
     rest: (position) => Promise.all(readModels.map(({ name }) => reach(name, position))),
   }
-  if (natsUrl === undefined) return [readModel]
   const register = openRegister(url)
   life.defer(() => register.close())
+  const webhook = await openWebhookReceiver(life, { url, log: register.log, notifications })
+  if (natsUrl === undefined) return [readModel, webhook]
   const publisher = openPublisher({
     natsUrl,
     log: register.log,
@@ -129,7 +134,7 @@ async function openDestinations(
   })
   life.defer(() => publisher.stop())
   life.defer(notifications.subscribe((appended) => publisher.wake(appended)))
-  return [readModel, await openSubscriber(life, natsUrl)]
+  return [readModel, webhook, await openSubscriber(life, natsUrl)]
 }
 
 /** A subscriber as any other: positions are the sequence numbers of the council's stream. */
