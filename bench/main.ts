@@ -9,6 +9,7 @@ import type { Measurement, Row } from './row.ts'
 import { openServers } from './servers.ts'
 import { isSizeName, sizes, type Size } from './size.ts'
 import { missedOf, tableOf, verdictOf } from './table.ts'
+import { measureVerifying } from './verifying.ts'
 
 const usage = `npm run bench [-- --size small|full] [--check]
 
@@ -21,7 +22,12 @@ read it.
   --help         this text`
 
 /** In this order; what needs an idle machine comes first. */
-const measurements: readonly Measurement[] = [measureFollowing, measureListening, measureAppending]
+const measurements: readonly Measurement[] = [
+  measureFollowing,
+  measureListening,
+  measureAppending,
+  measureVerifying,
+]
 
 /** The same motions in every run. */
 const seed = 20_220_330
