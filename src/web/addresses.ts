@@ -1,3 +1,5 @@
+import type { MotionEventType } from '#domain/motion/events.ts'
+
 // The addresses of pages, in one place: they are printed, linked to and remembered.
 
 export const registerAddress = (council: string): string => `/${council}`
@@ -5,6 +7,19 @@ export const registerAddress = (council: string): string => `/${council}`
 /** A motion's page: stable, by the council's code and the reference that the council uses. */
 export const motionAddress = (council: string, reference: string | null): string =>
   `/${council}/moties/${encodeURIComponent(reference ?? '')}`
+
+/** The form in which an event of a motion is recorded: `…/leg-vast/progress-reported`. */
+export const recordAddress = (
+  council: string,
+  reference: string | null,
+  type: MotionEventType,
+): string => `${motionAddress(council, reference)}/leg-vast/${inKebabCase(type)}`
+
+/** The form in which a new motion is recorded. */
+export const newMotionAddress = (council: string): string => `/${council}/moties/nieuw`
+
+export const inKebabCase = (type: MotionEventType): string =>
+  type.replaceAll(/(?!^)[A-Z]/g, '-$&').toLowerCase()
 
 /** An address with a query; what is empty is left out. */
 export function withQuery(

@@ -12,6 +12,7 @@ import { documentLink, writing } from './entry-content.ts'
 import { attribute, embeddedJson, html, type Child, type Html } from './html.ts'
 import { deadlineHistory, facts } from './motion-facts.ts'
 import type { Moment } from './motion-moment.ts'
+import { recordedLine, recordLinks } from './record-links.ts'
 import { timeline } from './timeline-view.ts'
 import { track } from './track.ts'
 import { motionWording } from './wording/motion.ts'
@@ -75,8 +76,11 @@ export function motionView(page: MotionPage): Html {
       <p class="nl-paragraph ms-empty">${words.noSuchPast}</p>
       ${lookBack(page)}`
   }
-  return html`${heading(page)} ${moment(page)}
-    <div data-live-part="motion">${track(state.phase, visit.language)} ${body(page)}</div>
+  return html`${heading(page)} ${moment(page)} ${recordedLine(page.history, visit)}
+    <div data-live-part="motion">
+      ${track(state.phase, visit.language)}
+      ${page.moment.axis === 'now' && recordLinks(state, visit)} ${body(page)}
+    </div>
     ${lookBack(page)} ${follow(page)}`
 }
 

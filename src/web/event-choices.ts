@@ -1,0 +1,85 @@
+import type { Actor } from '#domain/actor.ts'
+import { textsIn } from '#domain/motion/personal-data-guard.ts'
+import { mayBeConfirmed, mayBeProposed } from '#domain/motion/redaction-rules.ts'
+import { withoutRedacted } from '#domain/motion/redacted.ts'
+import type { RecordedEvent, Written } from '#domain/motion/recorded.ts'
+import { mayCorrect } from '#domain/motion/standing-rules.ts'
+import { fold } from '#domain/motion/state.ts'
+import type { EventField } from './event-fields.ts'
+
+/** An event of the motion that a form can be about. */
+export interface EventChoice {
+  readonly event: RecordedEvent
+  /** The beginning of what it says; '' when nothing is left of that. */
+  readonly excerpt: string
+  /** Who proposed to redact it, on what ground and why; null when nobody did. */
+  readonly proposal: ProposedRedaction | null
+}
+
+export interface ProposedRedaction extends Pick<
+  Written<'RedactionProposed'>['data'],
+  'ground' | 'reason'
+> {
+  readonly proposedBy: string
+}
+
+const excerptLengthMax = 240
+
+/** The events that a field of a form can name, the newest first. */
+export function eventChoices(
+  from: EventField['from'],
+  history: readonly RecordedEvent[],
+  actor: Actor,
+): readonly EventChoice[] {
+  const legible = withoutRedacted(history)
+  const ids = idsOf(from, history, actor)
+  return legible
+    .filter(({ id }) => ids.has(id))
+    .toReversed()
+    .map((event) => ({
+      event,
+      excerpt: excerptOf(event, legible),
+      proposal: from === 'proposed' ? proposalOf(event.id, legible) : null,
+    }))
+}
+
+function idsOf(
+  from: EventField['from'],
+  history: readonly RecordedEvent[],
+  actor: Actor,
+): ReadonlySet<string> {
+  const state = fold(history)
+  const { reports, eventsSoFar, proposedRedactions } = state
+  const ids = {
+    correctable: () => reports.filter((report) => mayCorrect(actor, report)).map(({ id }) => id),
+    redactable: () => eventsSoFar.filter(({ id }) => mayBeProposed(state, id)).map(({ id }) => id),
+    proposed: () =>
+      proposedRedactions
+        .filter((proposed) => mayBeConfirmed(state, proposed, actor))
+        .map(({ eventId }) => eventId),
+  }
+  return new Set(ids[from]())
+}
+
+/** A corrected report is shown as it reads now. */
+function excerptOf({ id, data }: RecordedEvent, legible: readonly RecordedEvent[]): string {
+  const report = fold(legible).reports.find((found) => found.id === id)
+  const text =
+    report?.text ??
+    textsIn(data)
+      .map((found) => found.text)
+      .join(' · ')
+  const signs = [...text]
+  return signs.length > excerptLengthMax
+    ? `${signs.slice(0, excerptLengthMax).join('')}…`
+    : signs.join('')
+}
+
+function proposalOf(eventId: string, legible: readonly RecordedEvent[]): ProposedRedaction | null {
+  const found = legible.findLast(
+    (event) => event.type === 'RedactionProposed' && event.data?.eventId === eventId,
+  )
+  if (found?.type !== 'RedactionProposed' || found.data === null) return null
+  const { ground, reason } = found.data
+  return { ground, reason, proposedBy: found.actor.id }
+}

@@ -1,0 +1,69 @@
+import { control } from './controls.ts'
+import type { Field, GroupField, RowsField } from './event-fields.ts'
+import { eventOptions } from './event-options-view.ts'
+import { labelledOf, type FilledIn } from './filled-in.ts'
+import { cellName, formParts, rowCount } from './form-entries.ts'
+import { html, type Html } from './html.ts'
+import { together } from './labelled.ts'
+import { recordWording } from './wording/record.ts'
+
+/** A field of a form, whatever its kind. */
+export function fieldView(field: Field, form: FilledIn): Html {
+  switch (field.kind) {
+    case 'group':
+      return group(field, form)
+    case 'rows':
+      return rows(field, form)
+    case 'event':
+      return eventOptions(field, form)
+    case 'line':
+    case 'text':
+    case 'date':
+    case 'deadline':
+    case 'number':
+    case 'flag':
+    case 'motion':
+    case 'choice':
+      return control(field, form)
+  }
+}
+
+const group = (field: GroupField, form: FilledIn): Html =>
+  together(
+    labelledOf(field, form),
+    form.language,
+    field.fields.map((member) => fieldView(member, form)),
+  )
+
+/** What asks for one more row in a list. */
+export const longerAction = 'meer:'
+
+/** A list: the rows that are filled in, and empty ones to go on with. */
+function rows(field: RowsField, form: FilledIn): Html {
+  const words = recordWording[form.language]
+  const about = labelledOf(field, form)
+  const spare = form.longer === field.name ? 2 : 1
+  const count = Math.min(rowCount(field, form.entries) + spare, field.rowsMax)
+  const lines = Array.from(
+    { length: count },
+    (_, row) =>
+      html`<div class="ms-row" role="group" aria-label="${words.row(about.label, String(row + 1))}">
+        ${field.columns.map((column) =>
+          control({ ...column, name: cellName(field, row, column.name) }, form),
+        )}
+      </div>`,
+  )
+  return together(
+    about,
+    form.language,
+    html`${lines}
+      <button
+        class="nl-button nl-button--subtle"
+        type="submit"
+        name="${formParts.action}"
+        value="${longerAction}${field.name}"
+      >
+        ${words.oneMore}<span class="ms-visually-hidden"> (${about.label})</span>
+      </button>`,
+  )
+}
