@@ -8,6 +8,8 @@ import { stylesheet } from './stylesheet.ts'
 export interface Assets {
   readonly stylesheet: Asset
   readonly script: Asset
+  /** For the page that looks back in time. */
+  readonly timeSliderScript: Asset
   readonly icon: Asset
   /** The themes that councils brought, by council. */
   readonly themes: ReadonlyMap<string, Asset>
@@ -31,6 +33,7 @@ export function readAssets(themes: ReadonlyMap<string, string>): Assets {
   return {
     stylesheet: assetOf('motiespoor.css', 'text/css', stylesheet()),
     script: assetOf('motiespoor.js', 'text/javascript', read('script/live.js')),
+    timeSliderScript: assetOf('time-slider.js', 'text/javascript', read('script/time-slider.js')),
     icon: assetOf('icon.svg', 'image/svg+xml', read('script/icon.svg')),
     themes: new Map(
       [...themes].map(([council, text]) => [council, assetOf(`${council}.css`, 'text/css', text)]),

@@ -9,15 +9,21 @@ import { readAssets, serveAssets } from './assets.ts'
 import type { SiteContext } from './context.ts'
 import { PageNotFound, sendErrorPage } from './errors.ts'
 import { guardForms } from './forms.ts'
+import { serveDifferencesPage } from './differences-page.ts'
 import { serveFiguresPage } from './figures-page.ts'
 import { serveFront } from './front-page.ts'
+import { serveHistoryPage } from './history-page.ts'
 import { localProvider, serveLocalProvider } from './local-provider.ts'
+import { serveLogBook } from './log-book-page.ts'
 import { serveMotionPage } from './motion-page.ts'
+import { serveRecordPages } from './record-page.ts'
 import { serveRegisterExports } from './register-export.ts'
 import { serveRegisterPage } from './register-page.ts'
+import { serveRegisterThen } from './register-then-page.ts'
 import { createSessions, type Sessions } from './session.ts'
 import { serveSitemap } from './sitemap.ts'
 import { serveSignIn, type Provider } from './sign-in.ts'
+import { serveVerification } from './verification-page.ts'
 import { visitOf } from './visit.ts'
 import { serveWorkPage } from './work-page.ts'
 
@@ -123,7 +129,13 @@ function servePages(site: FastifyInstance, context: SiteContext): void {
   serveRegisterPage(site, context)
   serveRegisterExports(site, context)
   serveMotionPage(site, context)
+  serveRecordPages(site, context)
   serveFiguresPage(site, context)
+  serveLogBook(site, context)
+  serveRegisterThen(site, context)
+  serveDifferencesPage(site, context)
+  serveHistoryPage(site, context)
+  serveVerification(site, context)
   serveWorkPage(site, context)
 }
 
