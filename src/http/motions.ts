@@ -81,7 +81,9 @@ function serveOne(api: Api, { log, today, settings }: Context): void {
       const motion = await readMotion(log, request.params.motionId)
       if (motion === undefined) throw motionUnknown()
       const { council, history } = motion
-      await refuseWhatIsToCome(log, council, request.query)
+      if (request.query.knownAt !== undefined) {
+        await refuseWhatIsToCome({ log, today }, council, request.query.knownAt)
+      }
       if (request.answerType === jsonLd) {
         const { retrospect } = retrospectAt(history, request.query)
         const seen = publicMotion(retrospect, await surroundingsOf({ log, settings }, council))
@@ -101,12 +103,14 @@ function serveOne(api: Api, { log, today, settings }: Context): void {
 
 /** @throws Problem 400 when it is asked what will be known. */
 async function refuseWhatIsToCome(
-  log: Context['log'],
+  { log, today }: Pick<Context, 'log' | 'today'>,
   council: string,
-  { knownAt: name }: Moment,
+  name: string,
 ): Promise<void> {
-  if (name === undefined) return
-  await positionAt({ log }, { council, instant: toUtc(name), name: 'knownAt' })
+  const instant = toUtc(name)
+  // Only of today's instants it takes the log's own clock to tell.
+  if (dateInAmsterdam(instant) < today()) return
+  await positionAt({ log }, { council, instant, name: 'knownAt' })
 }
 
 function past(

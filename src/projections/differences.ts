@@ -27,30 +27,42 @@ export async function recordedDifferences(
   db: Queryable,
   { council, from, to, sizeMax = differencesSizeMax }: DifferencesQuery,
 ): Promise<Differences> {
+  // Grouped and not joined: how many rows are valid at a position is beyond the planner's guesses, and
+  // a join that was planned for one row and gets ten thousand takes as long as a hundred million.
   const { rows } = await sql<Comparison>`
-    with earlier as materialized (${standings(council, from)}),
-         later as materialized (${standings(council, to)})
-    select case when b.motion_id is not null then json_build_object(${standing(sql`b`)}) end as before,
-           json_build_object('motionId', a.motion_id, 'reference', s.summary->'reference',
-                             'title', s.summary->'title', ${standing(sql`a`)}) as after
-    from later a
-    left join earlier b using (motion_id)
-    join register_history.past_summary s on s.council = ${council}
-      and s.motion_id = a.motion_id and s.from_position = a.from_position
-    where b.motion_id is null or a.silent
-       or (a.phase, a.deadline, a.overdue) is distinct from (b.phase, b.deadline, b.overdue)
-    order by a.reference, a.motion_id`.execute(db)
+    with standing as (
+      ${standings(council, from, false)} union all ${standings(council, to, true)}
+    ), compared as materialized (
+      select motion_id, max(reference) filter (where later) as reference,
+             max(from_position) filter (where later) as from_position,
+             json_agg(${standing}) filter (where not later) -> 0 as before,
+             json_agg(${standing}) filter (where later) -> 0 as after
+      from standing group by motion_id
+      having bool_or(later) and (
+        count(*) = 1 or bool_or(later and silent)
+        or count(distinct row (phase, coalesce(deadline, ''), overdue)) > 1)
+    )
+    select c.before, (
+      select jsonb_build_object('motionId', c.motion_id, 'reference', s.summary->'reference',
+                                'title', s.summary->'title') || c.after::jsonb
+      from register_history.past_summary s
+      where s.council = ${council} and s.motion_id = c.motion_id
+        and s.from_position = c.from_position) as after
+    from compared c order by c.reference, c.motion_id`.execute(db)
   return differencesOf(rows, sizeMax)
 }
 
-function standings(council: string, { position, on }: RegisterMoment): RawBuilder<unknown> {
+function standings(
+  council: string,
+  { position, on }: RegisterMoment,
+  isLater: boolean,
+): RawBuilder<unknown> {
   const { motion, council: settings } = relationsOf('motion_register', { council, asOf: position })
   return sql`
-    select m.motion_id, m.reference, m.phase, m.deadline, m.from_position,
-           coalesce(${isOverdue(on)}, false) as overdue, ${isSilent(on)} as silent
+    select ${isLater}::boolean as later, m.motion_id, m.reference, m.phase, m.deadline,
+           m.from_position, coalesce(${isOverdue(on)}, false) as overdue, ${isSilent(on)} as silent
     from ${motion} m join ${settings} c using (council) where m.council = ${council}`
 }
 
-const standing = (row: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  'phase', ${row}.phase, 'deadline', ${row}.deadline::json, 'isOverdue', ${row}.overdue,
-  'isSilent', ${row}.silent`
+const standing = sql`json_build_object(
+  'phase', phase, 'deadline', deadline::json, 'isOverdue', overdue, 'isSilent', silent)`

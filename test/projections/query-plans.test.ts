@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { recordedDifferences } from '#projections/differences.ts'
+import { councilFigures } from '#projections/figures.ts'
 import { listMotions, type MotionListQuery } from '#projections/motion-list.ts'
 import type { Queryable } from '#projections/read-model.ts'
 import { worklist } from '#projections/worklist.ts'
@@ -96,4 +98,42 @@ test('a work list reads indexes only of what asks for attention', async () => {
   const scans = await scansOf((db) => worklist(db, { council, today: '2020-07-01' }))
   const motions = scans.filter(({ relation }) => relation === 'motion')
   expect(motions.filter(({ node }) => node === 'Seq Scan')).toEqual([])
+})
+
+test('the past of one council is looked up, not gone through', async () => {
+  await register.asOwner(`
+    insert into register_history.past_council values ('${council}', 1, 9007199254740991, 'X', 90, 365)
+    on conflict do nothing;
+    insert into register_history.past_motion (
+      council, motion_id, from_position, to_position, phase, parties, title, reference,
+      deadline_moves, is_open, last_activity_on, settlement_waits)
+    select case when i % 20 = 0 then '${council}' else 'gm' || lpad((i % 20)::text, 4, '0') end,
+           gen_random_uuid(), i, i + 50000, 'inProgress', '{}', 'motie', 'm', 0, true,
+           date '2020-06-01' + i % 900, false
+    from generate_series(2, 40000) i;
+    insert into register_history.past_summary
+    select council, motion_id, from_position, '{}' from register_history.past_motion;
+    insert into register_history.past_search
+    select council, motion_id, from_position, to_position,
+           to_tsvector('dutch', 'motie wijk' || from_position % 1000)
+    from register_history.past_motion`)
+  for (const table of ['past_motion', 'past_summary', 'past_search']) {
+    await register.asOwner(`vacuum analyze register_history.${table}`)
+  }
+  const asOf = 30_000
+  const page = { council, page: 1, pageSize: 25, today: '2021-06-01', asOf }
+  const scans = await scansOf(async (db) => {
+    await listMotions(db, page)
+    await listMotions(db, { ...page, q: 'wijk120', sort: 'title' })
+    await worklist(db, { council, today: '2021-06-01', asOf })
+    await councilFigures(db, { council, asOf })
+    const moments = {
+      from: { position: 10_000, on: '2021-01-01' },
+      to: { position: asOf, on: '2021-06-01' },
+    }
+    await recordedDifferences(db, { council, ...moments })
+  })
+  const past = scans.filter(({ relation }) => /^past_(motion|summary|search)$/.test(relation))
+  expect(past.length).toBeGreaterThan(10)
+  expect(past.filter(({ node }) => node === 'Seq Scan')).toEqual([])
 })

@@ -41,11 +41,11 @@ function ignoreRefusal(error: unknown): void {
 /** What the log does with the content after a redaction. */
 const eraseRedacted = (): Promise<void> =>
   register.asOwner(`
-    alter table event disable trigger event_is_append_only;
+    alter table event disable trigger user;
     update event e set data = 'null' from event r
     where r.council = e.council and r.type = 'ContentRedacted'
       and (r.data->>'eventId')::uuid = e.id;
-    alter table event enable trigger event_is_append_only`)
+    alter table event enable trigger user`)
 
 async function contentsOf(schema: string): Promise<Record<string, unknown>> {
   const tables = await sql<{ name: string }>`
