@@ -47,7 +47,6 @@ export function confirmation({ entries, problems, language, seen }: Confirmation
     name: formParts.confirmedReason,
     label: words.confirmReason,
     problem: problems.get(formParts.confirmedReason),
-    isOptional: true,
   }
   const { confirmed } = formParts
   const isConfirmed =

@@ -12,7 +12,7 @@ export function recordLinks(state: MotionState, visit: CouncilVisit): Child {
   const { council, language, actor } = visit
   const words = recordWording[language]
   const possible = possibleEvents(state, actor)
-  if (possible.length === 0) return null
+  if (possible.length === 0 || state.version === 0) return null
   return html`<section class="ms-record" aria-labelledby="vastleggen">
     <h2 class="nl-heading nl-heading--level-2" id="vastleggen">${words.section}</h2>
     <div class="ms-record__groups">

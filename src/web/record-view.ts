@@ -16,6 +16,7 @@ import { html, type Child, type Html } from './html.ts'
 import { alert, matterView, paragraph, problemsIn } from './matter-view.ts'
 import { confirmation } from './personal-data-view.ts'
 import type { Matter } from './record-attempt.ts'
+import { recordLinks } from './record-links.ts'
 import { seenIn, type SentForm } from './sent-form.ts'
 import { timeline } from './timeline-view.ts'
 import { recordWording } from './wording/record.ts'
@@ -39,7 +40,10 @@ export function formView({ desk, form, matter }: FormPage): Html {
 
 /** Why there is no form now. */
 export const noFormView = (desk: Desk, why: string): Html =>
-  framed(desk, alert('warning', recordWording[desk.visit.language].notNow, paragraph(why)))
+  framed(desk, [
+    alert('warning', recordWording[desk.visit.language].notNow, paragraph(why)),
+    recordLinks(desk.state, desk.visit),
+  ])
 
 /** How the event will read, with the form kept as it is. */
 export function previewView(desk: Desk, form: SentForm, event: AcceptedEvent): Html {

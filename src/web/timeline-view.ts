@@ -73,8 +73,7 @@ function redaction({ ground, reason }: Redaction, language: Language): Child {
 
 /** A report that was corrected: as it reads now, with what it said at first behind it. */
 function correction({ correctedAt, data, originalText }: TimelineEntry, language: Language): Child {
-  if (correctedAt === null || data === null || !('text' in data))
-    return null
+  if (correctedAt === null || data === null || !('text' in data)) return null
   return [
     writing(data.text),
     originalText !== null &&
