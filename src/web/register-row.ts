@@ -6,6 +6,7 @@ import { day } from './day-text.ts'
 import { html, type Child, type Html } from './html.ts'
 import type { Language } from './language.ts'
 import { registerWording } from './wording/register.ts'
+import { togetherWording } from './wording/together.ts'
 
 const cell = (name: string, content: Child): Html =>
   html`<td class="utrecht-table__cell" data-name="${name}">${content}</td>`
@@ -13,12 +14,12 @@ const cell = (name: string, content: Child): Html =>
 /** A motion in the list. A motion without a name cannot be in it: the rules keep its reference. */
 export function row(
   { summary, overdue, silent }: ListedMotion,
-  { council, language }: CouncilVisit,
+  { council, language, actor }: CouncilVisit,
 ): Html {
   const words = registerWording[language]
   const parties = [...new Set(summary.submitters.map(({ party }) => party))]
   return html`<tr class="utrecht-table__row">
-    ${cell(words.reference, html`<bdi>${summary.reference}</bdi>`)}
+    ${cell(words.reference, [mayChoose(actor) && chooser(summary, language), html`<bdi>${summary.reference}</bdi>`])}
     <th class="utrecht-table__cell ms-motions__title" scope="row">
       <a class="nl-link" href="${motionAddress(council, summary.reference)}"
         ><bdi>${summary.title}</bdi></a
@@ -36,6 +37,19 @@ export function row(
 }
 
 type Summary = ListedMotion['summary']
+
+/** Whether this visitor may do one thing for several motions. */
+export const mayChoose = (actor: CouncilVisit['actor']): boolean =>
+  actor?.role === 'clerk' || actor?.role === 'executive'
+
+const chooser = ({ reference }: Summary, language: Language): Html =>
+  html`<input
+    class="ms-choose"
+    type="checkbox"
+    name="m"
+    value="${reference}"
+    aria-label="${togetherWording[language].select} ${reference}"
+  /> `
 
 const alarm = (text: string): Html => html` <strong class="ms-alarm">${text}</strong>`
 

@@ -8,7 +8,8 @@ import { choice, type Choice } from './form-parts.ts'
 import { attribute, html, type Html } from './html.ts'
 import type { Language } from './language.ts'
 import type { RegisterQuery } from './register-query.ts'
-import { row } from './register-row.ts'
+import { mayChoose, row } from './register-row.ts'
+import { togetherWording } from './wording/together.ts'
 import { registerWording } from './wording/register.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 
@@ -38,7 +39,7 @@ export function registerView(page: RegisterPage): Html {
   const words = registerWording[page.visit.language]
   return html`<h1 class="nl-heading nl-heading--level-1">${words.title}</h1>
     ${search(page)} ${tabs(page)}
-    <div data-live-part="list">${results(page)}</div>
+    <div data-live-part="list">${choosing(page, results(page))}</div>
     ${takeAway(page)}`
 }
 
@@ -174,6 +175,17 @@ function results(page: RegisterPage): Html {
       </table>
     </div>
     ${leaf(page, query.bladzijde)}`
+}
+
+/** The list as a form, for who may do one thing for several motions. */
+function choosing({ visit: { council, language, actor }, list }: RegisterPage, shown: Html): Html {
+  if (!mayChoose(actor) || list.total === 0) return shown
+  return html`<form method="get" action="/${council}/samen">
+    ${shown}
+    <button class="nl-button nl-button--secondary" type="submit">
+      ${togetherWording[language].choose}
+    </button>
+  </form>`
 }
 
 function nothing({ visit, query }: RegisterPage): Html {

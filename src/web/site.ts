@@ -20,10 +20,12 @@ import { serveRecordPages } from './record-page.ts'
 import { serveRegisterExports } from './register-export.ts'
 import { serveRegisterPage } from './register-page.ts'
 import { serveRegisterThen } from './register-then-page.ts'
+import { serveReport } from './report-page.ts'
 import { createSessions, type Sessions } from './session.ts'
 import { serveSitemap } from './sitemap.ts'
 import { serveSignIn, type Provider } from './sign-in.ts'
 import { serveVerification } from './verification-page.ts'
+import { serveTogetherPage } from './together-page.ts'
 import { visitOf } from './visit.ts'
 import { serveWorkPage } from './work-page.ts'
 
@@ -96,6 +98,8 @@ export function openPages({ themes, signIn, sessionSecret, nowMs }: PageOptions)
     },
     notFound: (request, reply) => {
       reply.headers(pageHeaders)
+      // Before it was known that this answer is a page, it was one that every site may read.
+      reply.removeHeader('Access-Control-Allow-Origin')
       const visit = visitOf(request, reply)
       return sendErrorPage(new PageNotFound(), { context: { assets }, visit, request, reply })
     },
@@ -136,7 +140,9 @@ function servePages(site: FastifyInstance, context: SiteContext): void {
   serveDifferencesPage(site, context)
   serveHistoryPage(site, context)
   serveVerification(site, context)
+  serveReport(site, context)
   serveWorkPage(site, context)
+  serveTogetherPage(site, context)
 }
 
 function dress(site: FastifyInstance, context: SiteContext): void {
