@@ -7,6 +7,7 @@ import { listMotions, type ListedMotion } from '#projections/motion-list.ts'
 import { motionAddress } from './addresses.ts'
 import type { CouncilVisit, Site, SiteContext } from './context.ts'
 import { filterOf, RegisterQuery } from './register-query.ts'
+import { csvLine } from './csv.ts'
 import { columnsIn, rowOf, type Cell } from './register-columns.ts'
 import { councilVisitOf, queryOf } from './visit.ts'
 
@@ -96,23 +97,16 @@ async function* jsonLines(asked: Asked): AsyncGenerator<string> {
 
 async function* csvLines(asked: Asked): AsyncGenerator<string> {
   const { language } = asked.visit
-  yield line(columnsIn(language))
+  yield csvLine(columnsIn(language))
   for await (const motions of motionsOf(asked)) {
-    yield motions.map((motion) => line(rowOf(motion, language, addressOf(asked, motion)))).join('')
+    yield motions
+      .map((motion) => csvLine(rowOf(motion, language, addressOf(asked, motion))))
+      .join('')
   }
 }
 
 const addressOf = ({ context, visit }: Asked, { summary: { reference } }: ListedMotion): string =>
   `${context.settings.publicUrl}${motionAddress(visit.council, reference)}`
-
-const line = (cells: readonly Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`
-
-/** A cell after RFC 4180. What a spreadsheet would take for a formula is marked as text. */
-function csvCell(value: Cell): string {
-  const text = value === null ? '' : String(value)
-  const harmless = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
-}
 
 async function workbook(asked: Asked): Promise<Buffer> {
   const { language } = asked.visit

@@ -8,7 +8,7 @@ import { serveAboutPages } from './about-pages.ts'
 import { readAssets, serveAssets } from './assets.ts'
 import type { SiteContext } from './context.ts'
 import { PageNotFound, sendErrorPage } from './errors.ts'
-import { guardForms } from './forms.ts'
+import { guardForms, keptForm } from './forms.ts'
 import { serveDifferencesPage } from './differences-page.ts'
 import { serveFiguresPage } from './figures-page.ts'
 import { serveFront } from './front-page.ts'
@@ -42,7 +42,8 @@ export interface Pages {
   notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply
 }
 
-const formSizeMaxBytes = 256 * 1024
+/** Two texts of the greatest length, in a script of which a browser writes each character as nine. */
+const formSizeMaxBytes = 1024 * 1024
 /** Below this a compressed answer is hardly smaller. */
 const compressedFromBytes = 1_024
 
@@ -156,6 +157,7 @@ function dress(site: FastifyInstance, context: SiteContext): void {
   site.setErrorHandler((error: Error, request, reply) => {
     reply.headers(pageHeaders)
     const visit = visitOf(request, reply)
-    return sendErrorPage(error, { context, visit, request, reply })
+    const kept = keptForm(request, visit.language)
+    return sendErrorPage(error, { context, visit, request, reply, kept })
   })
 }

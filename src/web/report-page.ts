@@ -1,0 +1,75 @@
+import { councilFigures } from '#projections/figures.ts'
+import { worklist } from '#projections/worklist.ts'
+import type { CouncilVisit, Site, SiteContext } from './context.ts'
+import { csvLine } from './csv.ts'
+import { inTheRegister } from './differences-page.ts'
+import { PageNotFound } from './errors.ts'
+import { awaitHistory, dayIn, daysAfter, positionAtStartOf } from './known-day.ts'
+import { pageOf, sendPage } from './layout.ts'
+import { partsOf, type ReportSources } from './report.ts'
+import { reportView } from './report-view.ts'
+import { councilVisitOf, queryOf, requireRole } from './visit.ts'
+import { registerWording } from './wording/register.ts'
+import { reportWording } from './wording/report.ts'
+
+const csv = 'text/csv'
+/** About three months: how far back a report looks when the address names no day. */
+const reportedDays = 91
+/** Motions in one part of the report: more than a meeting can speak of. */
+const motionsMax = 1_000
+
+/** `/{council}/verslag?sinds=…`: what the council is told of its motions, to print or to take along. */
+export function serveReport(site: Site, context: SiteContext): void {
+  site.get('/:council/verslag', async (request, reply) => {
+    const visit = await councilVisitOf(context, request, reply)
+    requireRole(visit, ['clerk'])
+    const sources = await readSources(context, visit, queryOf(request).get('sinds'))
+    const { title } = reportWording[visit.language]
+    const crumbs = [{ name: registerWording[visit.language].title, address: `/${visit.council}` }]
+    return sendPage(reply, pageOf(context, { title, visit, crumbs, main: reportView(sources) }))
+  })
+  site.get('/:council/verslag.csv', { config: { produces: [csv] } }, async (request, reply) => {
+    const visit = await councilVisitOf(context, request, reply)
+    requireRole(visit, ['clerk'])
+    const sources = await readSources(context, visit, queryOf(request).get('sinds'))
+    const name = `${visit.council}-verslag-${sources.since}-${sources.today}.csv`
+    return reply
+      .type(`${csv}; charset=utf-8`)
+      .header('Content-Disposition', `attachment; filename="${name}"`)
+      .send(csvOf(sources))
+  })
+}
+
+async function readSources(
+  context: SiteContext,
+  visit: CouncilVisit,
+  asked: string | null,
+): Promise<ReportSources> {
+  const { council } = visit
+  const today = context.today()
+  const since = dayIn(asked, daysAfter(today, -reportedDays), today)
+  const position = await positionAtStartOf(context, council, since)
+  await awaitHistory(context, council, position)
+  const [then, now, work, differences] = await Promise.all([
+    councilFigures(context.db, { council, asOf: position }),
+    councilFigures(context.db, { council }),
+    worklist(context.db, { council, today, sizeMax: motionsMax }),
+    inTheRegister(context, council, { from: since, until: today, sizeMax: motionsMax }),
+  ])
+  if (now === undefined) throw new PageNotFound()
+  return { visit, since, today, then, now, work, differences }
+}
+
+function csvOf(sources: ReportSources): string {
+  const words = reportWording[sources.visit.language]
+  const { part, reference, motion, holder, before, after } = words
+  const head = csvLine([part, reference, motion, holder, before, after])
+  const lines = partsOf(sources).flatMap(({ name, lines: own }) =>
+    own.map((line) => {
+      const [only = '', last] = line.values
+      const values = last === undefined ? [null, only] : [only, last]
+      return csvLine([name, line.reference, line.title, line.holder, ...values])
+    }),
+  )
+  return [head, ...lines].join('')
+}
