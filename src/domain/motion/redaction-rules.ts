@@ -18,8 +18,7 @@ const notRedactable: readonly MotionEventType[] = [
 const mustLeaveSomethingToRedact: Rule<Intent> = {
   code: 'nothing-to-redact',
   holds: ({ state, type }) =>
-    type !== 'RedactionProposed' ||
-    state.eventsSoFar.some(({ id }) => mayBeProposed(state, id)),
+    type !== 'RedactionProposed' || state.eventsSoFar.some(({ id }) => mayBeProposed(state, id)),
 }
 
 const mustHaveSomeProposal: Rule<Intent> = {
