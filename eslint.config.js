@@ -19,6 +19,21 @@ const mayAssert = [
   'src/domain/motion/machine.ts', // XState takes the types of setup() as `{} as Context`
 ]
 
+/** What a script of a page finds in the browser. */
+const ofTheBrowser = [
+  'addEventListener',
+  'clearTimeout',
+  'document',
+  'DOMParser',
+  'EventSource',
+  'fetch',
+  'history',
+  'location',
+  'requestAnimationFrame',
+  'setTimeout',
+  'window',
+]
+
 export default defineConfig(
   { ignores: ['node_modules/', '.data/', '.cache/', 'coverage/', 'bench/node_modules/'] },
   {
@@ -89,5 +104,11 @@ export default defineConfig(
     files: ['**/*.{js,mjs,cjs}'],
     extends: [js.configs.recommended],
     languageOptions: { globals: { process: 'readonly', URL: 'readonly', module: 'writable' } },
+  },
+  {
+    files: ['src/web/script/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(ofTheBrowser.map((name) => [name, 'readonly'])),
+    },
   },
 )

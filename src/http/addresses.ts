@@ -44,8 +44,10 @@ export function answerOtherAddresses(
     resource.methods.push(...[method].flat())
     resources.set(url, resource)
   })
-  app.addHook('onRequest', async ({ url }) => {
-    if (endsInSlash(pathOf(url))) throw notFound()
+  app.addHook('onRequest', async (request, reply) => {
+    if (!endsInSlash(pathOf(request.url))) return undefined
+    if (answerPeople === undefined || !looksForPage(request)) throw notFound()
+    return reply.redirect(withoutSlash(request.url), 308)
   })
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request.url)
@@ -70,6 +72,12 @@ const pathOf = (url: string): string => url.split('?', 1)[0] ?? ''
 // for a collection and what comes after for an item without a name.
 const endsInSlash = (path: string): boolean =>
   path.endsWith('/') && path !== '/' && path !== `${apiBase}/`
+
+/** Where somebody meant to be who typed a slash too many. Two in front would lead to another site. */
+function withoutSlash(url: string): string {
+  const path = pathOf(url)
+  return `/${path.replaceAll(/^[/\\]+|\/+$/g, '')}${url.slice(path.length)}`
+}
 
 /** `/motions/:motionId` as a pattern for the addresses that it stands for. */
 const patternOf = (url: string): RegExp => new RegExp(`^${url.replaceAll(/:\w+/g, '[^/]+')}$`)

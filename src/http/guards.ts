@@ -2,7 +2,7 @@ import cors from '@fastify/cors'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { json, preferredType } from './accept.ts'
+import { html, json, preferredType } from './accept.ts'
 import type { HttpSettings } from './dependencies.ts'
 import { rateLimitCallersMax, rateLimitWindowMs } from './limits.ts'
 import { Problem } from './problem.ts'
@@ -20,7 +20,10 @@ declare module 'fastify' {
 
 const exposedHeaders = 'API-Version, Allow, ETag, Link, Location, Retry-After, WWW-Authenticate'
 
-/** Everybody's page may read; only the named origins' pages may record. */
+/**
+ * Everybody's page may read; only the named origins' pages may record. What is made for people's eyes
+ * is not for the scripts of other sites at all.
+ */
 export async function limitOrigins(
   app: FastifyInstance,
   origins: readonly string[],
@@ -28,9 +31,15 @@ export async function limitOrigins(
   const read = { origin: '*', preflight: false, exposedHeaders }
   const write = { origin: [...origins], preflight: false, exposedHeaders }
   await app.register(cors, {
-    delegator: (request: FastifyRequest, done) => done(null, isReading(request) ? read : write),
+    delegator: (request: FastifyRequest, done) => {
+      if (isPage(request)) done(null, { origin: false, preflight: false })
+      else done(null, isReading(request) ? read : write)
+    },
   })
 }
+
+const isPage = ({ routeOptions }: FastifyRequest): boolean =>
+  routeOptions.config.produces?.[0] === html
 
 // A preflight asks on behalf of the method that will follow it.
 function isReading({ method, headers }: FastifyRequest): boolean {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { exportJWK, generateKeyPair } from 'jose'
 import Provider, { type Configuration } from 'oidc-provider'
 import type { Role } from '#domain/actor.ts'
@@ -74,6 +74,7 @@ async function configurationOf({ settings, db }: SiteContext): Promise<Configura
     claims: { openid: ['sub', 'councils'] },
     // The roles stand in the ID token itself, so that signing in asks the provider once.
     conformIdTokenClaims: false,
+    renderError: sayError,
     interactions: { url: (_, { uid }) => `${choicePath}/${uid}` },
     findAccount: (_, accountId) => {
       const role = users.get(accountId)
@@ -97,6 +98,15 @@ async function configurationOf({ settings, db }: SiteContext): Promise<Configura
   }
 }
 
+/** In plain words: the page that the provider would make has styles of its own, which are refused. */
+const sayError: Configuration['renderError'] = (
+  answer,
+  { error, error_description: description },
+) => {
+  answer.type = 'text/plain'
+  answer.body = [error, description].filter((line) => line !== undefined).join('\n')
+}
+
 type MountedRequest = IncomingMessage & { originalUrl?: string }
 
 async function mount(site: FastifyInstance, provider: Provider): Promise<void> {
@@ -109,7 +119,7 @@ async function mount(site: FastifyInstance, provider: Provider): Promise<void> {
       `${mountPath}/*`,
       { config: { produces: [json, htmlType], isOpenForm: true } },
       (request, reply) => {
-        reply.hijack()
+        takeOver(reply)
         const raw: MountedRequest = request.raw
         raw.originalUrl = raw.url ?? ''
         raw.url = raw.originalUrl.slice(mountPath.length)
@@ -117,6 +127,14 @@ async function mount(site: FastifyInstance, provider: Provider): Promise<void> {
       },
     )
   })
+}
+
+/** Leaves the answer to the provider, but not the headers that every answer has. */
+function takeOver(reply: FastifyReply): void {
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    if (value !== undefined) reply.raw.setHeader(name, value)
+  }
+  reply.hijack()
 }
 
 function serveChoice(site: FastifyInstance, context: SiteContext, provider: Provider): void {
@@ -139,7 +157,7 @@ function serveChoice(site: FastifyInstance, context: SiteContext, provider: Prov
   })
   site.post(address, { config: { isOpenForm: true } }, async (request, reply) => {
     const accountId = parameterOf({ params: request.body }, 'user')
-    reply.hijack()
+    takeOver(reply)
     await provider.interactionFinished(request.raw, reply.raw, { login: { accountId } })
   })
 }

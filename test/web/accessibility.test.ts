@@ -46,10 +46,9 @@ async function violations(page: Page): Promise<Violation[]> {
 
 /** How many pixels of the page lie to the right of the screen. */
 const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement
-    return scrollWidth - clientWidth
-  })
+  page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )
 
 describeInBrowser('accessibility', () => {
   let site: TestSite

@@ -11,7 +11,7 @@ export interface TestBrowser {
 export interface OpenPage extends AsyncDisposable {
   readonly page: Page
   /** What the browser complained about: errors of scripts, and what the page's policy refused. */
-  readonly complaints: readonly string[]
+  readonly complaints: string[]
 }
 
 /** Tests that need a browser; where there is none they are skipped, and counted as skipped. */

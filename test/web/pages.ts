@@ -35,6 +35,32 @@ export const pageTypes: readonly PageType[] = [
   { name: 'figures, empty', address: `/${empty}/cijfers` },
   { name: 'work list', address: `/${demo}/werk`, only: 'clerk' },
   { name: 'work list, empty', address: `/${empty}/werk`, only: 'executive' },
+  ...[
+    'progress-reported',
+    'progress-corrected',
+    'settlement-proposed',
+    'details-corrected',
+    'redaction-proposed',
+    'deadline-moved',
+    'committee-informed',
+  ].map((event): PageType => ({
+    name: `form, ${event}`,
+    address: `/${demo}/moties/M-2025-07/leg-vast/${event}`,
+    only: 'clerk',
+  })),
+  { name: 'form, new motion', address: `/${demo}/moties/nieuw`, only: 'clerk' },
+  { name: 'motion, its history', address: `${motion}/geschiedenis` },
+  { name: 'log book', address: `/${demo}/logboek` },
+  { name: 'log book, the register then', address: `/${demo}/logboek/op` },
+  { name: 'log book, what changed', address: `/${demo}/logboek/verschil` },
+  { name: 'log book, check', address: `/${demo}/logboek/controle` },
+  { name: 'new motion', address: `/${demo}/moties/nieuw`, only: 'clerk' },
+  { name: 'record a committee', address: `${motion}/leg-vast/committee-scheduled`, only: 'clerk' },
+  { name: 'record a report', address: `${motion}/leg-vast/progress-reported`, only: 'official' },
+  { name: 'record a decision', address: `${motion}/leg-vast/decision-recorded`, only: 'clerk' },
+  { name: 'propose', address: `${motion}/leg-vast/settlement-proposed`, only: 'executive' },
+  { name: 'report for the meeting', address: `/${demo}/verslag`, only: 'clerk' },
+  { name: 'forbidden', address: `/${demo}/moties/nieuw`, only: 'official', status: 403 },
   { name: 'not found', address: '/bestaat/niet', status: 404 },
   { name: 'no such motion', address: `/${demo}/moties/bestaat-niet`, status: 404 },
 ]
@@ -54,6 +80,7 @@ export async function openFilledSite(): Promise<TestSite> {
   const site = await openSite({ demo: true })
   const name = 'Leegendam (voorbeeldgemeente)'
   await ensureCouncil(site, { code: empty, name }, { id: randomUUID(), role: 'clerk' })
-  await site.following.drain()
+  // Proofs are there once a checkpoint was signed, which a real service does by itself.
+  await site.signAll()
   return site
 }

@@ -20,7 +20,7 @@ export const users = {
 export type User = keyof typeof users
 
 /** The whole service, pages and API, on a port of its own and a real database. */
-export interface TestSite extends Omit<TestApi, 'send'> {
+export interface TestSite extends TestApi {
   /** Where it listens, without a slash at the end. */
   readonly origin: string
   /** Somebody who is not signed in. */

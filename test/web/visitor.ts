@@ -20,12 +20,17 @@ export interface Visited {
 
 const redirectsMax = 10
 
+const asBrowser = {
+  accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+  'accept-language': 'nl',
+}
+
 /** @param origin the address of the site, without a slash at the end. */
 export function openVisitor(origin: string): Visitor {
   const cookies = new Map<string, string>()
 
   const ask = async (path: string, request: RequestInit = {}): Promise<Response> => {
-    const headers = new Headers({ accept: 'text/html', 'accept-language': 'nl' })
+    const headers = new Headers(asBrowser)
     if (cookies.size > 0) {
       headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     }

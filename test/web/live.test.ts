@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openCouncil, type TestCouncil } from '../http/api.ts'
+import { describeInBrowser, openBrowser, type TestBrowser } from './browser.ts'
+import { openSite, type TestSite } from './site.ts'
+
+// The time that somebody is willing to wait for what was just recorded by somebody else.
+const soonMs = 10_000
+
+describeInBrowser('an open page', () => {
+  let site: TestSite
+  let browser: TestBrowser
+  let council: TestCouncil
+  beforeAll(async () => {
+    browser = await openBrowser()
+    site = await openSite()
+    council = await openCouncil(site)
+  })
+  afterAll(async () => {
+    await browser.close()
+    await site.close()
+  })
+
+  const report = (text: string): object => ({
+    type: 'ProgressReported',
+    occurredOn: '2025-10-01',
+    data: { text },
+  })
+
+  /** A motion in hand, and its page, open and listening. */
+  async function openMotion(reference: string) {
+    const motionId = await council.submit({ reference })
+    await council.record(
+      motionId,
+      { type: 'DecisionRecorded', occurredOn: '2021-06-01', data: { outcome: 'adopted' } },
+      { type: 'WorkStarted', occurredOn: '2021-07-01', data: {} },
+      report('Het eerste bericht.'),
+    )
+    await site.following.drain()
+    const opened = await browser.open({ baseURL: site.origin })
+    const listening = opened.page.waitForResponse((answer) => answer.url().includes('/events?'))
+    await opened.page.goto(`/${council.council}/moties/${reference}`)
+    await listening
+    return { ...opened, motionId, close: () => opened[Symbol.asyncDispose]() }
+  }
+
+  test('shows and announces what was recorded elsewhere, and leaves the focus', async () => {
+    const { page, motionId, complaints, close } = await openMotion('L-1')
+    const sought = page.locator('input[name=bekend-op]')
+    await sought.focus()
+    await council.record(motionId, report('Het tweede bericht, van elders.'))
+    const appeared = page.getByText('Het tweede bericht, van elders.')
+    await appeared.waitFor({ timeout: soonMs })
+    await expect
+      .poll(() => page.locator('[role=status][data-announcer]').textContent())
+      .not.toBe('')
+    expect(await page.locator('input[name=bekend-op]:focus').count()).toBe(1)
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  test('keeps the focus on a link in the part that changes', async () => {
+    const { page, motionId, close } = await openMotion('L-2')
+    await council.record(motionId, {
+      type: 'DocumentAttached',
+      occurredOn: '2025-10-01',
+      data: { title: 'De brief', address: 'https://example.nl/brief.pdf' },
+    })
+    const link = page.getByRole('complementary').getByRole('link', { name: 'De brief' })
+    await link.waitFor({ timeout: soonMs })
+    await link.focus()
+    await council.record(motionId, report('Het derde bericht.'))
+    await page.getByText('Het derde bericht.').waitFor({ timeout: soonMs })
+    const focused = await page.evaluate<string>('document.activeElement.textContent')
+    expect(focused).toContain('De brief')
+    await close()
+  })
+
+  test('does not ask for itself again when what was recorded is not public', async () => {
+    const { page, motionId, close } = await openMotion('L-3')
+    await page.goto(`/${council.council}?q=L-3`)
+    const { position } = (await site.log.head(council.council)) ?? { position: 0 }
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    const heard = page.evaluate(
+      hearAfter,
+      `/api/v1/councils/${council.council}/events?after=${position}`,
+    )
+    const note = { type: 'InternalNoteAdded', occurredOn: '2025-10-01', data: { text: 'Geheim.' } }
+    await council.record(motionId, note)
+    expect(await heard).toContain('.internal-event.')
+    expect(asked.filter((path) => path === `/${council.council}`)).toEqual([])
+    await close()
+  })
+
+  test('listens on after the connection was lost, and misses nothing', async () => {
+    const { page, motionId, close } = await openMotion('L-5')
+    await page.context().setOffline(true)
+    await council.record(motionId, report('Vastgelegd terwijl de verbinding weg was.'))
+    await page.context().setOffline(false)
+    await page
+      .getByText('Vastgelegd terwijl de verbinding weg was.')
+      .waitFor({ timeout: 2 * soonMs })
+    await close()
+  })
+})
+
+/** In the browser: the next message of a stream, and the time in which the page would act on it. */
+async function hearAfter(address: string): Promise<string> {
+  const longerThanThePageWaitsMs = 500
+  const stream = new EventSource(address)
+  const data = await new Promise<string>((resolve) => {
+    stream.addEventListener('message', (message) => resolve(String(message.data)))
+  })
+  await new Promise((resolve) => setTimeout(resolve, longerThanThePageWaitsMs))
+  stream.close()
+  return data
+}
