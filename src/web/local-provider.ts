@@ -54,20 +54,20 @@ export async function serveLocalProvider(
   serveChoice(site, context, provider)
 }
 
+const clientOf = (publicUrl: string): NonNullable<Configuration['clients']>[number] => ({
+  client_id: clientId,
+  redirect_uris: [`${publicUrl}/inloggen/terug`],
+  token_endpoint_auth_method: 'none',
+  id_token_signed_response_alg: signingAlgorithm,
+})
+
 async function configurationOf({ settings, db }: SiteContext): Promise<Configuration> {
   const { privateKey } = await generateKeyPair(signingAlgorithm, { extractable: true })
   const councilsOf = async (role: Role): Promise<Record<string, Role[]>> =>
     Object.fromEntries((await listCouncils(db)).map(({ council }) => [council, [role]]))
   return {
     adapter: localStore(),
-    clients: [
-      {
-        client_id: clientId,
-        redirect_uris: [`${settings.publicUrl}/inloggen/terug`],
-        token_endpoint_auth_method: 'none',
-        id_token_signed_response_alg: signingAlgorithm,
-      },
-    ],
+    clients: [clientOf(settings.publicUrl)],
     jwks: { keys: [{ ...(await exportJWK(privateKey)), alg: signingAlgorithm, use: 'sig' }] },
     cookies: { keys: [randomBytes(cookieKeySizeBytes).toString('hex')] },
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
