@@ -6,31 +6,24 @@ import { attribute, html, type Html } from './html.ts'
 import { controlAttributes, labelled, type Labelled } from './labelled.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { fieldWording } from './wording/fields.ts'
-import { precisions, recordWording } from './wording/record.ts'
+import { recordWording, type Precision } from './wording/record.ts'
 
 /** A field with one answer. */
 export function control(field: PlainField | ChoiceField, form: FilledIn): Html {
   const about = labelledOf(field, form)
-  switch (field.kind) {
-    case 'line':
-    case 'motion':
-      return labelled(about, form.language, textbox(about, form, 'text'))
-    case 'number':
-      return labelled(about, form.language, textbox(about, form, 'number'))
-    case 'date':
-      return labelled(about, form.language, textbox(about, form, 'date'))
-    case 'text':
-      return labelled(about, form.language, textarea(about, form))
-    case 'flag':
-      return checkbox(about, form)
-    case 'choice':
-      return labelled(about, form.language, select(about, optionsOf(field, form), form))
-    case 'deadline':
-      return approximateDate(about, form, ['day', 'month', 'quarter', 'year', 'none'])
+  if (field.kind === 'flag') return checkbox(about, form)
+  if (field.kind === 'deadline') {
+    return approximateDate(about, form, ['day', 'month', 'quarter', 'year', 'none'])
   }
+  return labelled(about, form.language, inputOf(field, about, form))
 }
 
-type Precision = (typeof precisions)[number]
+function inputOf(field: PlainField | ChoiceField, about: Labelled, form: FilledIn): Html {
+  if (field.kind === 'choice') return select(about, optionsOf(field, form), form)
+  if (field.kind === 'text') return textarea(about, form)
+  const isTyped = field.kind === 'number' || field.kind === 'date'
+  return textbox(about, form, isTyped ? field.kind : 'text')
+}
 
 /** When the event happened, and how exactly that is known. */
 export const occurrenceFields = (form: FilledIn): Html =>

@@ -36,12 +36,14 @@ interface Failure {
   readonly visit: Visit
   readonly request: FastifyRequest
   readonly reply: FastifyReply
+  /** What the visitor sent, to be sent again when the failure is ours. */
+  readonly kept?: Html | null
 }
 
 /** Shows what went wrong as a page, in words for people. */
 export function sendErrorPage(
   error: Error,
-  { context, visit, request, reply }: Failure,
+  { context, visit, request, reply, kept = null }: Failure,
 ): FastifyReply {
   if (error instanceof SignInNeeded) {
     const back = new URLSearchParams({ terug: error.address }).toString()
@@ -51,7 +53,7 @@ export function sendErrorPage(
   if (status >= 500) request.log.error({ err: error }, 'A page failed')
   else if (error instanceof SignInFailed)
     request.log.warn({ err: error }, 'Nobody could be signed in')
-  const page = errorPage(kind, visit, request.id)
+  const page = errorPage(kind, visit, { requestId: request.id, kept })
   return reply.code(status).type('text/html; charset=utf-8').send(pageOf(context, page).markup)
 }
 
@@ -72,12 +74,18 @@ const pages: ReadonlyMap<number, ErrorPage> = new Map([
   [503, 'busy'],
 ])
 
-function errorPage(kind: ErrorPage, visit: Visit, requestId: string) {
+interface Remainder {
+  readonly requestId: string
+  readonly kept: Html | null
+}
+
+function errorPage(kind: ErrorPage, visit: Visit, { requestId, kept }: Remainder) {
   const { title, text, home, instance } = errorWording[visit.language]
   const isOurs = kind === 'failed' || kind === 'busy'
   const main: Html = html`<h1 class="nl-heading nl-heading--level-1">${title[kind]}</h1>
     <p class="nl-paragraph">${text[kind]}</p>
     ${isOurs && html`<p class="nl-paragraph">${instance} <code>${requestId}</code></p>`}
+    ${isOurs && kept}
     <p class="nl-paragraph"><a class="nl-link" href="/">${home}</a></p>`
   return { title: title[kind], visit, crumbs: [], main }
 }

@@ -69,7 +69,7 @@ function excerptOf({ id, data }: RecordedEvent, legible: readonly RecordedEvent[
     textsIn(data)
       .map((found) => found.text)
       .join(' · ')
-  const signs = [...text]
+  const signs = Array.from(text)
   return signs.length > excerptLengthMax
     ? `${signs.slice(0, excerptLengthMax).join('')}…`
     : signs.join('')

@@ -42,27 +42,17 @@ export const changedFields = ({ fields }: GroupField, typed: Typed): Field[] =>
   )
 
 function valueOf(field: Exclude<Field, GroupField>, typed: Typed): unknown {
+  if (field.kind === 'rows') return rowsOf(field, typed)
+  if (field.kind === 'deadline') return deadlineOf(field, typed.entries)
+  if (field.kind === 'motion') return typed.otherMotionId ?? ''
   const text = typedIn(typed.entries, field.name)
-  switch (field.kind) {
-    case 'flag':
-      return text !== ''
-    case 'rows':
-      return rowsOf(field, typed)
-    case 'deadline':
-      return deadlineOf(field, typed.entries)
-    case 'motion':
-      return typed.otherMotionId ?? ''
-    case 'number':
-      return /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : text.trim()
-    case 'text':
-      return optional(field, text.trim() === '' ? '' : text)
-    case 'line':
-    case 'date':
-    case 'choice':
-    case 'event':
-      return optional(field, text.trim())
-  }
+  if (field.kind === 'flag') return text !== ''
+  if (field.kind === 'number') return numberOf(text.trim())
+  return optional(field, field.kind === 'text' ? text.replace(/^\s+$/, '') : text.trim())
 }
+
+/** What is no number stays what it is: the domain refuses it. */
+const numberOf = (text: string): number | string => (/^\d{1,9}$/.test(text) ? Number(text) : text)
 
 const optional = ({ isOptional }: Field, text: string): string | undefined =>
   isOptional === true && text === '' ? undefined : text

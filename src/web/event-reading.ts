@@ -80,15 +80,18 @@ function fieldOf(path: readonly PropertyKey[]): string {
 
 function inWords(issue: Issue, typed: string, language: Language): string {
   const words = problemWording[language]
-  const { code } = issue
-  if (code === 'custom') return customInWords(issue.path, language)
-  if (code === 'too_big') return tooBigInWords(issue, typed, language)
-  if (code === 'invalid_value' || isChoice(issue)) return words.notChosen
-  if (typed.trim() === '') return words.missing
-  if (code === 'invalid_union') return words.noDate
+  if (issue.code === 'custom') return customInWords(issue.path, language)
+  if (issue.code === 'too_big') return tooBigInWords(issue, typed, language)
+  if (issue.code === 'invalid_value' || isChoice(issue)) return words.notChosen
+  return typed.trim() === '' ? words.missing : misformed(issue, language)
+}
+
+function misformed(issue: Issue, language: Language): string {
+  const words = problemWording[language]
+  if (issue.code === 'invalid_union') return words.noDate
   if (issue.path.at(-1) === 'otherMotionId') return refusals['linked-motion-unknown'][language]
-  if (code === 'invalid_type' || code === 'too_small') return words.noNumber
-  return code === 'invalid_format' ? formatInWords(issue, language) : words.wrong
+  if (issue.code === 'invalid_type' || issue.code === 'too_small') return words.noNumber
+  return issue.code === 'invalid_format' ? formatInWords(issue, language) : words.wrong
 }
 
 /** An event of the motion is chosen from a list; another motion's reference is typed. */

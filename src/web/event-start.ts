@@ -19,48 +19,25 @@ export function startOf(beginning: Beginning): Entries {
   const begun = {
     [occurredOn]: beginning.today,
     [precisionOf(occurredOn)]: 'day',
-    ...contentStart(beginning),
+    ...starts[beginning.type]?.(beginning),
   }
   return new Map(
     Object.entries(begun).filter((entry): entry is [string, string] => Boolean(entry[1])),
   )
 }
 
-function contentStart({ type, history, actor }: Beginning): Begun {
-  switch (type) {
-    case 'MotionSubmitted':
-      return { kind: 'overig' }
-    case 'WorkStarted':
-    case 'ResponsibilityAssigned':
-      return responsibilityIn(fold(history))
-    case 'DeadlineSet':
-    case 'DeadlineMoved':
-      return { [precisionOf('deadline')]: 'day' }
-    case 'SettlementRefused':
-      return { [precisionOf('newDeadline')]: 'day' }
-    case 'CommitteeScheduled':
-      return { form: 'meeting', purpose: 'progress' }
-    case 'DetailsCorrected':
-      return detailsIn(fold(history))
-    case 'ProgressCorrected':
-      return reportToCorrect(history, actor)
-    case 'ContentRedacted':
-      return redactionToConfirm(history, actor)
-    case 'DecisionRecorded':
-    case 'ProgressReported':
-    case 'InternalNoteAdded':
-    case 'DocumentAttached':
-    case 'CommitteeRescheduled':
-    case 'CommitteeCancelled':
-    case 'CommitteeInformed':
-    case 'SettlementProposed':
-    case 'SettlementAccepted':
-    case 'MotionReopened':
-    case 'MotionsLinked':
-    case 'RedactionProposed':
-    case 'PersonalDataConfirmed':
-      return {}
-  }
+/** Forms that are not named begin empty. */
+const starts: Partial<Readonly<Record<MotionEventType, (beginning: Beginning) => Begun>>> = {
+  MotionSubmitted: () => ({ kind: 'overig' }),
+  WorkStarted: ({ history }) => responsibilityIn(fold(history)),
+  ResponsibilityAssigned: ({ history }) => responsibilityIn(fold(history)),
+  DeadlineSet: () => ({ [precisionOf('deadline')]: 'day' }),
+  DeadlineMoved: () => ({ [precisionOf('deadline')]: 'day' }),
+  SettlementRefused: () => ({ [precisionOf('newDeadline')]: 'day' }),
+  CommitteeScheduled: () => ({ form: 'meeting', purpose: 'progress' }),
+  DetailsCorrected: ({ history }) => detailsIn(fold(history)),
+  ProgressCorrected: ({ history, actor }) => reportToCorrect(history, actor),
+  ContentRedacted: ({ history, actor }) => redactionToConfirm(history, actor),
 }
 
 const responsibilityIn = ({ portfolioHolder, department, official }: MotionState): Begun => ({

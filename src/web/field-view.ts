@@ -9,23 +9,9 @@ import { recordWording } from './wording/record.ts'
 
 /** A field of a form, whatever its kind. */
 export function fieldView(field: Field, form: FilledIn): Html {
-  switch (field.kind) {
-    case 'group':
-      return group(field, form)
-    case 'rows':
-      return rows(field, form)
-    case 'event':
-      return eventOptions(field, form)
-    case 'line':
-    case 'text':
-    case 'date':
-    case 'deadline':
-    case 'number':
-    case 'flag':
-    case 'motion':
-    case 'choice':
-      return control(field, form)
-  }
+  if (field.kind === 'group') return group(field, form)
+  if (field.kind === 'rows') return rows(field, form)
+  return field.kind === 'event' ? eventOptions(field, form) : control(field, form)
 }
 
 const group = (field: GroupField, form: FilledIn): Html =>

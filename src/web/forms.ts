@@ -4,6 +4,7 @@ import type { SiteContext } from './context.ts'
 import { PageForbidden } from './errors.ts'
 import { html, type Html } from './html.ts'
 import { pageOf, sendPage } from './layout.ts'
+import type { Language } from './language.ts'
 import { visitOf } from './visit.ts'
 import { formWording } from './wording/forms.ts'
 
@@ -64,14 +65,24 @@ function expiredPage(
       <li>
         <a class="nl-link" href="/inloggen" target="_blank" rel="noopener">${words.signInAgain}</a>
       </li>
-      <li>
-        <form method="post" action="${request.url}">
-          ${[...fieldsOf(request)].map(
-            ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
-          )}
-          <button class="nl-button nl-button--primary" type="submit">${words.sendAgain}</button>
-        </form>
-      </li>
+      <li>${sendAgain(request, visit.language)}</li>
     </ol>`
   return pageOf(context, { title: words.expired, visit, crumbs: [], main })
 }
+
+/** What somebody sent and what was not taken, to send once more; nothing where nothing was typed. */
+export function keptForm(request: FastifyRequest, language: Language): Html | null {
+  if (request.method !== 'POST' || [...fieldsOf(request)].length === 0) return null
+  return html`<p class="nl-paragraph">${formWording[language].kept}</p>
+    ${sendAgain(request, language)}`
+}
+
+const sendAgain = (request: FastifyRequest, language: Language): Html =>
+  html`<form method="post" action="${request.url}">
+    ${[...fieldsOf(request)].map(
+      ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+    )}
+    <button class="nl-button nl-button--primary" type="submit">
+      ${formWording[language].sendAgain}
+    </button>
+  </form>`

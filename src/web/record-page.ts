@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { refusals } from '#domain/motion/refusal.ts'
 import { whyNotNow } from '#domain/motion/rules.ts'
 import { fold } from '#domain/motion/state.ts'

@@ -85,7 +85,8 @@ export function happening<T extends Happening['type']>(
   data: Extract<Happening, { type: T }>['data'],
   on = '2025-02-03',
 ): Happening {
-  return { type, data, occurrence: { on, precision: 'day' } } as Happening
+  const content = { type, data, occurrence: { on, precision: 'day' } }
+  return content as Happening
 }
 
 /** What a browser would send of a form on a page, with the fields that somebody filled in. */
@@ -115,3 +116,19 @@ export async function fillIn(
   expect(page.status).toBe(200)
   return visitor.post(address, filledIn(page, typed))
 }
+
+/** The fields that a page carries without showing them. */
+export const hiddenFields = ({ text }: Visited): Record<string, string> =>
+  Object.fromEntries(
+    [...text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
+      ([, name = '', value = '']): [string, string] => [
+        name,
+        value
+          .replaceAll('&lt;', '<')
+          .replaceAll('&gt;', '>')
+          .replaceAll('&quot;', '"')
+          .replaceAll('&#39;', "'")
+          .replaceAll('&amp;', '&'),
+      ],
+    ),
+  )

@@ -31,14 +31,15 @@ export const groupOf: Readonly<Record<MotionEventType, RecordGroup>> = {
   PersonalDataConfirmed: 'amend',
 }
 
-export const precisions = ['day', 'month', 'quarter', 'year', 'unknown', 'none'] as const
+/** How exactly a date is known; or that there is none. */
+export type Precision = 'day' | 'month' | 'quarter' | 'year' | 'unknown' | 'none'
 
 interface RecordWording {
   readonly section: string
   readonly groups: Readonly<Record<RecordGroup, string>>
   readonly optional: string
   readonly choose: string
-  readonly precisions: Readonly<Record<(typeof precisions)[number], string>>
+  readonly precisions: Readonly<Record<Precision, string>>
   readonly oneMore: string
   readonly preview: string
   readonly previewHeading: string
