@@ -152,8 +152,12 @@ function columnsOf(page: LogBookPage): Column<Line>[] {
   const words = logBookWording[language]
   const shown = (cell: (line: Line) => Child) => (line: Line) => (line.isHidden ? '–' : cell(line))
   return [
-    { name: words.position, cell: ({ event }) => numberText(event.position, language) },
-    { name: words.event, isHeading: true, cell: (line) => happening(line, language) },
+    {
+      name: words.position,
+      isHeading: true,
+      cell: ({ event }) => numberText(event.position, language),
+    },
+    { name: words.event, cell: (line) => happening(line, language) },
     { name: words.about, cell: shown((line) => about(line, page)) },
     { name: words.occurredOn, cell: shown((line) => occurred(line, language)) },
     {

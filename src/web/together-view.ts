@@ -70,6 +70,7 @@ const holderField = (label: string): Html =>
     <label class="utrecht-form-label" for="houder">${label}</label>
     <input
       class="utrecht-textbox utrecht-textbox--html-input"
+      type="text"
       id="houder"
       name="houder"
       required
