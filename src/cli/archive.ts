@@ -41,8 +41,8 @@ const usage = `Writes a council's motions for an archive: a folder each, with me
 Each folder holds the dossier (.json: the motion, its story, its events), its metadata (.mdto.xml),
 and those of the file with size and SHA-256 (.bestand.mdto.xml). Only what is public. Run it again
 and only what changed is written; a motion that got another reference gets another folder.
-PUBLIC_URL is part of what is written. It works beside a running service, and without one. Exit code: 0 done,
-1 failed, 2 called wrongly.`
+PUBLIC_URL is part of what is written. It works beside a running service, and without one. Exit
+code: 0 done, 1 failed, 2 called wrongly.`
 
 const options = {
   council: { type: 'string' },
