@@ -30,6 +30,8 @@ export interface AcceptedImport {
   readonly council: string
   readonly source: Source
   readonly actor: Actor
+  /** The references of the motions that are accepted; all of the source when left out. */
+  readonly only?: ReadonlySet<string> | undefined
   /** That what looks like personal data belongs in the source; without it such motions are left out. */
   readonly confirmation?: PersonalDataConfirmation | undefined
 }
@@ -57,7 +59,9 @@ export async function* acceptImport(
   room: ImportRoom,
   accepted: AcceptedImport,
 ): AsyncGenerator<ImportedMotion> {
-  for (const page of recognise(accepted.source.text).pages) {
+  const { source, only } = accepted
+  for (const page of recognise(source.text).pages) {
+    if (only?.has(source.text.slice(...page.reference)) === false) continue
     yield await acceptPage(room, accepted, page)
   }
 }

@@ -13,6 +13,7 @@ import { serveDifferencesPage } from './differences-page.ts'
 import { serveFiguresPage } from './figures-page.ts'
 import { serveFront } from './front-page.ts'
 import { serveHistoryPage } from './history-page.ts'
+import { serveImport } from './import-page.ts'
 import { localProvider, serveLocalProvider } from './local-provider.ts'
 import { serveLogBook } from './log-book-page.ts'
 import { serveMotionPage } from './motion-page.ts'
@@ -142,6 +143,7 @@ function servePages(site: FastifyInstance, context: SiteContext): void {
   serveHistoryPage(site, context)
   serveVerification(site, context)
   serveReport(site, context)
+  serveImport(site, context)
   serveWorkPage(site, context)
   serveTogetherPage(site, context)
 }
