@@ -9,6 +9,9 @@ import type { Language } from './language.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { recordWording } from './wording/record.ts'
 
+/** The parameter of the address that names the event with which a form begins. */
+export const aboutName = 'over'
+
 /** The events of the motion from which one is chosen, each with the beginning of what it says. */
 export function eventOptions(field: EventField, form: FilledIn): Html {
   const about = labelledOf(field, form)
@@ -46,8 +49,15 @@ function option({ field, choice, index, chosen }: ShownOption, { language }: Fil
       >
       ${proposed(proposal, language)}
     </label>
+    ${field.from === 'correctable' && event.id !== chosen && beginWith(event.id, language)}
   </div>`
 }
+
+/** Nobody has to type again what is to be corrected in one place. */
+const beginWith = (id: string, language: Language): Html =>
+  html`<a class="nl-link ms-option__begin" href="?${aboutName}=${id}"
+    >${recordWording[language].beginWith}</a
+  >`
 
 function proposed(proposal: ProposedRedaction | null, language: Language): Child {
   if (proposal === null) return null

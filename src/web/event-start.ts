@@ -2,7 +2,8 @@ import type { Actor } from '#domain/actor.ts'
 import type { MotionEventType } from '#domain/motion/events.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { fold, type MotionState } from '#domain/motion/state.ts'
-import { eventChoices } from './event-choices.ts'
+import { eventChoices, type EventChoice } from './event-choices.ts'
+import type { EventField } from './event-fields.ts'
 import { occurredOn, precisionOf, type Entries } from './form-entries.ts'
 
 interface Beginning {
@@ -10,6 +11,8 @@ interface Beginning {
   readonly history: readonly RecordedEvent[]
   readonly actor: Actor
   readonly today: string
+  /** The event of the motion that it is about, where somebody chose one. */
+  readonly about?: string | undefined
 }
 
 type Begun = Readonly<Record<string, string | null | undefined>>
@@ -36,8 +39,8 @@ const starts: Partial<Readonly<Record<MotionEventType, (beginning: Beginning) =>
   SettlementRefused: () => ({ [precisionOf('newDeadline')]: 'day' }),
   CommitteeScheduled: () => ({ form: 'meeting', purpose: 'progress' }),
   DetailsCorrected: ({ history }) => detailsIn(fold(history)),
-  ProgressCorrected: ({ history, actor }) => reportToCorrect(history, actor),
-  ContentRedacted: ({ history, actor }) => redactionToConfirm(history, actor),
+  ProgressCorrected: reportToCorrect,
+  ContentRedacted: redactionToConfirm,
 }
 
 const responsibilityIn = ({ portfolioHolder, department, official }: MotionState): Begun => ({
@@ -57,17 +60,25 @@ function detailsIn(state: MotionState): Begun {
   return Object.fromEntries(begun.map(([name, value]) => [`changes.${name}`, value]))
 }
 
-/** Where there is only one, nobody has to choose. */
-function reportToCorrect(history: readonly RecordedEvent[], actor: Actor): Begun {
-  const [only, ...others] = eventChoices('correctable', history, actor)
-  if (only === undefined || others.length > 0) return {}
-  const { id } = only.event
-  const text = fold(history).reports.find((report) => report.id === id)?.text
+function reportToCorrect(beginning: Beginning): Begun {
+  const report = chosenIn('correctable', beginning)
+  if (report === undefined) return {}
+  const { id } = report.event
+  const text = fold(beginning.history).reports.find((one) => one.id === id)?.text
   return { reportId: id, text }
 }
 
-function redactionToConfirm(history: readonly RecordedEvent[], actor: Actor): Begun {
-  const [only, ...others] = eventChoices('proposed', history, actor)
-  if (only === undefined || others.length > 0) return {}
-  return { eventId: only.event.id, ground: only.proposal?.ground, reason: only.proposal?.reason }
+function redactionToConfirm(beginning: Beginning): Begun {
+  const { event, proposal } = chosenIn('proposed', beginning) ?? {}
+  return { eventId: event?.id, ground: proposal?.ground, reason: proposal?.reason }
+}
+
+/** The event that was asked for; and where there is only one, nobody has to ask. */
+function chosenIn(
+  from: EventField['from'],
+  { history, actor, about }: Beginning,
+): EventChoice | undefined {
+  const choices = eventChoices(from, history, actor)
+  const asked = choices.find(({ event }) => event.id === about)
+  return asked ?? (choices.length === 1 ? choices[0] : undefined)
 }

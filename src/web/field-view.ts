@@ -44,7 +44,7 @@ function rows(field: RowsField, form: FilledIn): Html {
     form.language,
     html`${lines}
       <button
-        class="nl-button nl-button--subtle"
+        class="nl-button nl-button--secondary"
         type="submit"
         name="${formParts.action}"
         value="${longerAction}${field.name}"

@@ -11,8 +11,6 @@ export interface FilledIn {
   readonly entries: Entries
   readonly problems: Problems
   readonly language: Language
-  /** The calendar date in the Netherlands. */
-  readonly today: string
   /** The list to which somebody asked to add a row; '' when nobody did. */
   readonly longer: string
   /** The events that can be chosen where one must be. */

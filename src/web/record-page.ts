@@ -10,9 +10,11 @@ import type { Site, SiteContext } from './context.ts'
 import { deskOf, newMotionDeskOf, type Desk } from './desk.ts'
 import type { Html } from './html.ts'
 import { pageOf, sendPage } from './layout.ts'
+import { aboutName } from './event-options-view.ts'
 import { attempt, type Attempt, type Matter } from './record-attempt.ts'
 import { formView, noFormView, previewView } from './record-view.ts'
 import { blankForm, sentForm } from './sent-form.ts'
+import { queryOf } from './visit.ts'
 import { recordWording } from './wording/record.ts'
 import { registerWording } from './wording/register.ts'
 
@@ -34,7 +36,7 @@ function serveForm(
 ): void {
   site.get(path, async (request, reply) => {
     const desk = await open(context, request, reply)
-    return sendPage(reply, pageAt(context, desk, emptyForm(desk)))
+    return sendPage(reply, pageAt(context, desk, emptyForm(desk, queryOf(request).get(aboutName))))
   })
 
   site.post(path, async (request, reply) => {
@@ -47,11 +49,11 @@ function serveForm(
   })
 }
 
-function emptyForm(desk: Desk): Html {
+function emptyForm(desk: Desk, about: string | null): Html {
   const { state, type, actor, visit } = desk
   const why = whyNotNow({ state, type, actor })
   if (why !== undefined) return noFormView(desk, refusals[why][visit.language])
-  return formView({ desk, form: blankForm(desk), matter: { kind: 'none' } })
+  return formView({ desk, form: blankForm(desk, about ?? undefined), matter: { kind: 'none' } })
 }
 
 async function answer(
@@ -65,9 +67,15 @@ async function answer(
     case 'preview':
       return sendPage(reply, pageAt(context, desk, previewView(desk, made.form, made.event)))
     case 'again':
-      if (made.matter.kind === 'refused') context.metrics.countRefusal(made.matter.refusal.code)
+      countRefusal(context, made.matter)
       return sendPage(reply.code(statusOf(made.matter)), pageAt(context, made.desk, formView(made)))
   }
+}
+
+/** What the rules refuse is counted, as it is in the API. */
+function countRefusal({ metrics }: SiteContext, matter: Matter): void {
+  if (matter.kind === 'refused') metrics.countRefusal(matter.refusal.code)
+  if (matter.kind === 'personal-data') metrics.countRefusal('personal-data-found')
 }
 
 function statusOf({ kind }: Matter): number {

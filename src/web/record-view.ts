@@ -121,7 +121,6 @@ function fields({ desk, form, matter }: FormPage): Child {
     entries: form.entries,
     problems: problemsIn(matter, desk),
     language: desk.visit.language,
-    today: desk.today,
     longer: form.longer,
     choices: (from) => eventChoices(from, desk.history, desk.actor),
   }

@@ -26,9 +26,12 @@ export interface SentForm {
   readonly commitId: string
 }
 
-/** The form before anybody sent it. */
-export const blankForm = (desk: Desk): SentForm => ({
-  entries: startOf(desk),
+/**
+ * The form before anybody sent it.
+ * @param about the event of the motion that it begins with, if any.
+ */
+export const blankForm = (desk: Desk, about?: string): SentForm => ({
+  entries: startOf({ ...desk, about }),
   action: 'change',
   longer: '',
   version: desk.history.length,

@@ -109,6 +109,22 @@ describe('what is not right', () => {
   })
 })
 
+describe('a form about one event of several', () => {
+  test('begins with the text of the one that was asked for', async () => {
+    const report = (text: string) => happening('ProgressReported', { text })
+    const motion = await openMotion(site, workStarted, report('De eerste.'), report('De tweede.'))
+    const form = `${motion.address}/leg-vast/progress-corrected`
+    const asked = (await motion.history())[2]?.id ?? ''
+    const open = await clerk.get(form)
+    expect(open.text).toContain(`href="?over=${asked}"`)
+    expect(open.text).not.toMatch(/type="radio"[^>]*checked/)
+    const begun = await clerk.get(`${form}?over=${asked}`)
+    expect(begun.text).toContain('De eerste.</textarea')
+    expect(begun.text).toMatch(new RegExp(`value="${asked}"\\s+checked`))
+    expect((await clerk.get(`${form}?over=nonsense`)).text).not.toContain('.</textarea')
+  })
+})
+
 describe('a preview', () => {
   test('shows the line as it will read, records nothing, and leads on or back with everything', async () => {
     const motion = await inProgress()

@@ -66,6 +66,7 @@ interface RecordWording {
   readonly ground: string
   readonly reason: string
   readonly contentGone: string
+  readonly beginWith: string
   readonly ownRedaction: string
   title(event: string): string
   done(event: string): string
@@ -121,6 +122,7 @@ export const recordWording: InLanguages<RecordWording> = {
     ground: 'grond',
     reason: 'Reden',
     contentGone: '(inhoud verwijderd)',
+    beginWith: 'Begin met deze tekst',
     ownRedaction:
       'Wie de verwijdering voorstelde, mag haar niet zelf bevestigen. Een ander moet dat doen.',
     title: (event) => `Leg vast: ${lowered(event)}`,
@@ -172,6 +174,7 @@ export const recordWording: InLanguages<RecordWording> = {
     ground: 'ground',
     reason: 'Reason',
     contentGone: '(content removed)',
+    beginWith: 'Begin with this text',
     ownRedaction:
       'Whoever proposed the redaction may not confirm it as well. Somebody else must do that.',
     title: (event) => `Record: ${lowered(event)}`,
