@@ -1,5 +1,5 @@
 import type { MotionReview, SourceReview } from '#intake/review.ts'
-import type { Span } from '#intake/span.ts'
+import { trimmed, type Span } from '#intake/span.ts'
 
 type ClaimKind = 'event' | 'suggestion' | 'contradiction' | 'personal-data' | 'unrecognised'
 
@@ -33,7 +33,7 @@ export interface ClaimedSource {
 }
 
 /** Numbers everything that a review says of its source, in the order in which it says it. */
-export function claimsOf({ motions, spans }: SourceReview): ClaimedSource {
+export function claimsOf({ motions, spans }: SourceReview, text: string): ClaimedSource {
   const claims: Claim[] = []
   const claim = (kind: ClaimKind, span: Span): Claim => {
     const made = { number: claims.length + 1, kind, span }
@@ -51,8 +51,24 @@ export function claimsOf({ motions, spans }: SourceReview): ClaimedSource {
   }))
   const unrecognised = spans
     .filter(({ use }) => use === 'unrecognised')
-    .map(({ from, to }) => claim('unrecognised', [from, to]))
+    .map(({ from, to }) => claim('unrecognised', trimmed(text, [from, to])))
   return { motions: claimed, unrecognised, claims }
+}
+
+/** Around what is quoted, in UTF-16 units: as much as tells what it is about. */
+const quoteReach = 100
+
+/** The words of a claim, with what stands around them on their line. */
+export function quoteOf(text: string, [from, to]: Span): string {
+  const before =
+    text
+      .slice(Math.max(0, from - quoteReach), from)
+      .split('\n')
+      .at(-1) ?? ''
+  const after = text.slice(to, to + quoteReach).split('\n')[0] ?? ''
+  const start = before.length === quoteReach ? `…${before}` : before
+  const end = after.length === quoteReach ? `${after}…` : after
+  return `${start}${text.slice(from, to)}${end}`.trim()
 }
 
 /** A stretch of the source that the same claims are made on. */

@@ -132,7 +132,7 @@ async function review(
   const { council } = asked.visit
   const found = await reviewImport(log, { council, sources: [asked.source], today: today() })
   const [first = { file: '', sha256: '', motions: [], spans: [] }] = found.sources
-  return importReview({ ...asked, review: claimsOf(first) })
+  return importReview({ ...asked, review: claimsOf(first, asked.source.text) })
 }
 
 interface Accepted {

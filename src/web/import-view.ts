@@ -8,6 +8,7 @@ import { contentOf } from './entry-content.ts'
 import { formKeyField } from './forms.ts'
 import { attribute, html, type Child, type Html } from './html.ts'
 import {
+  quoteOf,
   stretchesOf,
   type Claim,
   type Claimed,
@@ -170,7 +171,7 @@ function findings(motion: ClaimedMotion, page: ImportReviewPage): Child {
 const item = <Part>({ claim }: Claimed<Part>, page: ImportReviewPage, name: Child): Html =>
   html`<li id="v-${claim.number}">
     ${numbered(claim, page.visit.language)} ${name}
-    <q class="ms-import__quote"><bdi>${page.source.text.slice(...claim.span)}</bdi></q>
+    <q class="ms-import__quote"><bdi>${quoteOf(page.source.text, claim.span)}</bdi></q>
   </li>`
 
 function contradictionOf(

@@ -72,6 +72,7 @@ function filters({ visit: { council, language, actor }, query }: LogBookPage): H
           <label class="utrecht-form-label" for="motie">${words.motion}</label>
           <input
             class="utrecht-textbox utrecht-textbox--html-input"
+            type="text"
             id="motie"
             name="motie"
             placeholder="M-31"
