@@ -36,7 +36,17 @@ const mayImport = {
     'council-log',
     'intake',
   ],
-  web: ['recording', 'projections', 'proofs', 'archive', 'domain', 'council-log', 'intake', 'http'],
+  web: [
+    'recording',
+    'projections',
+    'proofs',
+    'archive',
+    'mail',
+    'domain',
+    'council-log',
+    'intake',
+    'http',
+  ],
 }
 /** Followers know events as recorded and what they fold into, now and then, and nothing of the rules. */
 const followers = ['projections', 'messaging']

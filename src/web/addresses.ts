@@ -16,10 +16,14 @@ export const recordAddress = (
 ): string => `${motionAddress(council, reference)}/leg-vast/${inKebabCase(type)}`
 
 /** The form in which a new motion is recorded. */
-export const newMotionAddress = (council: string): string => `/${council}/moties/nieuw`
+export const newMotionAddress = (council: string): string => `/${council}/nieuwe-motie`
 
 export const inKebabCase = (type: MotionEventType): string =>
   type.replaceAll(/(?!^)[A-Z]/g, '-$&').toLowerCase()
+
+/** Where mail can be asked for: about one motion, or about all of the council's. */
+export const mailAddress = (council: string, reference?: string | null): string =>
+  withQuery(`/${council}/berichten`, { motie: reference ?? undefined })
 
 /** An address with a query; what is empty is left out. */
 export function withQuery(

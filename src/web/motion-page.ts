@@ -31,7 +31,8 @@ export function serveMotionPage(site: Site, context: SiteContext): void {
       ...retrospectOf(history, moment),
     }
     const links = await linkedMotions(context, page)
-    return sendPage(reply, pageOf(context, frame(visit, { ...page, links }, context)))
+    const offersMail = context.mail !== undefined
+    return sendPage(reply, pageOf(context, frame(visit, { ...page, links, offersMail }, context)))
   })
 }
 

@@ -5,7 +5,7 @@ import { publicMotion } from '#archive/public-motion.ts'
 import { viewOf } from '#http/one-motion-view.ts'
 import { apiBase } from '#http/response-headers.ts'
 import { readHistory } from '#recording/history.ts'
-import { motionAddress } from './addresses.ts'
+import { motionAddress, mailAddress } from './addresses.ts'
 import type { CouncilVisit, SiteContext } from './context.ts'
 import { dayText } from './day-text.ts'
 import { documentLink, writing } from './entry-content.ts'
@@ -15,6 +15,7 @@ import type { Moment } from './motion-moment.ts'
 import { recordedLine, recordLinks } from './record-links.ts'
 import { timeline } from './timeline-view.ts'
 import { track } from './track.ts'
+import { historyWording } from './wording/history.ts'
 import { motionWording } from './wording/motion.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 
@@ -35,6 +36,8 @@ export interface MotionPage {
   readonly state: MotionState
   readonly events: readonly RecordedEvent[]
   readonly links: readonly LinkedMotion[]
+  /** Whether there is a mail server to send news with. */
+  readonly offersMail: boolean
 }
 
 /** The names of the motions that a motion is tied to. */
@@ -183,13 +186,18 @@ function lookBack({
     </form>`
   return html`<section class="ms-look-back" aria-labelledby="terugkijken">
     <h2 class="nl-heading nl-heading--level-2" id="terugkijken">${words.lookBack}</h2>
-    <p class="nl-paragraph">${words.lookBackText}</p>
+    <p class="nl-paragraph">
+      ${words.lookBackText}
+      <a class="nl-link" href="${here}/geschiedenis">${historyWording[language].onBothAxes}</a>
+    </p>
     ${form('bekend-op', words.knownOn, chosen('known'))}
     ${form('geldig-op', words.validOn, chosen('valid'))}
   </section>`
 }
 
-function follow({ visit: { council, language }, state }: MotionPage): Html {
+function follow(page: MotionPage): Html {
+  const { state } = page
+  const { council, language } = page.visit
   const words = motionWording[language]
   return html`<section class="ms-follow" aria-labelledby="volgen">
     <h2 class="nl-heading nl-heading--level-2" id="volgen">${words.follow}</h2>
@@ -200,6 +208,14 @@ function follow({ visit: { council, language }, state }: MotionPage): Html {
       <li>
         <a class="nl-link" href="/api/v1/councils/${council}/calendar">${words.calendar}</a>
       </li>
+      ${
+        page.offersMail &&
+        html`<li>
+          <a class="nl-link" href="${mailAddress(council, fold(page.history).reference)}"
+            >${words.mail}</a
+          >
+        </li>`
+      }
     </ul>
   </section>`
 }

@@ -22,7 +22,7 @@ type OpenDesk = typeof deskOf
 
 /** The forms in which the people of a council record what happened to a motion, one event a form. */
 export function serveRecordPages(site: Site, context: SiteContext): void {
-  serveForm(site, context, { path: '/:council/moties/nieuw', open: newMotionDeskOf })
+  serveForm(site, context, { path: '/:council/nieuwe-motie', open: newMotionDeskOf })
   serveForm(site, context, {
     path: '/:council/moties/:reference/leg-vast/:event',
     open: deskOf,

@@ -16,6 +16,7 @@ import { serveHistoryPage } from './history-page.ts'
 import { serveImport } from './import-page.ts'
 import { localProvider, serveLocalProvider } from './local-provider.ts'
 import { serveLogBook } from './log-book-page.ts'
+import { serveMailPage } from './mail-page.ts'
 import { serveMotionPage } from './motion-page.ts'
 import { serveRecordPages } from './record-page.ts'
 import { serveRegisterExports } from './register-export.ts'
@@ -145,6 +146,7 @@ function servePages(site: FastifyInstance, context: SiteContext): void {
   serveReport(site, context)
   serveImport(site, context)
   serveWorkPage(site, context)
+  serveMailPage(site, context)
   serveTogetherPage(site, context)
 }
 

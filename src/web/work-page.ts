@@ -41,7 +41,7 @@ function workView(list: Worklist, visit: CouncilVisit): Html {
 function doors({ council, language }: CouncilVisit): Html {
   const words = workWording[language]
   return html`<p class="nl-paragraph ms-doors">
-    <a class="nl-link" href="/${council}/moties/nieuw">${words.newMotion}</a>
+    <a class="nl-link" href="/${council}/nieuwe-motie">${words.newMotion}</a>
     <a class="nl-link" href="/${council}/import">${words.importing}</a>
   </p>`
 }

@@ -47,7 +47,7 @@ async function prepare(
   }
   if (type === 'MotionsLinked') {
     const submission = { title: 'Een andere motie', kind: 'overig', reference: 'L-ander' }
-    await fillIn(as('clerk'), `/${council}/moties/nieuw`, submission)
+    await fillIn(as('clerk'), `/${council}/nieuwe-motie`, submission)
   }
 }
 
@@ -58,7 +58,7 @@ describe('a form for each event', () => {
     await prepare(type, role, motion)
     const isNew = type === 'MotionSubmitted'
     const address = isNew
-      ? `/${council}/moties/nieuw`
+      ? `/${council}/nieuwe-motie`
       : `${motion.address}/leg-vast/${inKebabCase(type)}`
 
     const answer = await fillIn(as(role), address, typed(await motion.history()))
@@ -134,7 +134,7 @@ describe('the ways to the forms', () => {
     const away = await site.visitor().ask(form)
     expect(away.status).toBe(303)
     expect(away.headers.get('location')).toContain(`/inloggen?terug=`)
-    expect((await as('auditor').get(`/${council}/moties/nieuw`)).status).toBe(403)
+    expect((await as('auditor').get(`/${council}/nieuwe-motie`)).status).toBe(403)
   })
 
   test('do not lead to what nobody records by itself, or to nothing', async () => {

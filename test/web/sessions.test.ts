@@ -99,7 +99,7 @@ test('a role counts in the council that gave it, and nowhere else', async () => 
   const other = await openCouncil(site)
   await site.following.drain()
   expect(await isIn(visitor)).toBe(true)
-  for (const page of ['werk', 'import', 'moties/nieuw']) {
+  for (const page of ['werk', 'import', 'nieuwe-motie']) {
     const { status } = await visitor.get(`/${other.council}/${page}`)
     expect([page, status]).toEqual([page, 403])
   }
@@ -108,9 +108,9 @@ test('a role counts in the council that gave it, and nowhere else', async () => 
 test.each<[User, string, number]>([
   ['auditor', 'import', 403],
   ['executive', 'import', 403],
-  ['official', 'moties/nieuw', 403],
-  ['auditor', 'moties/nieuw', 403],
-  ['clerk', 'moties/nieuw', 200],
+  ['official', 'nieuwe-motie', 403],
+  ['auditor', 'nieuwe-motie', 403],
+  ['clerk', 'nieuwe-motie', 200],
 ])('%s at %s is answered %i', async (user, page, status) => {
   const visitor = await site.signIn(user)
   expect((await visitor.get(`/${council.council}/${page}`)).status).toBe(status)

@@ -3,6 +3,7 @@ import type { InLanguages } from '../language.ts'
 interface HistoryWording {
   readonly title: string
   readonly introduction: string
+  readonly onBothAxes: string
   readonly publicView: string
   readonly version: string
   readonly position: string
@@ -23,6 +24,7 @@ interface HistoryWording {
 export const historyWording: InLanguages<HistoryWording> = {
   nl: {
     title: 'Geschiedenis',
+    onBothAxes: 'Alles op een rij: wanneer het gebeurde en wanneer het is vastgelegd',
     introduction:
       'Elke gebeurtenis in de volgorde waarin zij is vastgelegd: links wanneer het gebeurde, rechts wanneer het register het wist.',
     publicView: 'Interne gebeurtenissen staan hier niet; nummers kunnen daardoor overslaan.',
@@ -49,6 +51,7 @@ export const historyWording: InLanguages<HistoryWording> = {
   },
   en: {
     title: 'History',
+    onBothAxes: 'Everything in a row: when it happened and when it was recorded',
     introduction:
       'Every event in the order in which it was recorded: on the left when it happened, on the right when the register knew.',
     publicView: 'Internal events are not shown here, so numbers may be skipped.',

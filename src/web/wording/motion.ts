@@ -42,7 +42,7 @@ interface MotionWording {
   readonly follow: string
   readonly feed: string
   readonly calendar: string
-  readonly webhook: string
+  readonly mail: string
   readonly lookBack: string
   readonly lookBackText: string
   readonly knownOn: string
@@ -103,7 +103,7 @@ export const motionWording: InLanguages<MotionWording> = {
     follow: 'Volg deze motie',
     feed: 'Atom-feed',
     calendar: 'Agenda van de raad (iCalendar)',
-    webhook: 'Webhook of e-mail: zie de handleiding voor afnemers',
+    mail: 'Berichten per e-mail',
     lookBack: 'Terugkijken',
     lookBackText: 'Wat het register op een dag zei, of wat er die dag werkelijk gold.',
     knownOn: 'Zoals bekend op',
@@ -162,7 +162,7 @@ export const motionWording: InLanguages<MotionWording> = {
     follow: 'Follow this motion',
     feed: 'Atom feed',
     calendar: 'Calendar of the council (iCalendar)',
-    webhook: 'Webhook or e-mail: see the guide for subscribers',
+    mail: 'Messages by e-mail',
     lookBack: 'Look back',
     lookBackText: 'What the register said on a day, or what was really so on that day.',
     knownOn: 'As known on',
