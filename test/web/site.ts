@@ -1,4 +1,4 @@
-import type { HttpSettings } from '#http/dependencies.ts'
+import type { AppDependencies, HttpSettings } from '#http/dependencies.ts'
 import { freePort } from '#embedded/ports.ts'
 import { loadDemo } from '#recording/demo.ts'
 import { openPages } from '#web/site.ts'
@@ -35,10 +35,11 @@ interface SiteOptions {
   readonly demo?: boolean
   readonly themes?: ReadonlyMap<string, string>
   readonly nowMs?: () => number
+  readonly mail?: AppDependencies['mail']
 }
 
 export async function openSite(options: SiteOptions = {}): Promise<TestSite> {
-  const { settings = {}, demo = false, themes = new Map<string, string>(), nowMs } = options
+  const { settings = {}, demo = false, themes = new Map<string, string>(), nowMs, mail } = options
   const port = await freePort()
   const origin = `http://localhost:${port}`
   const pages = openPages({
@@ -47,7 +48,11 @@ export async function openSite(options: SiteOptions = {}): Promise<TestSite> {
     sessionSecret: 'a secret that is only for tests, and long enough',
     ...(nowMs !== undefined && { nowMs }),
   })
-  const api = await openApi({ publicUrl: origin, ...settings }, { today: () => siteToday }, pages)
+  const api = await openApi(
+    { publicUrl: origin, ...settings },
+    { today: () => siteToday, mail },
+    pages,
+  )
   await api.app.listen({ host: '127.0.0.1', port })
   if (demo) {
     await loadDemo(api, siteToday)
