@@ -27,6 +27,8 @@ const validator = new HtmlValidate({
     'void-style': ['error', { style: 'selfclosing' }],
     'no-trailing-whitespace': 'off',
     'no-inline-style': 'error',
+    // Checkboxes of one name are several answers to one question.
+    'form-dup-name': ['error', { shared: ['radio', 'button', 'reset', 'submit', 'checkbox'] }],
     'long-title': 'off', // a motion's title is as long as the council made it
   },
 })

@@ -60,6 +60,7 @@ export const pageTypes: readonly PageType[] = [
   { name: 'record a decision', address: `${motion}/leg-vast/decision-recorded`, only: 'clerk' },
   { name: 'propose', address: `${motion}/leg-vast/settlement-proposed`, only: 'executive' },
   { name: 'import', address: `/${demo}/import`, only: 'clerk' },
+  { name: 'import', address: `/${demo}/import`, only: 'clerk' },
   { name: 'report for the meeting', address: `/${demo}/verslag`, only: 'clerk' },
   { name: 'forbidden', address: `/${demo}/nieuwe-motie`, only: 'official', status: 403 },
   { name: 'not found', address: '/bestaat/niet', status: 404 },
