@@ -102,27 +102,7 @@ function formView({ visit, motion, address, isWrong }: MailForm): Html {
     <p class="nl-paragraph">${words.introduction}</p>
     <form class="ms-mail" method="post" action="${mailAddress(visit.council)}">
       <input type="hidden" name="motie" value="${motion?.reference ?? ''}" />
-      <div class="utrecht-form-field">
-        <label class="utrecht-form-label" for="adres">${words.address}</label>
-        <p class="utrecht-form-field__description" id="adres-hint">${words.addressHint}</p>
-        ${
-          isWrong &&
-          html`<p class="utrecht-form-field__error-message" id="adres-fout">
-            ${words.addressWrong}
-          </p>`
-        }
-        <input
-          class="utrecht-textbox utrecht-textbox--html-input"
-          type="email"
-          id="adres"
-          name="adres"
-          autocomplete="email"
-          required
-          aria-describedby="${isWrong ? 'adres-fout adres-hint' : 'adres-hint'}"
-          ${attribute('aria-invalid', isWrong && 'true')}
-          value="${address}"
-        />
-      </div>
+      ${addressField({ visit, address, isWrong })}
       ${choice({
         name: 'wanneer',
         label: words.frequency,
@@ -134,6 +114,29 @@ function formView({ visit, motion, address, isWrong }: MailForm): Html {
       })}
       <button class="nl-button nl-button--primary" type="submit">${words.ask}</button>
     </form>`
+}
+
+function addressField({ visit, address, isWrong }: Omit<MailForm, 'motion'>): Html {
+  const words = mailWording[visit.language]
+  return html`<div class="utrecht-form-field">
+    <label class="utrecht-form-label" for="adres">${words.address}</label>
+    <p class="utrecht-form-field__description" id="adres-hint">${words.addressHint}</p>
+    ${
+      isWrong &&
+      html`<p class="utrecht-form-field__error-message" id="adres-fout">${words.addressWrong}</p>`
+    }
+    <input
+      class="utrecht-textbox utrecht-textbox--html-input"
+      type="email"
+      id="adres"
+      name="adres"
+      autocomplete="email"
+      required
+      aria-describedby="${isWrong ? 'adres-fout adres-hint' : 'adres-hint'}"
+      ${attribute('aria-invalid', isWrong && 'true')}
+      value="${address}"
+    />
+  </div>`
 }
 
 function askedView({ language }: CouncilVisit): Html {
