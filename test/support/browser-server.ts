@@ -14,8 +14,8 @@ const args = [
 
 /** Starts a browser; undefined where there is none, unless REQUIRE_BROWSER=1 asks for one. */
 export async function startBrowser(): Promise<BrowserServer | undefined> {
-  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+  const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
   if (existsSync(executablePath)) return chromium.launchServer({ executablePath, args })
-  if (process.env.REQUIRE_BROWSER === '1') throw new Error(`There is no ${executablePath}.`)
+  if (process.env['REQUIRE_BROWSER'] === '1') throw new Error(`There is no ${executablePath}.`)
   return undefined
 }
