@@ -104,9 +104,10 @@ export function expectAsDocumented(
   const found = responses[answer.statusCode]
   expect(found, `${method} ${address} may answer ${answer.statusCode}`).toBeDefined()
   if (answer.body === '') return
-  const schema = schemaOf(document, found ?? {}, answer.headers['content-type'] ?? '')
+  const contentType = answer.headers['content-type'] ?? ''
+  const schema = schemaOf(document, found ?? {}, contentType)
   expect(schema, `${method} ${address} may answer in this media type`).toBeDefined()
-  const isJson = /[/+]json/.test(answer.headers['content-type'] ?? '')
+  const isJson = /[/+]json/.test(contentType)
   expect(departures(document, schema, isJson ? answer.json() : answer.body)).toEqual([])
 }
 
