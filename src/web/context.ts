@@ -8,7 +8,12 @@ import type { Language } from './language.ts'
 /** What every page may need. */
 export interface SiteContext extends Context {
   readonly assets: Assets
+  /** Whether there is anywhere to sign in. */
+  readonly offersSignIn: boolean
 }
+
+/** What the frame around every page needs. */
+export type Frame = Pick<SiteContext, 'assets' | 'offersSignIn'>
 
 /** The server as the pages see it. */
 export type Site = FastifyInstance

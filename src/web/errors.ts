@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { problemOf } from '#http/errors.ts'
-import type { SiteContext, Visit } from './context.ts'
+import type { Frame, Visit } from './context.ts'
 import { html, type Html } from './html.ts'
 import { pageOf } from './layout.ts'
 import { errorWording, type ErrorPage } from './wording/errors.ts'
@@ -32,7 +32,7 @@ export class PageForbidden extends Error {
 }
 
 interface Failure {
-  readonly context: Pick<SiteContext, 'assets'>
+  readonly context: Frame
   readonly visit: Visit
   readonly request: FastifyRequest
   readonly reply: FastifyReply

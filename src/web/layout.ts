@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import type { SiteContext, Visit, CouncilVisit } from './context.ts'
+import type { CouncilVisit, Frame, Visit } from './context.ts'
 import { attribute, html, type Child, type Html } from './html.ts'
 import { frameWording } from './wording/frame.ts'
 
@@ -23,7 +23,7 @@ export interface Page {
 }
 
 /** A whole page: what is said once, around what is said on this page. */
-export function pageOf({ assets }: Pick<SiteContext, 'assets'>, page: Page): Html {
+export function pageOf({ assets, offersSignIn }: Frame, page: Page): Html {
   const { visit, live } = page
   const words = frameWording[visit.language]
   const theme = 'council' in visit ? assets.themes.get(visit.council) : undefined
@@ -42,7 +42,7 @@ export function pageOf({ assets }: Pick<SiteContext, 'assets'>, page: Page): Htm
         <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#inhoud"
           >${words.skipToContent}</a
         >
-        ${header(visit)} ${breadcrumbs(page)}
+        ${header(visit, offersSignIn)} ${breadcrumbs(page)}
         <main id="inhoud" class="ms-main" tabindex="-1" ${attribute('data-live', live?.address)}>
           ${page.main}
         </main>
@@ -55,21 +55,22 @@ export function pageOf({ assets }: Pick<SiteContext, 'assets'>, page: Page): Htm
 const themeClass = (visit: Visit | CouncilVisit): string =>
   'council' in visit ? ` theme-${visit.council}` : ''
 
-function header(visit: Visit | CouncilVisit): Html {
+function header(visit: Visit | CouncilVisit, offersSignIn: boolean): Html {
   const words = frameWording[visit.language]
   const name = 'council' in visit ? visit.councilName : words.motto
   return html`<header class="utrecht-page-header ms-header">
     <div class="utrecht-page-header__content ms-header__content">
       <a class="ms-brand" href="/">${words.serviceName}</a>
       <p class="ms-header__name"><bdi>${name}</bdi></p>
-      ${personal(visit)}
+      ${personal(visit, offersSignIn)}
     </div>
     ${'council' in visit && navigation(visit)}
   </header>`
 }
 
-function personal(visit: Visit | CouncilVisit): Html {
+function personal(visit: Visit, offersSignIn: boolean): Html | false {
   const words = frameWording[visit.language]
+  if (visit.person === null && !offersSignIn) return false
   if (visit.person === null) {
     const back = new URLSearchParams({ terug: visit.address }).toString()
     return html`<a class="nl-link ms-header__link" href="/inloggen?${back}">${words.signIn}</a>`

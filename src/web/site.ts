@@ -81,20 +81,20 @@ export interface PageOptions {
 
 /** The pages for people, in a part of the server of their own: forms, cookies and errors in words. */
 export function openPages({ themes, signIn, sessionSecret, nowMs }: PageOptions): Pages {
-  const assets = readAssets(themes)
+  const frame = { assets: readAssets(themes), offersSignIn: signIn !== undefined }
   const sessions = createSessions(sessionSecret, nowMs)
   return {
     serve: async (app, context) => {
       app.decorateRequest('formKey', '')
       await app.register(cookie)
       await app.register(async (site) => {
-        const siteContext = { ...context, assets }
+        const siteContext = { ...context, ...frame }
         await site.register(formBody, { bodyLimit: formSizeMaxBytes })
         await site.register(compress, { threshold: compressedFromBytes })
         dress(site, siteContext)
         recogniseVisitors(site, sessions)
         guardForms(site, siteContext)
-        serveAssets(site, assets)
+        serveAssets(site, frame.assets)
         await serveDoor(site, siteContext, { signIn, sessions })
         servePages(site, siteContext)
       })
@@ -104,7 +104,7 @@ export function openPages({ themes, signIn, sessionSecret, nowMs }: PageOptions)
       // Before it was known that this answer is a page, it was one that every site may read.
       reply.removeHeader('Access-Control-Allow-Origin')
       const visit = visitOf(request, reply)
-      return sendErrorPage(new PageNotFound(), { context: { assets }, visit, request, reply })
+      return sendErrorPage(new PageNotFound(), { context: frame, visit, request, reply })
     },
   }
 }
