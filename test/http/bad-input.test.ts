@@ -156,7 +156,9 @@ describe('the body of a recording', () => {
   })
 
   test('every event of the contract can be proposed, and each refuses an unknown property', async () => {
-    for (const type of Object.keys(motionEvents)) {
+    const { PersonalDataConfirmed: recordedWithOthers, ...proposable } = motionEvents
+    expect(recordedWithOthers.visibility).toBe('internal')
+    for (const type of Object.keys(proposable)) {
       const answer = await post({ events: [{ type, data: { surprise: 1 } }] })
       expectProblem(answer, 400, 'invalid-input')
       const names = answer.json<Invalid>().invalidParams.map(({ name }) => name)

@@ -45,3 +45,15 @@ export async function signInWith(page: Page, user: string, back: string): Promis
   await page.getByRole('button', { name: user }).click()
   await page.waitForURL((url) => `${url.pathname}${url.search}` === back)
 }
+
+/** In the browser: the next message of a stream, and the time in which the page would act on it. */
+export async function hearAfter(address: string): Promise<string> {
+  const longerThanThePageWaitsMs = 500
+  const stream = new EventSource(address)
+  const data = await new Promise<string>((resolve) => {
+    stream.addEventListener('message', (message) => resolve(String(message.data)))
+  })
+  await new Promise((resolve) => setTimeout(resolve, longerThanThePageWaitsMs))
+  stream.close()
+  return data
+}

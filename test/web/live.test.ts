@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openCouncil, type TestCouncil } from '../http/api.ts'
-import { describeInBrowser, openBrowser, type TestBrowser } from './browser.ts'
+import { describeInBrowser, openBrowser, type TestBrowser, hearAfter } from './browser.ts'
 import { openSite, type TestSite } from './site.ts'
 
 // The time that somebody is willing to wait for what was just recorded by somebody else.
@@ -103,15 +103,3 @@ describeInBrowser('an open page', () => {
     await close()
   })
 })
-
-/** In the browser: the next message of a stream, and the time in which the page would act on it. */
-async function hearAfter(address: string): Promise<string> {
-  const longerThanThePageWaitsMs = 500
-  const stream = new EventSource(address)
-  const data = await new Promise<string>((resolve) => {
-    stream.addEventListener('message', (message) => resolve(String(message.data)))
-  })
-  await new Promise((resolve) => setTimeout(resolve, longerThanThePageWaitsMs))
-  stream.close()
-  return data
-}
