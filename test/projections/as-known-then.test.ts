@@ -123,7 +123,6 @@ test(
     const lives = fc.record({ made: someChoices, query: someQuery, today: someDay })
     const group = fc.array(lives, { minLength: historiesPerGroup, maxLength: historiesPerGroup })
     let different = 0
-    let redacted = 0
     await fc.assert(
       fc.asyncProperty(group, async (members) => {
         await Promise.all(
@@ -140,7 +139,6 @@ test(
               expect(past).toEqual(answers)
               return
             }
-            redacted += 1
             const twin = await livedWithoutRedacted(story, asked)
             expect(comparable(past, council)).toEqual(comparable(twin.answers, twin.council))
           }),
@@ -149,6 +147,5 @@ test(
       { numRuns: groups, endOnFailure: true },
     )
     expect(different).toBeGreaterThan(groups)
-    expect(redacted).toBeGreaterThan(0)
   },
 )
