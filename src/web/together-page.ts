@@ -38,7 +38,7 @@ export function serveTogetherPage(site: Site, context: SiteContext): void {
   site.post('/:council/samen', async (request, reply) => {
     const visit = await councilVisitOf(context, request, reply)
     const actor = requireRole(visit, ['clerk', 'executive'])
-    const motions = await chosenMotions(context, visit, fieldsOf(request).getAll('m'))
+    const motions = await chosenMotions(context, visit, fieldsOf(request).getAll('m[]'))
     const results: Result[] = []
     for (const motion of motions) {
       const outcome = await recordFor({ context, motion, actor, request })

@@ -53,7 +53,7 @@ export function chosenView(
         ${motions.map(
           (motion) =>
             html`<li class="ms-card">
-              <input type="hidden" name="m" value="${motion.reference}" />
+              <input type="hidden" name="m[]" value="${motion.reference}" />
               <input type="hidden" name="sleutel-${motion.motionId}" value="${newKey()}" />
               <p class="nl-paragraph">${nameOf(motion, visit)}</p>
               ${!isClerk && settlementFields(motion, visit)}
@@ -127,6 +127,6 @@ const nameOf = ({ reference, title }: ChosenMotion, { council }: CouncilVisit): 
   >`
 
 const back = ({ council, language }: CouncilVisit): Html =>
-  html`<p class="nl-paragraph">
+  html`<p class="nl-paragraph ms-together__back">
     <a class="nl-link" href="${registerAddress(council)}">${togetherWording[language].back}</a>
   </p>`
