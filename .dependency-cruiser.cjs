@@ -65,6 +65,7 @@ const ourRooms = Object.entries(mayImport).map(([name, allowed]) => ({
     pathNot: [
       name,
       'kept-key\\.ts',
+      'markup\\.ts',
       ...allowed,
       ...(followers.includes(name) ? followersToo : []),
     ].map((part) => `^src/${part}(/|$)`),

@@ -1,3 +1,4 @@
+import { dateInWords } from '#domain/dates-in-words.ts'
 import { motionEvents, type DataOf, type MotionEventType } from '#domain/motion/events.ts'
 import { Phase, type RecordedEvent, type Written } from '#domain/motion/recorded.ts'
 import { countOf } from './import-printout.ts'
@@ -7,28 +8,13 @@ import type { Told } from './replay-story.ts'
 const excerptLengthMax = 60
 const secondsLength = '2021-11-10T12:00:00'.length
 
-const months = [
-  'January', 'February', 'March', 'April', 'May', 'June', 'July',
-  'August', 'September', 'October', 'November', 'December',
-] as const // prettier-ignore
-const monthsInQuarter = 3
-
 type Dated = Pick<RecordedEvent, 'occurredOn' | 'occurredOnPrecision'>
 
 /** A date as people write it, as exactly as it is known: `10 November 2021`, `October 2024`, `2020`. */
-export function occurredInWords({ occurredOn: on, occurredOnPrecision }: Dated): string {
-  if (on === null) return 'date unknown'
-  const [year = '', month = ''] = on.split('-')
-  const name = months[Number(month) - 1] ?? ''
-  const inWords = {
-    day: `${Number(on.slice(-2))} ${name} ${year}`,
-    month: `${name} ${year}`,
-    quarter: `quarter ${Math.ceil(Number(month) / monthsInQuarter)} of ${year}`,
-    year,
-    unknown: 'date unknown',
-  }
-  return inWords[occurredOnPrecision]
-}
+export const occurredInWords = ({
+  occurredOn: on,
+  occurredOnPrecision: precision,
+}: Dated): string => (on === null ? 'date unknown' : dateInWords({ on, precision }, 'en'))
 
 /** One event on one line: where, when twice, who, from which phase to which, of what, and what. */
 export function printedEvent({ event, phaseBefore, phase, reference, isRedacted }: Told): string {

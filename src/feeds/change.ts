@@ -1,3 +1,4 @@
+import { dateInWords } from '#domain/dates-in-words.ts'
 import type { ApproximateDate } from '#domain/dates.ts'
 import type { DataOf, MotionEventType } from '#domain/motion/events.ts'
 import type { Erased, Written } from '#domain/motion/recorded.ts'
@@ -67,9 +68,9 @@ const paragraphs = (...parts: readonly (string | undefined)[]): string =>
   parts.filter((part) => part !== undefined && part !== '').join('\n\n')
 
 const deadlineWords = (deadline: ApproximateDate | 'none'): string =>
-  deadline === 'none' ? 'geen' : words.dateWords(deadline)
+  deadline === 'none' ? 'geen' : dateInWords(deadline, 'nl')
 
-const dayWords = (on: string): string => words.dateWords({ on, precision: 'day' })
+const dayWords = (on: string): string => dateInWords({ on, precision: 'day' }, 'nl')
 
 const responsible = (data: DataOf<'WorkStarted'>): string =>
   lines(

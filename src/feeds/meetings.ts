@@ -1,7 +1,8 @@
+import { dateInWords } from '#domain/dates-in-words.ts'
 import type { DataOf } from '#domain/motion/events.ts'
 import type { CalendarEntry } from './calendar.ts'
 import { motionName, updatedAt, type Change } from './change.ts'
-import { dateWords, forms, purposes } from './wording.ts'
+import { forms, purposes } from './wording.ts'
 
 /** A committee that was to deal with a motion on a day. */
 interface Meeting {
@@ -117,7 +118,7 @@ export const deadlineEntry = (
   on: motion.dueOn,
   summary: `Termijn: motie ${motionName(motion)}`,
   description: [
-    `Termijn: ${dateWords({ on: motion.dueOn, precision: motion.precision })}`,
+    `Termijn: ${dateInWords({ on: motion.dueOn, precision: motion.precision }, 'nl')}`,
     ...(motion.portfolioHolder === null ? [] : [`Portefeuillehouder: ${motion.portfolioHolder}`]),
   ].join('\n'),
   category: 'Termijn',

@@ -2,7 +2,7 @@ import { channels } from '#cloud-events/async-api-channels.ts'
 import type { PublishedType } from '#cloud-events/published-types.ts'
 import { dataSchema, envelopeSchemaName, envelopeSchemaVersion } from '#cloud-events/schemas.ts'
 import type { Sentence } from '#domain/text.ts'
-import { xml, type Xml } from '#feeds/xml.ts'
+import { html, type Html } from '#markup'
 import type { Language } from './language.ts'
 import { apiBase } from './response-headers.ts'
 
@@ -37,22 +37,32 @@ const words = {
 
 /** Every type of message with what it means. */
 export function eventsPage(types: readonly PublishedType[], language: Language): string {
-  const row = (type: PublishedType): Xml => xml`
-<tr><th scope="row"><a href="/events/${type.type}?lang=${language}">${type.type}</a></th>
-<td>${type.event}</td><td>${type.meaning[language]}</td></tr>`
-  return page({ title: words.events, language, path: '/events' })(xml`
-<p>${words.intro[language]}</p>
-<p>${words.evolution[language]}</p>
-<table>
-<thead><tr><th scope="col">${words.type[language]}</th><th scope="col">${words.event[language]}</th>
-<th scope="col">${words.meaning[language]}</th></tr></thead>
-<tbody>${types.map(row)}
-</tbody>
-</table>
-<ul>
-<li><a href="${envelopeAddress}">${words.envelope[language]}</a></li>
-<li><a href="/asyncapi?lang=${language}">${words.channels[language]}</a></li>
-</ul>`)
+  const row = (type: PublishedType): Html =>
+    html` <tr>
+      <th scope="row"><a href="/events/${type.type}?lang=${language}">${type.type}</a></th>
+      <td>${type.event}</td>
+      <td>${type.meaning[language]}</td>
+    </tr>`
+  return page({ title: words.events, language, path: '/events' })(
+    html` <p>${words.intro[language]}</p>
+      <p>${words.evolution[language]}</p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${words.type[language]}</th>
+            <th scope="col">${words.event[language]}</th>
+            <th scope="col">${words.meaning[language]}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${types.map(row)}
+        </tbody>
+      </table>
+      <ul>
+        <li><a href="${envelopeAddress}">${words.envelope[language]}</a></li>
+        <li><a href="/asyncapi?lang=${language}">${words.channels[language]}</a></li>
+      </ul>`,
+  )
 }
 
 const envelopeAddress = `${apiBase}/schemas/${envelopeSchemaName}/v${envelopeSchemaVersion}`
@@ -60,47 +70,56 @@ const envelopeAddress = `${apiBase}/schemas/${envelopeSchemaName}/v${envelopeSch
 /** One type of message, with the schema of its data. */
 export function eventPage(type: PublishedType, language: Language): string {
   const title = { nl: type.type, en: type.type }
-  return page({ title, language, path: `/events/${type.type}` })(xml`
-<p>${type.meaning[language]}</p>
-<dl>
-<dt>${words.event[language]}</dt><dd>${type.event ?? '–'}</dd>
-<dt>${words.version[language]}</dt><dd>${type.version}</dd>
-</dl>
-<h2>${words.schema[language]}</h2>
-${schemaOf(type, language)}
-<p>${words.evolution[language]}</p>
-<p><a href="/events?lang=${language}">${words.all[language]}</a></p>`)
+  return page({ title, language, path: `/events/${type.type}` })(
+    html` <p>${type.meaning[language]}</p>
+      <dl>
+        <dt>${words.event[language]}</dt>
+        <dd>${type.event ?? '–'}</dd>
+        <dt>${words.version[language]}</dt>
+        <dd>${type.version}</dd>
+      </dl>
+      <h2>${words.schema[language]}</h2>
+      ${schemaOf(type, language)}
+      <p>${words.evolution[language]}</p>
+      <p><a href="/events?lang=${language}">${words.all[language]}</a></p>`,
+  )
 }
 
-function schemaOf(type: PublishedType, language: Language): Xml {
+function schemaOf(type: PublishedType, language: Language): Html {
   const schema = dataSchema(type, 'draft-2020-12')
-  if (schema === null) return xml`<p>${words.noData[language]}</p>`
+  if (schema === null) return html`<p>${words.noData[language]}</p>`
   const address = `${apiBase}/schemas/${type.name}/v${type.version}`
-  return xml`<p><a href="${address}">${address}</a></p>
-<pre><code>${JSON.stringify(schema, null, 2)}</code></pre>`
+  return html`<p><a href="${address}">${address}</a></p>
+    <pre><code>${JSON.stringify(schema, null, 2)}</code></pre>`
 }
 
 /** Every channel, as the AsyncAPI document has them. */
 export function channelsPage(language: Language): string {
-  const row = ({
-    address,
-    title,
-    description,
-  }: (typeof channels)[keyof typeof channels]): Xml => xml`
-<tr><th scope="row">${title}</th><td>${address ?? words.ownAddress[language]}</td>
-<td lang="en">${description}</td></tr>`
-  return page({ title: words.channels, language, path: '/asyncapi' })(xml`
-<p>${words.intro[language]}</p>
-<table>
-<thead><tr><th scope="col">${words.channel[language]}</th><th scope="col">${words.address[language]}</th>
-<th scope="col">${words.about[language]}</th></tr></thead>
-<tbody>${Object.values(channels).map(row)}
-</tbody>
-</table>
-<ul>
-<li><a href="${apiBase}/asyncapi.json">${words.document[language]}</a></li>
-<li><a href="/events?lang=${language}">${words.all[language]}</a></li>
-</ul>`)
+  const row = ({ address, title, description }: (typeof channels)[keyof typeof channels]): Html =>
+    html` <tr>
+      <th scope="row">${title}</th>
+      <td>${address ?? words.ownAddress[language]}</td>
+      <td lang="en">${description}</td>
+    </tr>`
+  return page({ title: words.channels, language, path: '/asyncapi' })(
+    html` <p>${words.intro[language]}</p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${words.channel[language]}</th>
+            <th scope="col">${words.address[language]}</th>
+            <th scope="col">${words.about[language]}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${Object.values(channels).map(row)}
+        </tbody>
+      </table>
+      <ul>
+        <li><a href="${apiBase}/asyncapi.json">${words.document[language]}</a></li>
+        <li><a href="/events?lang=${language}">${words.all[language]}</a></li>
+      </ul>`,
+  )
 }
 
 interface PageFrame {
@@ -111,22 +130,28 @@ interface PageFrame {
 
 const page =
   ({ title, language, path }: PageFrame) =>
-  (content: Xml): string => {
+  (content: Html): string => {
     const other = language === 'nl' ? 'en' : 'nl'
-    return xml`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title[language]} – Motiespoor</title>
-</head>
-<body>
-<header><p>Motiespoor</p></header>
-<main>
-<h1>${title[language]}</h1>${content}
-</main>
-<footer><p><a href="${path}?lang=${other}" lang="${other}" hreflang="${other}">${words.other[language]}</a></p></footer>
-</body>
-</html>
-`.markup
+    return html`<!doctype html>
+      <html lang="${language}">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>${title[language]} – Motiespoor</title>
+        </head>
+        <body>
+          <header><p>Motiespoor</p></header>
+          <main>
+            <h1>${title[language]}</h1>
+            ${content}
+          </main>
+          <footer>
+            <p>
+              <a href="${path}?lang=${other}" lang="${other}" hreflang="${other}"
+                >${words.other[language]}</a
+              >
+            </p>
+          </footer>
+        </body>
+      </html> `.markup
   }

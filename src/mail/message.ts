@@ -1,8 +1,9 @@
+import { dateInWords } from '#domain/dates-in-words.ts'
 import type { Database } from '#council-log/database.ts'
 import { nameCouncil, nameMotion, readNews, type NamedMotion, type News } from './contents.ts'
 import type { Letter } from './letter.ts'
 import type { Language } from './subscription.ts'
-import { dateInWords, meaningOf, wordings } from './wording.ts'
+import { meaningOf, wordings } from './wording.ts'
 
 /** A mail in plain text. */
 export interface Message {
@@ -76,8 +77,9 @@ function newsMessage(
         [
           headline(motion, language),
           ...events.map((event) => {
-            const when = dateInWords(event, language)
-            return `- ${when === null ? '' : `${when}: `}${meaningOf(event.type, language)}`
+            const { occurredOn: on, occurredOnPrecision: precision } = event
+            const when = on === null ? '' : `${dateInWords({ on, precision }, language)}: `
+            return `- ${when}${meaningOf(event.type, language)}`
           }),
           pageOf(motion, council, publicUrl),
         ].join('\n'),

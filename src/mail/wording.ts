@@ -1,5 +1,4 @@
 import { dutchMeanings } from '#cloud-events/meanings.ts'
-import type { OccurredOnPrecision } from '#domain/dates.ts'
 import { motionEvents, type MotionEventType } from '#domain/motion/events.ts'
 import type { Language } from './subscription.ts'
 
@@ -53,33 +52,3 @@ export const wordings: Readonly<Record<Language, Wording>> = {
 
 export const meaningOf = (type: MotionEventType, language: Language): string =>
   language === 'nl' ? dutchMeanings[type] : motionEvents[type].meaning
-
-const locales = { nl: 'nl-NL', en: 'en-GB' } as const
-const units = {
-  day: { day: 'numeric', month: 'long', year: 'numeric' },
-  month: { month: 'long', year: 'numeric' },
-  year: { year: 'numeric' },
-} as const
-
-/** When something happened, as exactly as it is known; null when nothing is. */
-export function dateInWords(
-  { occurredOn, occurredOnPrecision: precision }: Occurred,
-  language: Language,
-): string | null {
-  if (occurredOn === null || precision === 'unknown') return null
-  const year = occurredOn.slice(0, 4)
-  if (precision === 'quarter') {
-    const quarter = Math.ceil(Number(occurredOn.slice(5, 7)) / 3)
-    return language === 'nl' ? `kwartaal ${quarter} van ${year}` : `quarter ${quarter} of ${year}`
-  }
-  const format = new Intl.DateTimeFormat(locales[language], {
-    ...units[precision],
-    timeZone: 'UTC',
-  })
-  return format.format(new Date(occurredOn))
-}
-
-interface Occurred {
-  readonly occurredOn: string | null
-  readonly occurredOnPrecision: OccurredOnPrecision
-}

@@ -1,5 +1,5 @@
 import { scaleBand, scaleLinear } from 'd3-scale'
-import { html, type Html } from './html.ts'
+import { html, type Html } from '#markup'
 
 /** A row of a chart: a bar of parts that lie one after the other. */
 export interface Bar {

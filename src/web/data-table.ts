@@ -1,4 +1,4 @@
-import { html, type Child, type Html } from './html.ts'
+import { html, type Child, type Html } from '#markup'
 
 /** What a table shows of each of its rows. */
 export interface Column<Row> {

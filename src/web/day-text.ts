@@ -1,5 +1,6 @@
 import type { OccurredOnPrecision } from '#domain/dates.ts'
-import { html, type Html } from './html.ts'
+import { dateInWords } from '#domain/dates-in-words.ts'
+import { html, type Html } from '#markup'
 import type { Language } from './language.ts'
 
 const timeZone = 'Europe/Amsterdam'
@@ -10,8 +11,6 @@ const formats = (options: Intl.DateTimeFormatOptions) => ({
   en: new Intl.DateTimeFormat(locales.en, { timeZone, ...options }),
 })
 
-const dayFormat = formats({ day: 'numeric', month: 'long', year: 'numeric' })
-const monthFormat = formats({ month: 'long', year: 'numeric' })
 const instantFormat = formats({ dateStyle: 'long', timeStyle: 'short' })
 const numberFormats = {
   nl: new Intl.NumberFormat(locales.nl),
@@ -19,37 +18,17 @@ const numberFormats = {
 }
 
 const unknownDay = { nl: 'datum onbekend', en: 'date unknown' }
-const quarterNames = { nl: 'kwartaal', en: 'quarter' }
 
 /** A number as people write it in the language: `10.000` in Dutch. */
 export const numberText = (value: number, language: Language): string =>
   numberFormats[language].format(value)
 
 /** A calendar date, as exactly as it is known: `7 juli 2021`, `juli 2021`, `3e kwartaal 2021`, `2021`. */
-export function dayText(
+export const dayText = (
   on: string | null,
   precision: OccurredOnPrecision,
   language: Language,
-): string {
-  if (on === null) return unknownDay[language]
-  const noon = new Date(`${on}T12:00:00Z`)
-  switch (precision) {
-    case 'day':
-      return dayFormat[language].format(noon)
-    case 'month':
-      return monthFormat[language].format(noon)
-    case 'quarter':
-      return `${quarterOf(on)}${ordinals[language]} ${quarterNames[language]} ${on.slice(0, 4)}`
-    case 'year':
-      return on.slice(0, 4)
-    case 'unknown':
-      return unknownDay[language]
-  }
-}
-
-const ordinals = { nl: 'e', en: '.' }
-const monthsInQuarter = 3
-const quarterOf = (on: string): number => Math.ceil(Number(on.slice(5, 7)) / monthsInQuarter)
+): string => (on === null ? unknownDay[language] : dateInWords({ on, precision }, language))
 
 /** What `<time datetime>` takes: a quarter has no form of its own there and is given as its month. */
 const machineDayOf = (on: string, precision: OccurredOnPrecision): string =>

@@ -1,7 +1,7 @@
 import type { DataOf, MotionEventType } from '#domain/motion/events.ts'
 import type { Written } from '#domain/motion/recorded.ts'
 import { day } from './day-text.ts'
-import { html, joined, type Child, type Html } from './html.ts'
+import { html, joined, type Child, type Html } from '#markup'
 import type { Language } from './language.ts'
 import { motionWording } from './wording/motion.ts'
 import { vocabulary } from '#domain/vocabulary.ts'

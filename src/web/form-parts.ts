@@ -1,4 +1,4 @@
-import { attribute, html, type Html } from './html.ts'
+import { attribute, html, type Html } from '#markup'
 
 export interface Option {
   readonly value: string

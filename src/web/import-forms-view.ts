@@ -5,7 +5,7 @@ import type { CouncilVisit } from './context.ts'
 import { dataTable, type Column } from './data-table.ts'
 import { numberText } from './day-text.ts'
 import { formKeyField } from './forms.ts'
-import { attribute, html, type Html } from './html.ts'
+import { attribute, html, type Html } from '#markup'
 import { importWording } from './wording/import.ts'
 
 export interface ImportForm {

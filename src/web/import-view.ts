@@ -6,7 +6,7 @@ import type { CouncilVisit } from './context.ts'
 import { day } from './day-text.ts'
 import { contentOf } from './entry-content.ts'
 import { formKeyField } from './forms.ts'
-import { attribute, html, type Child, type Html } from './html.ts'
+import { attribute, html, type Child, type Html } from '#markup'
 import {
   quoteOf,
   stretchesOf,

@@ -1,4 +1,4 @@
-import { attribute, html, type Child, type Html } from './html.ts'
+import { attribute, html, type Child, type Html } from '#markup'
 import type { Language } from './language.ts'
 import { recordWording } from './wording/record.ts'
 

@@ -1,7 +1,10 @@
-import { preferredType } from '#http/accept.ts'
+import type { Sentence } from '#domain/text.ts'
+import { languageOf as preferredLanguage } from '#http/language.ts'
 
-export const languages = ['nl', 'en'] as const
-export type Language = (typeof languages)[number]
+/** In which languages the pages are. */
+export type Language = keyof Sentence
+
+const languages: readonly Language[] = ['nl', 'en']
 
 /** A text for people in each language of the pages. */
 export type InLanguages<Text> = Readonly<Record<Language, Text>>
@@ -19,22 +22,8 @@ interface Wishes {
 
 /** The language of a page: as asked now, as asked before, as the browser likes; else Dutch. */
 export function languageOf({ asked, remembered, accepted }: Wishes): Language {
-  return known(asked) ?? known(remembered) ?? liked(accepted)
+  return preferredLanguage(known(asked) ?? known(remembered), accepted)
 }
 
 export const known = (name: unknown): Language | undefined =>
   languages.find((language) => language === name)
-
-// A media range and a language range are weighed alike, so `nl` is looked for as `nl/*`.
-function liked(accepted: string | undefined): Language {
-  const ranges = accepted
-    ?.split(',')
-    .map((range) =>
-      range
-        .trim()
-        .replace(/^([a-z]{2})(-[^;]*)?/i, '$1/$1')
-        .replace(/^\*/, '*/*'),
-    )
-    .join(',')
-  return known(preferredType(ranges, ['nl/nl', 'en/en'])?.slice(0, 2)) ?? 'nl'
-}

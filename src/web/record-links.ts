@@ -4,7 +4,7 @@ import type { MotionState } from '#domain/motion/state.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { recordAddress } from './addresses.ts'
 import type { CouncilVisit } from './context.ts'
-import { html, type Child } from './html.ts'
+import { html, type Child } from '#markup'
 import { groupOf, recordGroups, recordWording } from './wording/record.ts'
 
 /** Ways to the forms of exactly the events that this visitor may record now. */

@@ -6,7 +6,7 @@ import { motionAddress, registerAddress } from './addresses.ts'
 import type { CouncilVisit } from './context.ts'
 import { formKeyField } from './forms.ts'
 import { choice } from './form-parts.ts'
-import { html, type Child, type Html } from './html.ts'
+import { html, type Child, type Html } from '#markup'
 import { togetherWording } from './wording/together.ts'
 
 export interface ChosenMotion {

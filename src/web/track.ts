@@ -1,5 +1,5 @@
 import type { Phase } from '#domain/motion/recorded.ts'
-import { attribute, html, type Html } from './html.ts'
+import { attribute, html, type Html } from '#markup'
 import type { Language } from './language.ts'
 import { motionWording } from './wording/motion.ts'
 import { vocabulary } from '#domain/vocabulary.ts'

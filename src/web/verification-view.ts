@@ -5,7 +5,7 @@ import type { CouncilVisit } from './context.ts'
 import { dataTable, type Column } from './data-table.ts'
 import { moment, numberText } from './day-text.ts'
 import { formKeyField } from './forms.ts'
-import { html, type Child, type Html } from './html.ts'
+import { html, type Child, type Html } from '#markup'
 import type { Run } from './verification-runs.ts'
 import { verificationWording } from './wording/verification.ts'
 

@@ -1,4 +1,4 @@
-/** A piece of HTML. Only `html` makes it, so whatever is one was escaped. */
+/** A piece of HTML, or of XML. Only `html` makes it, so whatever is one was escaped. */
 export interface Html {
   readonly markup: string
 }
@@ -7,7 +7,7 @@ export interface Html {
 export type Child = Html | string | number | null | undefined | false | readonly Child[]
 
 /**
- * Writes HTML. Every text that is put in is escaped, also within the quotes of an attribute; an
+ * Writes HTML, or XML: both are escaped alike. Every text that is put in is escaped, also within the quotes of an attribute; an
  * attribute is therefore always written with quotes, or with `attribute`.
  */
 export function html(parts: TemplateStringsArray, ...children: readonly Child[]): Html {
@@ -48,7 +48,16 @@ const entities: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '"': '&quot;',
   "'": '&#39;',
+  // Written as it is, a reader would make a line feed of it.
+  '\r': '&#13;',
 }
 
-const escaped = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? '')
+// What no document may hold, not even escaped (XML 1.0, production 2), half a surrogate pair too.
+const unwritable = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
+const replacement = '\ufffd'
+
+/** A text as it can stand in a document, also within the quotes of an attribute. */
+export const escaped = (text: string): string =>
+  text
+    .replaceAll(unwritable, replacement)
+    .replaceAll(/[&<>"'\r]/g, (sign) => entities[sign] ?? replacement)
