@@ -55,7 +55,7 @@ function headerOf({ position, recorded_at: recordedAt, chain }: EvidenceRow): st
 
 function createRows(chance: Chance): (position: number) => EvidenceRow {
   const motions: Motion[] = []
-  let chain: Buffer = beginningOfChain
+  let chain = beginningOfChain
   return (position) => {
     const place = position % motionsAtOnce
     const known = motions[place]
@@ -67,7 +67,7 @@ function createRows(chance: Chance): (position: number) => EvidenceRow {
     const sealed = sealedRow(motion, position, chance)
     const micros = (firstRecordedAtMs + position) * 1000
     chain = chainAfter(chain, entryHash({ position, micros, digest: sealed.digest }))
-    return { ...sealed, chain: chain.toString('hex') }
+    return { ...sealed, chain: chain }
   }
 }
 

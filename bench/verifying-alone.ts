@@ -9,7 +9,7 @@ import { verifyEvidence } from '#proofs/verification.ts'
 
 /** What the bare hashes are made of: more would measure the memory of the machine. */
 const sampleLinesMax = 10_000
-const readSizeBytes = 1024 * 1024
+const readSizeBytes = 256 * 1024
 const entrySizeBytes = 49
 /** A step of the chain, and a node of the tree. */
 const linkSizeBytes = 65
@@ -46,7 +46,7 @@ async function round(file: string, pieces: readonly Buffer[][]): Promise<Verifyi
 
 function hashAll(pieces: readonly Buffer[][], events: number): void {
   for (let event = 0; event < events; event += 1) {
-    for (const piece of pieces[event % pieces.length] ?? []) hash('sha256', piece, 'buffer')
+    for (const piece of pieces[event % pieces.length] ?? []) hash('sha256', piece, 'hex')
   }
 }
 
@@ -65,7 +65,8 @@ async function piecesOf(file: string): Promise<Buffer[][]> {
   return pieces
 }
 
-const sealedBytes = ({ salt, text }: Sealed): Buffer => Buffer.concat([salt, text])
+const sealedBytes = ({ salt, text }: Sealed): Buffer =>
+  Buffer.concat([Buffer.from(salt, 'hex'), text])
 
 const [file = '', rounds = '1'] = process.argv.slice(2)
 const pieces = await piecesOf(file)

@@ -30,7 +30,8 @@ export interface Frontier {
 
 /** A tree without leaves, to be fed with the hashes of millions. */
 export function createFrontier(): Frontier {
-  // Both are written over again and again: a new buffer for each node is what would cost time here.
+  // All are written over again and again: a new buffer for each node is what would cost time here.
+  const node = Buffer.alloc(hashSizeBytes)
   const peaks = Buffer.alloc(levelsMax * hashSizeBytes)
   const content = Buffer.alloc(1 + 2 * hashSizeBytes, nodePrefix)
   let size = 0
@@ -43,7 +44,8 @@ export function createFrontier(): Frontier {
     for (let rest = size; rest % 2 === 1; rest = (rest - 1) / 2) {
       peaks.copy(content, 1, offsetOf(level), offsetOf(level + 1))
       content.set(carried, 1 + hashSizeBytes)
-      carried = hash('sha256', content, 'buffer')
+      node.write(hash('sha256', content, 'hex'), 'hex')
+      carried = node
       level += 1
     }
     peaks.set(carried, offsetOf(level))

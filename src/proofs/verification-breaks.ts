@@ -5,11 +5,11 @@ import type { FaultList } from './verification-fault.ts'
 export interface ChainBreak extends Link {
   readonly motionId: string | null
   /** The chain that leads up to it. */
-  readonly previous: Buffer
+  readonly previous: string
   /** The chain that stands with it. */
-  readonly chain: Buffer
+  readonly chain: string
   /** What the chain would be. The next event tells which of the two it goes on from. */
-  readonly computed: Buffer
+  readonly computed: string
   /** Whether the next event goes on from what was computed. */
   isChainAlone: boolean
 }
@@ -46,7 +46,7 @@ function belongs(event: ChainBreak, place: ChainBreak): boolean {
   const { position, previous } = place
   const fits = (micros: number): boolean => {
     const chain = chainAfter(previous, entryHash({ position, micros, digest: event.digest }))
-    return chain.equals(event.chain) || chain.equals(place.chain)
+    return chain === event.chain || chain === place.chain
   }
   return fits(event.micros) || fits(place.micros)
 }

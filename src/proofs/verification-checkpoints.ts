@@ -1,6 +1,6 @@
 import { parseCheckpoint, type Checkpoint } from './checkpoint.ts'
 import type { EvidenceHeader } from './evidence.ts'
-import { createFrontier } from './merkle.ts'
+import { createFrontier, hashSizeBytes } from './merkle.ts'
 import { NoteRefused, openNote, type Verifier } from './signed-note.ts'
 import type { FaultList } from './verification-fault.ts'
 
@@ -29,7 +29,8 @@ export interface CheckedCheckpoint {
 
 /** Holds the tree over the events against the checkpoints, each at its size. */
 export interface CheckpointCheck {
-  append(leaf: Uint8Array, position: number): void
+  /** @param leaf in hex. */
+  append(leaf: string, position: number): void
   finish(last: number): readonly CheckedCheckpoint[]
 }
 
@@ -46,6 +47,7 @@ export function createCheckpointCheck(asked: Asked, faults: FaultList): Checkpoi
     .flatMap((kept) => openKept(kept, asked, faults))
     .sort((one, other) => one.size - other.size)
   const tree = createFrontier()
+  const leafBytes = Buffer.alloc(hashSizeBytes)
   let next = 0
 
   const judge = (position: number): void => {
@@ -59,7 +61,8 @@ export function createCheckpointCheck(asked: Asked, faults: FaultList): Checkpoi
     append: (leaf, position) => {
       // A position that is not there, or twice, leaves a tree of another size, and of another root.
       while ((opened[next]?.size ?? Infinity) < position) judge(opened[next]?.size ?? 0)
-      tree.append(leaf)
+      leafBytes.write(leaf, 'hex')
+      tree.append(leafBytes)
       judge(position)
     },
     finish: (last) => {

@@ -65,10 +65,10 @@ function originFaultOf(
 function createSealing(): (sealed: Sealed) => string {
   let room = Buffer.alloc(64 * 1024)
   return ({ salt, text }) => {
-    const size = salt.length + text.length
-    if (size > room.length) room = Buffer.alloc(size * 2)
-    room.set(salt, 0)
-    room.set(text, salt.length)
-    return hash('sha256', room.subarray(0, size), 'hex')
+    const sizeMax = salt.length + text.length
+    if (sizeMax > room.length) room = Buffer.alloc(sizeMax * 2)
+    const saltSize = room.write(salt, 'hex')
+    room.set(text, saltSize)
+    return hash('sha256', room.subarray(0, saltSize + text.length), 'hex')
   }
 }

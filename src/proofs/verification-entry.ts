@@ -6,7 +6,8 @@ import { councilStreamId } from '#council-log/event.ts'
 export interface Sealed {
   /** The bytes that are hashed. */
   readonly text: Uint8Array
-  readonly salt: Buffer
+  /** Hex. */
+  readonly salt: string
 }
 
 /** What an event tells of itself, as far as a verifier looks at it. */
@@ -58,36 +59,57 @@ export const motionIdOf = ({ content }: Entry): string | null =>
  */
 export const readEntry = (line: Buffer): Entry | undefined => cutEntry(line) ?? parseEntry(line)
 
-const place =
-  /^\{"position":(\d{1,15}),"recordedAt":"([0-9T:.Z-]{27})","digest":"([0-9a-f]{64})","chain":"([0-9a-f]{64})"/
+const positionMark = '{"position":'
+const recordedAtMark = ',"recordedAt":"'
+const digestMark = '","digest":"'
+const chainMark = '","chain":"'
+const instantLength = '2026-11-23T01:00:00.000000Z'.length
+const hashLength = 64
+const digits = /^\d{1,15}$/
 const originMark = ',"origin":'
 const originSaltMark = ',"originSalt":"'
 const dataSaltMark = ',"dataSalt":"'
 const eventMark = ',"event":'
 const dataMark = '","data":'
 const erasedMark = ',"data":null}'
-const saltSizeBytes = 16
-const saltDigits = 2 * saltSizeBytes
+const saltLength = 32
 
 function cutEntry(line: Buffer): Entry | undefined {
   // One character a byte, so that places in the text are places in the line.
   const text = line.toString('latin1')
-  const found = place.exec(text)
-  if (found === null || !text.endsWith('}')) return undefined
-  const shared = placeIn(found)
-  const [{ length }] = found
-  if (text.length === length + 1) return { ...shared, content: undefined }
-  if (!text.startsWith(eventMark, length)) return undefined
-  const content = cutContent({ line, text, from: length + eventMark.length })
-  return content && { ...shared, content }
+  const place = cutPlace(text)
+  if (place === undefined || !text.endsWith('}')) return undefined
+  const { position, recordedAt, digest, chain, end } = place
+  const at = { position, recordedAt, digest, chain }
+  if (text.length === end + 1) return { ...at, content: undefined }
+  if (!text.startsWith(eventMark, end)) return undefined
+  const content = cutContent({ line, text, from: end + eventMark.length })
+  return content && { ...at, content }
 }
 
-const placeIn = ([, position = '', recordedAt = '', digest = '', chain = '']: RegExpExecArray) => ({
-  position: Number(position),
-  recordedAt,
-  digest,
-  chain,
-})
+/** The members that every line begins with, and where they end. All but the position are of one length. */
+function cutPlace(text: string) {
+  const positionEnd = text.indexOf(recordedAtMark, positionMark.length)
+  const position = text.slice(positionMark.length, positionEnd)
+  const recordedAtAt = positionEnd + recordedAtMark.length
+  const digestAt = recordedAtAt + instantLength + digestMark.length
+  const chainAt = digestAt + hashLength + chainMark.length
+  const end = chainAt + hashLength + 1
+  const isPlace =
+    text.startsWith(positionMark) &&
+    digits.test(position) &&
+    text.startsWith(digestMark, digestAt - digestMark.length) &&
+    text.startsWith(chainMark, chainAt - chainMark.length) &&
+    text[end - 1] === '"'
+  if (!isPlace) return undefined
+  return {
+    position: Number(position),
+    recordedAt: text.slice(recordedAtAt, recordedAtAt + instantLength),
+    digest: text.slice(digestAt, digestAt + hashLength),
+    chain: text.slice(chainAt, end - 1),
+    end,
+  }
+}
 
 /** A line, and where its event begins. */
 interface Cutting {
@@ -121,19 +143,19 @@ function cutData({ line, text, from }: Cutting): Cut | undefined {
     return isErased ? { end: text.length - erasedMark.length, sealed: undefined } : undefined
   }
   const saltAt = end + dataSaltMark.length
-  const salt = Buffer.from(text.slice(saltAt, saltAt + saltDigits), 'hex')
-  const markAt = saltAt + saltDigits
-  if (salt.length !== saltSizeBytes || !text.startsWith(dataMark, markAt)) return undefined
+  const markAt = saltAt + saltLength
+  if (!text.startsWith(dataMark, markAt)) return undefined
+  const salt = text.slice(saltAt, markAt)
   return { end, sealed: { salt, text: line.subarray(markAt + dataMark.length, text.length - 1) } }
 }
 
 function cutOrigin({ line, text, from }: Cutting, membersEnd: number): Cut | undefined {
   const end = text.indexOf(originMark, from)
   if (end === -1 || end > membersEnd) return { end: membersEnd, sealed: undefined }
-  const saltAt = membersEnd - saltDigits - 1
+  const saltAt = membersEnd - saltLength - 1
   const markAt = saltAt - originSaltMark.length
-  const salt = Buffer.from(text.slice(saltAt, membersEnd - 1), 'hex')
-  if (salt.length !== saltSizeBytes || !text.startsWith(originSaltMark, markAt)) return undefined
+  if (!text.startsWith(originSaltMark, markAt)) return undefined
+  const salt = text.slice(saltAt, membersEnd - 1)
   return { end, sealed: { salt, text: line.subarray(end + originMark.length, markAt) } }
 }
 
@@ -182,7 +204,7 @@ function contentIn(line: z.infer<typeof Line>): Content | undefined {
 
 const sealedOf = (value: unknown, salt = ''): Sealed => ({
   text: Buffer.from(canonicalJson(value)),
-  salt: Buffer.from(salt, 'hex'),
+  salt,
 })
 
 /** The members of a JSON object; none where it is something else. */

@@ -17,8 +17,8 @@ export interface LinkCheck {
 /** An event as the chain binds it. */
 export interface LinkPlace {
   readonly link: Link
-  /** The hash of it: its leaf of the tree. */
-  readonly leaf: Buffer
+  /** The hash of it, in hex: its leaf of the tree. */
+  readonly leaf: string
   /** The digest of the event as it stands there, in hex; undefined when it shows none. */
   readonly recomputed: string | undefined
 }
@@ -26,7 +26,7 @@ export interface LinkPlace {
 /** Where the chain stands. */
 interface ChainState {
   /** As it stands in the file. */
-  readonly stored: Buffer
+  readonly stored: string
   /** The last event, when it was a break: from which of its two chains does the log go on? */
   readonly open: ChainBreak | undefined
 }
@@ -36,7 +36,7 @@ export function createLinkCheck(header: EvidenceHeader, faults: FaultList): Link
   let state: ChainState | undefined = { stored: beginningOfChain, open: undefined }
   return {
     check: (entry, place) => {
-      const stored = Buffer.from(entry.chain, 'hex')
+      const stored = entry.chain
       const before = state
       if (before === undefined || isWhole(before, place, stored)) {
         state = { stored, open: undefined }
@@ -58,31 +58,31 @@ export function createLinkCheck(header: EvidenceHeader, faults: FaultList): Link
 }
 
 /** Whether the chain leads to the next event; where the last one was a break, from either chain. */
-function isWhole(before: ChainState, { link, leaf, recomputed }: LinkPlace, stored: Buffer) {
+function isWhole(before: ChainState, { link, leaf, recomputed }: LinkPlace, stored: string) {
   const { stored: previous, open } = before
-  if (chainAfter(previous, leaf).equals(stored)) return true
-  if (open !== undefined && chainAfter(open.computed, leaf).equals(stored)) {
+  if (chainAfter(previous, leaf) === stored) return true
+  if (open !== undefined && chainAfter(open.computed, leaf) === stored) {
     open.isChainAlone = true
     return true
   }
   // The chain was made of the event as it stands there, and only its digest is another one.
   if (recomputed === undefined || recomputed === link.digest) return false
-  return chainAfter(previous, entryHash({ ...link, digest: recomputed })).equals(stored)
+  return chainAfter(previous, entryHash({ ...link, digest: recomputed })) === stored
 }
 
 const breakAt = (before: ChainState, entry: Entry, { link, leaf }: LinkPlace): ChainBreak => ({
   ...link,
   motionId: motionIdOf(entry),
   previous: before.stored,
-  chain: Buffer.from(entry.chain, 'hex'),
+  chain: entry.chain,
   computed: chainAfter(before.stored, leaf),
   isChainAlone: false,
 })
 
 function compareEnd(state: ChainState, { chain, position }: EvidenceHeader, faults: FaultList) {
   const { stored, open } = state
-  if (chain === stored.toString('hex')) return
-  if (open?.computed.toString('hex') === chain) {
+  if (chain === stored) return
+  if (open?.computed === chain) {
     open.isChainAlone = true
     return
   }

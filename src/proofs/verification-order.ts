@@ -9,9 +9,9 @@ import { createLinkCheck } from './verification-links.ts'
 export interface OrderCheck {
   /**
    * @param recomputed the digest of the event as it stands there; undefined when it shows none.
-   * @returns the event's leaf of the tree.
+   * @returns the event's leaf of the tree, in hex.
    */
-  check(entry: Entry, recomputed: string | undefined): Buffer
+  check(entry: Entry, recomputed: string | undefined): string
   /** A line stood here that nobody can read. @returns the position that it must have had. */
   passOver(): number
   /** Says what only the end can tell. @returns the last position. */
@@ -19,7 +19,7 @@ export interface OrderCheck {
 }
 
 /** The leaf of an event of which the time cannot be read: the tree then has another root. */
-const noLeaf: Buffer = Buffer.alloc(32)
+const noLeaf = '00'.repeat(32)
 
 export function createOrderCheck(header: EvidenceHeader, faults: FaultList): OrderCheck {
   const readInstant = createInstantReader()

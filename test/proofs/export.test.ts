@@ -161,7 +161,7 @@ describe('npm run export and npm run verify', () => {
   })
 
   it.each([
-    [['/nowhere.ndjson'], 'ENOENT'],
+    [['/nowhere.ndjson'], 'there is no such file'],
     [[import.meta.filename], 'not that of a motiespoor-export/1'],
     [[import.meta.filename, '--key', import.meta.filename], 'not a key'],
   ])('refuse with 2 what is no export or key: %j', async (args, message) => {
