@@ -1,5 +1,5 @@
-import type { Site, SiteContext, Visit } from './context.ts'
 import { html, type Html } from '#markup'
+import type { Site, SiteContext, Visit } from './context.ts'
 import { pageOf, sendPage } from './layout.ts'
 import { visitOf } from './visit.ts'
 import { aboutWording } from './wording/about.ts'

@@ -1,10 +1,10 @@
 import { vocabulary } from '#domain/vocabulary.ts'
+import { attribute, html, type Child, type Html } from '#markup'
 import type { Differences, Moved, Part, Standing } from '#projections/standing.ts'
 import { motionAddress } from './addresses.ts'
 import type { CouncilVisit } from './context.ts'
 import { dataTable, type Column } from './data-table.ts'
 import { day, numberText } from './day-text.ts'
-import { attribute, html, type Child, type Html } from '#markup'
 import { lookBackWording } from './wording/look-back.ts'
 
 export interface DifferencesPage {

@@ -1,10 +1,10 @@
 import type { DataOf, MotionEventType } from '#domain/motion/events.ts'
 import type { Written } from '#domain/motion/recorded.ts'
 import { day } from './day-text.ts'
-import { html, joined, type Child, type Html } from '#markup'
 import type { Language } from './language.ts'
 import { motionWording } from './wording/motion.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
+import { html, joined, type Child, type Html } from '#markup'
 
 type Describe = { readonly [T in MotionEventType]: (data: DataOf<T>, language: Language) => Child }
 

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { problemOf } from '#http/errors.ts'
-import type { Frame, Visit } from './context.ts'
 import { html, type Html } from '#markup'
+import type { Frame, Visit } from './context.ts'
 import { pageOf } from './layout.ts'
 import { errorWording, type ErrorPage } from './wording/errors.ts'
 

@@ -3,10 +3,10 @@ import type { EventField } from './event-fields.ts'
 import { dayText } from './day-text.ts'
 import { labelledOf, type FilledIn } from './filled-in.ts'
 import { typedIn } from './form-entries.ts'
-import { attribute, html, type Child, type Html } from '#markup'
 import { idOf, together } from './labelled.ts'
 import type { Language } from './language.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
+import { attribute, html, type Child, type Html } from '#markup'
 import { recordWording } from './wording/record.ts'
 
 /** The parameter of the address that names the event with which a form begins. */

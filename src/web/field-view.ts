@@ -1,9 +1,9 @@
+import { html, type Html } from '#markup'
 import { control } from './controls.ts'
 import type { Field, GroupField, RowsField } from './event-fields.ts'
 import { eventOptions } from './event-options-view.ts'
 import { labelledOf, type FilledIn } from './filled-in.ts'
 import { cellName, formParts, rowCount } from './form-entries.ts'
-import { html, type Html } from '#markup'
 import { together } from './labelled.ts'
 import { recordWording } from './wording/record.ts'
 

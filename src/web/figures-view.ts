@@ -1,7 +1,7 @@
+import { html, type Html } from '#markup'
 import type { CouncilFigures, Figures, FiguresOf } from '#projections/figures.ts'
 import { barChart } from './bar-chart.ts'
 import { numberText } from './day-text.ts'
-import { html, type Html } from '#markup'
 import type { Language } from './language.ts'
 import { figuresWording } from './wording/figures.ts'
 

@@ -1,7 +1,7 @@
+import { html } from '#markup'
 import { listCouncils } from '#projections/motion-lookup.ts'
 import type { Site, SiteContext } from './context.ts'
 import { numberText } from './day-text.ts'
-import { html } from '#markup'
 import { pageOf, sendPage } from './layout.ts'
 import { visitOf } from './visit.ts'
 import { frontWording } from './wording/front.ts'

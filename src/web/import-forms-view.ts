@@ -1,11 +1,11 @@
 import type { SourceProblem } from '#intake/source.ts'
+import { attribute, html, type Html } from '#markup'
 import type { ImportedMotion } from '#recording/accept-import.ts'
 import { motionAddress } from './addresses.ts'
 import type { CouncilVisit } from './context.ts'
 import { dataTable, type Column } from './data-table.ts'
 import { numberText } from './day-text.ts'
 import { formKeyField } from './forms.ts'
-import { attribute, html, type Html } from '#markup'
 import { importWording } from './wording/import.ts'
 
 export interface ImportForm {

@@ -2,11 +2,11 @@ import { vocabulary } from '#domain/vocabulary.ts'
 import { motionEventTypes } from '#domain/motion/events.ts'
 import type { MotionReview } from '#intake/review.ts'
 import type { Source } from '#intake/source.ts'
+import { attribute, html, type Child, type Html } from '#markup'
 import type { CouncilVisit } from './context.ts'
 import { day } from './day-text.ts'
 import { contentOf } from './entry-content.ts'
 import { formKeyField } from './forms.ts'
-import { attribute, html, type Child, type Html } from '#markup'
 import {
   quoteOf,
   stretchesOf,

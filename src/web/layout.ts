@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
-import type { CouncilVisit, Frame, Visit } from './context.ts'
 import { attribute, html, type Child, type Html } from '#markup'
+import type { CouncilVisit, Frame, Visit } from './context.ts'
 import { frameWording } from './wording/frame.ts'
 
 /** A step on the way from the front page to this one. */

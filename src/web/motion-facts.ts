@@ -1,10 +1,10 @@
 import type { MotionState } from '#domain/motion/state.ts'
 import { isOverdue } from '#http/motion-view.ts'
 import { day, moment } from './day-text.ts'
-import { html, joined, type Child, type Html } from '#markup'
 import type { Language } from './language.ts'
 import { motionWording } from './wording/motion.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
+import { html, joined, type Child, type Html } from '#markup'
 
 interface Fact {
   readonly name: string

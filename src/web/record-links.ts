@@ -2,9 +2,9 @@ import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { possibleEvents } from '#domain/motion/rules.ts'
 import type { MotionState } from '#domain/motion/state.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
+import { html, type Child } from '#markup'
 import { recordAddress } from './addresses.ts'
 import type { CouncilVisit } from './context.ts'
-import { html, type Child } from '#markup'
 import { groupOf, recordGroups, recordWording } from './wording/record.ts'
 
 /** Ways to the forms of exactly the events that this visitor may record now. */

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import { tooiAddressOf } from '#archive/public-motion.ts'
+import { html, type Html } from '#markup'
 import { listMotions, type ListedMotion } from '#projections/motion-list.ts'
 import { listCouncils } from '#projections/motion-lookup.ts'
 import { motionAddress } from './addresses.ts'
 import type { Site, SiteContext } from './context.ts'
-import { html, type Html } from '#markup'
 import { councilVisitOf } from './visit.ts'
 
 // The sitemap that search engines read, with the metadata by which the Dutch government's index of

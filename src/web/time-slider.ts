@@ -1,5 +1,5 @@
-import type { Assets } from './assets.ts'
 import { html, type Child, type Html } from '#markup'
+import type { Assets } from './assets.ts'
 
 interface Slider {
   readonly label: string

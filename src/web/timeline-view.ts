@@ -4,10 +4,10 @@ import { timelineOf, type TimelineEntry, type View } from '#domain/motion/timeli
 import { motionEvents } from '#domain/motion/events.ts'
 import { day, moment } from './day-text.ts'
 import { contentOf, writing } from './entry-content.ts'
-import { html, type Child, type Html } from '#markup'
 import type { Language } from './language.ts'
 import { motionWording } from './wording/motion.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
+import { html, type Child, type Html } from '#markup'
 
 interface Story {
   readonly events: readonly RecordedEvent[]

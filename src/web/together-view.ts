@@ -2,11 +2,11 @@ import type { Actor } from '#domain/actor.ts'
 import type { MotionState } from '#domain/motion/state.ts'
 import type { Sentence } from '#domain/text.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
+import { html, type Child, type Html } from '#markup'
 import { motionAddress, registerAddress } from './addresses.ts'
 import type { CouncilVisit } from './context.ts'
 import { formKeyField } from './forms.ts'
 import { choice } from './form-parts.ts'
-import { html, type Child, type Html } from '#markup'
 import { togetherWording } from './wording/together.ts'
 
 export interface ChosenMotion {

@@ -1,8 +1,8 @@
 import type { Phase } from '#domain/motion/recorded.ts'
-import { attribute, html, type Html } from '#markup'
 import type { Language } from './language.ts'
 import { motionWording } from './wording/motion.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
+import { attribute, html, type Html } from '#markup'
 
 const steps = ['submitted', 'inProgress', 'informingCommittee', 'completed'] as const
 

@@ -1,3 +1,4 @@
+import { html, type Child, type Html } from '#markup'
 import type { KeptCheckpoint } from '#proofs/kept-checkpoints.ts'
 import type { Fault } from '#proofs/verification-fault.ts'
 import type { Verdict } from '#proofs/verification.ts'
@@ -5,7 +6,6 @@ import type { CouncilVisit } from './context.ts'
 import { dataTable, type Column } from './data-table.ts'
 import { moment, numberText } from './day-text.ts'
 import { formKeyField } from './forms.ts'
-import { html, type Child, type Html } from '#markup'
 import type { Run } from './verification-runs.ts'
 import { verificationWording } from './wording/verification.ts'
 

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'nats'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'
-import { recordALot, type Acknowledged } from '#support/load.ts'
+import { recordALot, registerCouncil, startMotions, type Acknowledged } from '#support/load.ts'
 import { startNatsServer, type TestNatsServer } from '#support/nats.ts'
 import { readModelContents, rebuildAll } from '#support/read-models.ts'
 import { startService, tokensFor, type RunningService } from '#support/service.ts'
@@ -25,20 +24,6 @@ const start = async (): Promise<RunningService> => {
   return startService({ dataDir, environment })
 }
 
-async function post(path: string, body: unknown): Promise<Record<string, unknown>> {
-  const answer = await fetch(`${services[0]?.address ?? ''}${path}`, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      Authorization: `Bearer ${token}`,
-      'Idempotency-Key': randomUUID(),
-    },
-    body: JSON.stringify(body),
-  })
-  expect(answer.status, await answer.clone().text()).toBe(201)
-  return (await answer.json()) as Record<string, unknown>
-}
-
 beforeAll(async () => {
   ;[test, nats, dataDir] = await Promise.all([
     openTestLog(),
@@ -47,7 +32,7 @@ beforeAll(async () => {
   ])
   token = await (await tokensFor(dataDir))(council, 'clerk')
   services.push(...(await Promise.all([start(), start()])))
-  await post('/api/v1/councils', { council, name: 'Stichtse Vecht' })
+  await registerCouncil({ address: services[0]?.address ?? '', council, token })
 })
 
 afterAll(async () => {
@@ -57,19 +42,11 @@ afterAll(async () => {
 })
 
 /** Motions in progress, on which everybody reports. */
-async function someMotions(prefix: string): Promise<string[]> {
-  const ids: string[] = []
-  for (let index = 0; index < 10; index += 1) {
-    const motion = { council, reference: `${prefix}-${index}`, title: 'Een motie', submitters: [] }
-    const created = (await post('/api/v1/motions', motion)) as { motion: { motionId: string } }
-    const { motionId } = created.motion
-    await post(`/api/v1/motions/${motionId}/events`, {
-      events: [{ type: 'WorkStarted', data: {} }],
-    })
-    ids.push(motionId)
-  }
-  return ids
-}
+const someMotions = (prefix: string): Promise<string[]> =>
+  startMotions(
+    { address: services[0]?.address ?? '', council, token },
+    Array.from({ length: 10 }, (_, index) => `${prefix}-${index}`),
+  )
 
 /** The ids in the council's JetStream stream, in order of sequence. */
 async function publishedIds(

@@ -28,6 +28,37 @@ export interface LoadOptions {
   readonly sharedMotionIds: readonly string[]
 }
 
+/** Where and as whom something is recorded. */
+export type At = Pick<LoadOptions, 'council' | 'token'> & { readonly address: string }
+
+/** Registers a council. */
+export async function registerCouncil({ address, council, token }: At): Promise<void> {
+  const body = { council, name: 'Voorbeeldstad' }
+  await posted(`${address}/api/v1/councils`, token, body)
+}
+
+/** Submits motions and starts the work on them: two events each. @returns their ids. */
+export async function startMotions(at: At, references: readonly string[]): Promise<string[]> {
+  const { address, council, token } = at
+  const ids: string[] = []
+  for (const reference of references) {
+    const motion = { council, reference, title: 'Een motie', submitters: [] }
+    const created = await posted(`${address}/api/v1/motions`, token, motion)
+    const { motionId } = (created as { motion: { motionId: string } }).motion
+    const events = [{ type: 'WorkStarted', data: {} }]
+    await posted(`${address}/api/v1/motions/${motionId}/events`, token, { events })
+    ids.push(motionId)
+  }
+  return ids
+}
+
+/** Posts something that must be accepted. */
+export async function posted(url: string, token: string, body: unknown): Promise<unknown> {
+  const answer = await post(url, token, { body, key: randomUUID() })
+  if (answer.status !== 201) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
+  return answer.json()
+}
+
 const retryDelayMs = 50
 const triesMax = 400
 
@@ -89,7 +120,11 @@ async function send(
   throw new Error(`${recording.path}: no answer`)
 }
 
-const post = (url: string, token: string, { body, key }: Recording): Promise<Response> =>
+const post = (
+  url: string,
+  token: string,
+  { body, key }: Pick<Recording, 'body' | 'key'>,
+): Promise<Response> =>
   fetch(url, {
     method: 'POST',
     headers: {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { recordALot } from '#support/load.ts'
+import { posted, recordALot, registerCouncil, startMotions } from '#support/load.ts'
 import { anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'
 import { startNatsServer, type TestNatsServer } from '#support/nats.ts'
 import { startService, tokensFor, type RunningService } from '#support/service.ts'
@@ -44,29 +44,15 @@ it('killed and restarted, to a receiver that fails at random: exactly all events
   receiver.answerWith(() => ({ status: Math.random() < failureShare ? 503 : 200 }))
   const council = anyCouncil()
   const token = await (await tokensFor(dataDir))(council, 'clerk', 'clerk-geheim')
-  const post = async (path: string, body: object): Promise<unknown> => {
-    const answer = await fetch(`${service.address}/api/v1${path}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
-      body: JSON.stringify(body),
-    })
-    expect(answer.status).toBe(201)
-    return answer.json()
+  const at = { address: service.address, council, token }
+  await registerCouncil(at)
+  const sharedMotionIds = await startMotions(at, ['A', 'B', 'C'])
+  const note = { events: [{ type: 'InternalNoteAdded', data: { text: 'MERKTEKEN-INTERN' } }] }
+  for (const id of sharedMotionIds) {
+    await posted(`${at.address}/api/v1/motions/${id}/events`, token, note)
   }
-  await post('/councils', { council, name: 'Voorbeeldstad' })
-  const sharedMotionIds: string[] = []
-  for (const reference of ['A', 'B', 'C']) {
-    const motion = { council, reference, title: 'Een motie', submitters: [] }
-    const created = (await post('/motions', motion)) as { motion: { motionId: string } }
-    sharedMotionIds.push(created.motion.motionId)
-    await post(`/motions/${created.motion.motionId}/events`, {
-      events: [
-        { type: 'WorkStarted', data: {} },
-        { type: 'InternalNoteAdded', data: { text: 'MERKTEKEN-INTERN' } },
-      ],
-    })
-  }
-  await post('/subscriptions', { council, address: receiver.address, from: 0 })
+  const subscription = { council, address: receiver.address, from: 0 }
+  await posted(`${at.address}/api/v1/subscriptions`, token, subscription)
 
   const load = recordALot({
     addresses: () => [service.address],

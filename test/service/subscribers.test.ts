@@ -1,0 +1,161 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect } from 'nats'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { exampleConsumer, type ExampleConsumer } from '#support/durable-consumer.ts'
+import { posted, recordALot, registerCouncil, startMotions } from '#support/load.ts'
+import { anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'
+import { startNatsServer, type TestNatsServer } from '#support/nats.ts'
+import { startService, tokensFor, type RunningService } from '#support/service.ts'
+import { listen } from '../http/event-stream.ts'
+import { startReceiver, type Receiver } from '../webhooks/receiver.ts'
+
+// Everybody who subscribed, on two instances of the service, while nats-server is killed. The suite runs
+// a small form; `SUBSCRIBERS=full npx vitest run test/service/subscribers.test.ts` takes ten minutes.
+const isFull = process.env['SUBSCRIBERS'] === 'full'
+const kills = isFull ? 4 : 2
+const standstillMs = isFull ? 60_000 : 1_000
+const clients = 9
+const requestsPerClient = isFull ? 2_221 : 111
+const references = ['A', 'B', 'C', 'D', 'E']
+/** The council's registration, two events of each motion in work, and what the clients record. */
+const last = 1 + 2 * references.length + clients * requestsPerClient
+const patienceMs = isFull ? 900_000 : 120_000
+
+const council = anyCouncil()
+let test: TestLog
+let nats: TestNatsServer
+let directory: string
+let token: string
+let services: RunningService[]
+
+beforeAll(async () => {
+  ;[test, nats, directory] = await Promise.all([
+    openTestLog(),
+    startNatsServer(),
+    mkdtemp(join(tmpdir(), 'motiespoor-subscribers-')),
+  ])
+  token = await (await tokensFor(directory))(council, 'clerk')
+  const urls = { DATABASE_URL: test.url, NATS_URL: nats.url, WEBHOOKS_TO_LOOPBACK: 'on' }
+  const start = () => startService({ dataDir: directory, environment: urls })
+  services = await Promise.all([start(), start()])
+})
+afterAll(async () => {
+  await Promise.all(services.map((service) => service.kill9()))
+  await Promise.all([test.close(), nats.remove()])
+  await rm(directory, { recursive: true, force: true })
+})
+
+const address = (instance: number): string => services[instance]?.address ?? ''
+const position = async (): Promise<number> => (await test.log.head(council))?.position ?? 0
+const eventually = (of: () => number | Promise<number>, count: number): Promise<unknown> =>
+  expect.poll(of, { timeout: patienceMs, interval: 20 }).toBeGreaterThanOrEqual(count)
+
+/** Ends nats-server with SIGKILL at even shares of the appends, and once leaves it away for long. */
+async function mistreatNats(): Promise<void> {
+  for (let kill = 1; kill <= kills; kill += 1) {
+    await eventually(position, (kill / (kills + 1)) * last)
+    await nats.powerCut(kill === kills ? standstillMs : 0)
+  }
+}
+
+/** Starts the consumer again whenever it ended, and kills it now and then, until it has everything. */
+async function watchOver(consumer: ExampleConsumer): Promise<void> {
+  const isDone = (): boolean => consumer.idsKept().length >= last
+  const killing = (async () => {
+    for (let kill = 1; kill <= kills; kill += 1) {
+      await eventually(() => consumer.idsKept().length, (kill / (kills + 1)) * last)
+      await consumer.kill9()
+    }
+  })()
+  const done = eventually(() => consumer.idsKept().length, last)
+  while (!isDone()) {
+    consumer.start()
+    await Promise.race([consumer.ended(), done])
+  }
+  await killing
+  await consumer.kill9()
+}
+
+/** Reads the live stream, of either instance in turn, and goes away after every so many events. */
+async function listenAndResume(): Promise<{ id: number; event: unknown }[]> {
+  const readAtOnce = Math.ceil(last / 10)
+  const told: { id: number; event: unknown }[] = []
+  for (let turn = 0; told.length < last; turn += 1) {
+    const url = `${address(turn % 2)}/api/v1/councils/${council}/events`
+    const reader = await listen(url, { 'last-event-id': String(told.at(-1)?.id ?? 0) })
+    const messages = await reader.next(Math.min(readAtOnce, last - told.length))
+    told.push(...messages.map(({ id, data }) => ({ id, event: data?.['id'] })))
+    await reader.stop()
+  }
+  return told
+}
+
+/** Fails now and then, never twice for the same event. */
+async function startFailingReceiver(): Promise<Receiver> {
+  const receiver = await startReceiver()
+  const failEvery = Math.ceil(last / 20)
+  const failed = new Set<string>()
+  receiver.answerWith(({ id, sequence }) => {
+    const isToFail = Number(sequence) % failEvery === 0 && !failed.has(id)
+    if (isToFail) failed.add(id)
+    return { status: isToFail ? 503 : 204 }
+  })
+  return receiver
+}
+
+/** What the council's JetStream stream holds. */
+async function published(): Promise<{ seq: number; id: string; position: number }[]> {
+  await using stack = new AsyncDisposableStack()
+  const connection = await connect({ servers: nats.url })
+  stack.defer(() => connection.close())
+  const consumer = await connection.jetstream().consumers.get(`MOTIONS_${council}`)
+  const found = []
+  for await (const { seq, headers, info } of await consumer.consume()) {
+    const id = headers?.get('Nats-Msg-Id') ?? ''
+    found.push({ seq, id, position: Number(headers?.get('Motion-Position')) })
+    if (info.pending === 0) break
+  }
+  return found
+}
+
+it(
+  'the stream, a durable consumer, a live listener and a webhook end with exactly the log',
+  async () => {
+    await registerCouncil({ address: address(0), council, token })
+    const sharedMotionIds = await startMotions({ address: address(0), council, token }, references)
+    const receiver = await startFailingReceiver()
+    const subscription = { council, address: receiver.address, from: 0 }
+    await posted(`${address(1)}/api/v1/subscriptions`, token, subscription)
+    const consumer = exampleConsumer(nats.url, council, join(directory, 'motions.ndjson'))
+
+    const load = recordALot({
+      addresses: () => services.map((service) => service.address),
+      council, token, clients, requestsPerClient, sharedMotionIds, prefix: 'M',
+    }) // prettier-ignore
+    const [told] = await Promise.all([
+      listenAndResume(),
+      watchOver(consumer),
+      mistreatNats(),
+      load,
+      eventually(() => receiver.accepted().length, last),
+    ])
+
+    const events = await readAll(test.log, council)
+    const ids = events.map(({ id }) => id)
+    expect(ids.length).toBe(last)
+    expect(await published()).toEqual(
+      events.map(({ id, position: at }) => ({ seq: at, id, position: at })),
+    )
+    expect(consumer.idsKept()).toEqual(ids)
+    expect(told).toEqual(events.map(({ id, position: at }) => ({ id: at, event: id })))
+    expect(new Set(receiver.accepted().map(({ id }) => id))).toEqual(new Set(ids))
+    const accepted = Map.groupBy(receiver.accepted(), ({ subject }) => subject)
+    for (const [motionId, history] of Map.groupBy(events, ({ streamId }) => streamId)) {
+      const received = accepted.get(motionId) ?? accepted.get(council)
+      expect(received?.map(({ id }) => id)).toEqual(history.map(({ id }) => id))
+    }
+  },
+  2 * patienceMs,
+)
