@@ -49,20 +49,32 @@ export function sendErrorPage(
     const back = new URLSearchParams({ terug: error.address }).toString()
     return reply.redirect(`/inloggen?${back}`, 303)
   }
-  const [status, kind] = statusOf(error)
+  const { status, kind, headers = {} } = answerTo(error)
   if (status >= 500) request.log.error({ err: error }, 'A page failed')
   else if (error instanceof SignInFailed)
     request.log.warn({ err: error }, 'Nobody could be signed in')
   const page = errorPage(kind, visit, { requestId: request.id, kept })
-  return reply.code(status).type('text/html; charset=utf-8').send(pageOf(context, page).markup)
+  return reply
+    .code(status)
+    .headers(headers)
+    .type('text/html; charset=utf-8')
+    .send(pageOf(context, page).markup)
 }
 
-function statusOf(error: Error): readonly [number, ErrorPage] {
-  if (error instanceof PageNotFound) return [404, 'notFound']
-  if (error instanceof PageForbidden) return [403, 'forbidden']
-  if (error instanceof SignInFailed) return [403, 'signIn']
-  const { status } = problemOf(error).kind
-  return [status, pages.get(status) ?? (status < 500 ? 'invalid' : 'failed')]
+interface ErrorAnswer {
+  readonly status: number
+  readonly kind: ErrorPage
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+function answerTo(error: Error): ErrorAnswer {
+  if (error instanceof PageNotFound) return { status: 404, kind: 'notFound' }
+  if (error instanceof PageForbidden) return { status: 403, kind: 'forbidden' }
+  if (error instanceof SignInFailed) return { status: 403, kind: 'signIn' }
+  const problem = problemOf(error)
+  const { status } = problem.kind
+  const kind = pages.get(status) ?? (status < 500 ? 'invalid' : 'failed')
+  return { status, kind, headers: problem.headers }
 }
 
 /** Problems of the API that have a page of their own. */

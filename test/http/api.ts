@@ -47,6 +47,8 @@ export interface TestApi {
   readonly app: FastifyInstance
   readonly log: CouncilLog
   readonly recorder: Recorder
+  /** Of the database, as its owner. */
+  readonly databaseUrl: string
   readonly following: Following
   readonly issuer: LocalIssuer
   /** Signs a checkpoint of all that was recorded until now. */
@@ -120,6 +122,7 @@ export async function openApi(
     app,
     log,
     recorder,
+    databaseUrl: url,
     following,
     issuer,
     signAll: async () => {

@@ -55,6 +55,21 @@ async function makeTemplate(admin: pg.Client): Promise<void> {
   await admin.query(`ALTER DATABASE ${draft} RENAME TO ${template}`)
 }
 
+/** Ends whatever is connected to a database, and lets nobody in. @returns what opens it again. */
+export async function shutDatabase(url: string): Promise<() => Promise<void>> {
+  const name = new URL(url).pathname.slice(1)
+  const allow = (isOpen: boolean): Promise<void> =>
+    inAdminDatabase(async (admin) => {
+      await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS ${isOpen}`)
+      await admin.query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND NOT $2',
+        [name, isOpen],
+      )
+    })
+  await allow(false)
+  return () => allow(true)
+}
+
 async function inAdminDatabase(work: (admin: pg.Client) => Promise<void>): Promise<void> {
   const admin = new pg.Client({ connectionString: inject('postgresUrl') })
   await admin.connect()
