@@ -17,8 +17,8 @@ const isFull = process.env['SUBSCRIBERS'] === 'full'
 const kills = isFull ? 4 : 2
 const standstillMs = isFull ? 60_000 : 1_000
 const clients = 9
-const requestsPerClient = isFull ? 2_221 : 111
-const references = ['A', 'B', 'C', 'D', 'E']
+const requestsPerClient = isFull ? 2_111 : 111
+const references = Array.from({ length: isFull ? 500 : 5 }, (_, index) => `S-${index}`)
 /** The council's registration, two events of each motion in work, and what the clients record. */
 const last = 1 + 2 * references.length + clients * requestsPerClient
 const patienceMs = isFull ? 900_000 : 120_000
@@ -50,7 +50,7 @@ afterAll(async () => {
 const address = (instance: number): string => services[instance]?.address ?? ''
 const position = async (): Promise<number> => (await test.log.head(council))?.position ?? 0
 const eventually = (of: () => number | Promise<number>, count: number): Promise<unknown> =>
-  expect.poll(of, { timeout: patienceMs, interval: 20 }).toBeGreaterThanOrEqual(count)
+  expect.poll(of, { timeout: patienceMs, interval: isFull ? 500 : 20 }).toBeGreaterThanOrEqual(count)
 
 /** Ends nats-server with SIGKILL at even shares of the appends, and once leaves it away for long. */
 async function mistreatNats(): Promise<void> {
