@@ -5,7 +5,7 @@ import { evidenceLine, type EvidenceRow } from './export-line.ts'
 import { createRedactionWatch, type RedactionWatch } from './redaction-watch.ts'
 
 /** Events that are in memory at once. */
-export const exportPageLimit = 2_000
+export const exportPageLimit = 1_000
 
 export interface ExportRequest {
   readonly db: QueryExecutorProvider
