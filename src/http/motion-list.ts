@@ -23,7 +23,8 @@ const Query = z
     portfolioHolder: z.exactOptional(Line),
     q: z.exactOptional(
       z.string().trim().pipe(Line).meta({
-        description: 'Dutch words as in a search box, or the beginning of a reference',
+        description:
+          'Dutch words or their beginnings, as in a search box, or the beginning of a reference',
       }),
     ),
     deadlineBefore: z.exactOptional(CalendarDate),

@@ -154,11 +154,15 @@ function isFoundBy(
   const inCouncil = council === undefined ? sql`true` : sql`council = ${council}`
   return sql`m.motion_id in (
     select motion_id from ${search} search
-    where ${inCouncil} and words @@ websearch_to_tsquery('dutch', ${q})
+    where ${inCouncil} and words @@ ${wordsIn(q)}
     union
     select motion_id from ${reference} reference
     where ${inCouncil} and reference like ${`${likeLiteral(q.trim().toLowerCase())}%`})`
 }
+
+/** The words that are looked for, and longer ones: who writes "fiets" means "fietsen" as well. */
+const wordsIn = (q: string): RawBuilder<unknown> =>
+  sql`regexp_replace(websearch_to_tsquery('dutch', ${q})::text, ${String.raw`'(?=[ )]|$)`}, ${"':*"}, 'g')::tsquery`
 
 /** Characters that mean something in a pattern, as themselves. */
 const likeLiteral = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`\$&`)

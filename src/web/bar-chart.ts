@@ -1,4 +1,4 @@
-import { scaleBand, scaleLinear } from 'd3-scale'
+import { scaleLinear } from 'd3-scale'
 import { html, type Html } from '#markup'
 
 /** A row of a chart: a bar of parts that lie one after the other. */
@@ -18,44 +18,32 @@ export interface BarChart {
   readonly write: (value: number) => string
 }
 
-// Lengths in the chart's own units; the page stretches it to the room there is.
-const width = 700
-const barHeight = 26
-const nameWidth = 190
-const totalWidth = 60
-const gap = 0.25
+// Lengths in the chart's own units; the page stretches it to the room there is. A name stands above its
+// bar, so that both are legible on a telephone.
+const width = 400
+const nameHeight = 20
+const barHeight = 20
+const rowHeight = nameHeight + barHeight + 8
+const totalWidth = 40
 const legibleFrom = 24
 
 /** A chart of horizontal bars as a picture; the numbers are to stand in a table beside it. */
 export function barChart({ title, parts, bars, write }: BarChart): Html {
-  const height = bars.length * barHeight
-  const place = scaleBand()
-    .domain(bars.map(({ name }) => name))
-    .range([0, height])
-    .padding(gap)
   const longest = Math.max(1, ...bars.map(({ values }) => sum(values)))
   const length = scaleLinear()
     .domain([0, longest])
-    .range([0, width - nameWidth - totalWidth])
+    .range([0, width - totalWidth])
   return html`<figure class="ms-chart">
-    <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">
-      ${bars.map(({ name, values }) => {
-        const top = place(name) ?? 0
-        const middle = top + place.bandwidth() / 2
-        return html`<text class="ms-chart__name" x="${nameWidth - 8}" y="${middle}">
-            ${shortened(name)}
-          </text>
-          ${values.map((value, index) =>
-            part({
-              x: nameWidth + length(sum(values.slice(0, index))),
-              y: top,
-              width: length(value),
-              height: place.bandwidth(),
-              kind: index,
-              text: write(value),
-            }),
-          )}
-          <text class="ms-chart__total" x="${nameWidth + length(sum(values)) + 6}" y="${middle}">
+    <svg viewBox="0 0 ${width} ${bars.length * rowHeight}" role="img" aria-label="${title}">
+      ${bars.map(({ name, values }, row) => {
+        const top = row * rowHeight
+        const y = top + nameHeight
+        return html`<text x="0" y="${top + nameHeight / 2}">${name}</text>
+          ${values.map((value, kind) => {
+            const x = length(sum(values.slice(0, kind)))
+            return part({ x, y, width: length(value), kind, text: write(value) })
+          })}
+          <text class="ms-chart__total" x="${length(sum(values)) + 6}" y="${y + barHeight / 2}">
             ${write(sum(values))}
           </text>`
       })}
@@ -72,26 +60,25 @@ interface Part {
   readonly x: number
   readonly y: number
   readonly width: number
-  readonly height: number
   readonly kind: number
   readonly text: string
 }
 
-const part = ({ x, y, width: long, height, kind, text }: Part): Html | false =>
+const part = ({ x, y, width: long, kind, text }: Part): Html | false =>
   long > 0 &&
   html`<rect
       class="ms-chart__part ms-chart__part--${kind}"
       x="${rounded(x)}"
-      y="${rounded(y)}"
+      y="${y}"
       width="${rounded(long)}"
-      height="${rounded(height)}"
+      height="${barHeight}"
     />
     ${
       long >= legibleFrom &&
       html`<text
         class="ms-chart__value ms-chart__value--${kind}"
         x="${rounded(x + long / 2)}"
-        y="${rounded(y + height / 2)}"
+        y="${y + barHeight / 2}"
       >
         ${text}
       </text>`
@@ -100,7 +87,3 @@ const part = ({ x, y, width: long, height, kind, text }: Part): Html | false =>
 const sum = (values: readonly number[]): number => values.reduce((one, other) => one + other, 0)
 
 const rounded = (value: number): number => Math.round(value * 10) / 10
-
-const nameLengthMax = 22
-const shortened = (name: string): string =>
-  name.length <= nameLengthMax ? name : `${name.slice(0, nameLengthMax - 1)}…`

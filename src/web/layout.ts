@@ -134,7 +134,7 @@ function breadcrumbs({ crumbs, title, visit }: Page): Html {
       ${crumbs.map(
         ({ name, address }) =>
           html`<li class="utrecht-breadcrumb-nav__item">
-            <a class="utrecht-breadcrumb-nav__link" href="${address}"><bdi>${name}</bdi></a>
+            <a class="nl-link utrecht-breadcrumb-nav__link" href="${address}"><bdi>${name}</bdi></a>
           </li>`,
       )}
       <li class="utrecht-breadcrumb-nav__item" aria-current="page"><bdi>${title}</bdi></li>

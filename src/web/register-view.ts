@@ -155,7 +155,7 @@ function results(page: RegisterPage): Html {
       ${words.found(numberText(list.total, visit.language), list.total)}
     </p>
     <div class="ms-table-frame" role="group" aria-label="${words.title}" tabindex="0">
-      <table class="utrecht-table utrecht-table--html-table ms-motions">
+      <table class="utrecht-table ms-motions">
         <thead class="utrecht-table__header">
           <tr class="utrecht-table__row">
             ${[

@@ -50,7 +50,9 @@ afterAll(async () => {
 const address = (instance: number): string => services[instance]?.address ?? ''
 const position = async (): Promise<number> => (await test.log.head(council))?.position ?? 0
 const eventually = (of: () => number | Promise<number>, count: number): Promise<unknown> =>
-  expect.poll(of, { timeout: patienceMs, interval: isFull ? 500 : 20 }).toBeGreaterThanOrEqual(count)
+  expect
+    .poll(of, { timeout: patienceMs, interval: isFull ? 500 : 20 })
+    .toBeGreaterThanOrEqual(count)
 
 /** Ends nats-server with SIGKILL at even shares of the appends, and once leaves it away for long. */
 async function mistreatNats(): Promise<void> {

@@ -50,6 +50,15 @@ const overflow = (page: Page): Promise<number> =>
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
   )
 
+/** The parts of the page whose text does not fit in them, so that it lies over something else. */
+const overlaps = (page: Page): Promise<string[]> =>
+  page.evaluate<string[]>(
+    `[...document.querySelectorAll('main :is(td, th, li, dt, dd, p, h1, h2, h3, label), header *')]
+      .filter((part) => getComputedStyle(part).display !== 'inline' && part.closest('thead') === null)
+      .filter((part) => part.scrollHeight > part.clientHeight + 2 && part.clientHeight > 0)
+      .map((part) => part.outerHTML.slice(0, 200))`,
+  )
+
 describeInBrowser('accessibility', () => {
   let site: TestSite
   let browser: TestBrowser
@@ -83,8 +92,13 @@ describeInBrowser('accessibility', () => {
       await page.goto(addressIn(view.address, view.language))
       for (const viewport of [wide, narrow]) {
         await page.setViewportSize(viewport)
-        const found = { overflow: await overflow(page), violations: await violations(page) }
-        expect.soft(found, `${viewport.width} px`).toEqual({ overflow: 0, violations: [] })
+        const found = {
+          overflow: await overflow(page),
+          overlaps: await overlaps(page),
+          violations: await violations(page),
+        }
+        const nothing = { overflow: 0, overlaps: [], violations: [] }
+        expect.soft(found, `${viewport.width} px`).toEqual(nothing)
       }
       const foreseen =
         view.status === undefined ? [] : [expect.stringContaining(String(view.status))]
