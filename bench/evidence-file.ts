@@ -67,7 +67,7 @@ function createRows(chance: Chance): (position: number) => EvidenceRow {
     const sealed = sealedRow(motion, position, chance)
     const micros = (firstRecordedAtMs + position) * 1000
     chain = chainAfter(chain, entryHash({ position, micros, digest: sealed.digest }))
-    return { ...sealed, chain: chain }
+    return { ...sealed, chain }
   }
 }
 

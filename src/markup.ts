@@ -7,8 +7,8 @@ export interface Html {
 export type Child = Html | string | number | null | undefined | false | readonly Child[]
 
 /**
- * Writes HTML, or XML: both are escaped alike. Every text that is put in is escaped, also within the quotes of an attribute; an
- * attribute is therefore always written with quotes, or with `attribute`.
+ * Writes HTML, or XML: both are escaped alike. Every text that is put in is escaped, also within the
+ * quotes of an attribute; an attribute is therefore always written with quotes, or with `attribute`.
  */
 export function html(parts: TemplateStringsArray, ...children: readonly Child[]): Html {
   const [first = '', ...rest] = parts

@@ -160,9 +160,12 @@ function isFoundBy(
     where ${inCouncil} and reference like ${`${likeLiteral(q.trim().toLowerCase())}%`})`
 }
 
-/** The words that are looked for, and longer ones: who writes "fiets" means "fietsen" as well. */
+/**
+ * The words that are looked for, and longer ones: who writes "fiets" means "fietsen" as well. Words that
+ * must not be there are only themselves.
+ */
 const wordsIn = (q: string): RawBuilder<unknown> =>
-  sql`regexp_replace(websearch_to_tsquery('dutch', ${q})::text, ${String.raw`'(?=[ )]|$)`}, ${"':*"}, 'g')::tsquery`
+  sql`regexp_replace(websearch_to_tsquery('dutch', ${q})::text, ${String.raw`(^|[ (])('(?:[^']|'')*')`}, ${String.raw`\1\2:*`}, 'g')::tsquery`
 
 /** Characters that mean something in a pattern, as themselves. */
 const likeLiteral = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`\$&`)

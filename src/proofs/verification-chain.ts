@@ -58,9 +58,16 @@ export function createInstantReader(): (text: string) => number | undefined {
     const [, second = '', fraction] = instant.exec(text) ?? []
     if (second !== knownSecond) {
       knownSecond = second
-      knownMillis = Date.parse(`${second}Z`)
+      knownMillis = millisOf(second)
     }
     const micros = knownMillis * 1000 + Number(fraction)
     return Number.isSafeInteger(micros) ? micros : undefined
   }
+}
+
+/** NaN for a second that no clock shows: `Date.parse` reads 29 February of any year, and 24 o'clock. */
+function millisOf(second: string): number {
+  const millis = Date.parse(`${second}Z`)
+  const isShown = !Number.isNaN(millis) && new Date(millis).toISOString().startsWith(second)
+  return isShown ? millis : NaN
 }

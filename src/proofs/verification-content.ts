@@ -9,6 +9,8 @@ export interface ContentCheck {
   check(entry: Entry): string | undefined
 }
 
+const hexHash = /^[0-9a-f]{64}$/
+
 export function createContentCheck(header: EvidenceHeader, faults: FaultList): ContentCheck {
   const sealOf = createSealing()
 
@@ -37,6 +39,11 @@ export function createContentCheck(header: EvidenceHeader, faults: FaultList): C
   return {
     check: (entry) => {
       if (entry.content !== undefined) return checkContent(entry, entry.content)
+      // Nothing in the line gives this digest again, so at least it must be one.
+      if (!hexHash.test(entry.digest)) {
+        const reason = 'the digest is no SHA-256 in lower-case hexadecimal'
+        faults.add({ kind: 'event-altered', position: entry.position, reason })
+      }
       if (header.view === 'council') {
         const reason = 'the event was left out, which the council’s own view never does'
         faults.add({ kind: 'event-altered', position: entry.position, reason })

@@ -65,7 +65,7 @@ const digestMark = '","digest":"'
 const chainMark = '","chain":"'
 const instantLength = '2026-11-23T01:00:00.000000Z'.length
 const hashLength = 64
-const digits = /^\d{1,15}$/
+const digits = /^[1-9]\d{0,14}$/
 const originMark = ',"origin":'
 const originSaltMark = ',"originSalt":"'
 const dataSaltMark = ',"dataSalt":"'
@@ -73,6 +73,7 @@ const eventMark = ',"event":'
 const dataMark = '","data":'
 const erasedMark = ',"data":null}'
 const saltLength = 32
+const hexSalt = /^[0-9a-f]{32}$/
 
 function cutEntry(line: Buffer): Entry | undefined {
   // One character a byte, so that places in the text are places in the line.
@@ -144,8 +145,8 @@ function cutData({ line, text, from }: Cutting): Cut | undefined {
   }
   const saltAt = end + dataSaltMark.length
   const markAt = saltAt + saltLength
-  if (!text.startsWith(dataMark, markAt)) return undefined
   const salt = text.slice(saltAt, markAt)
+  if (!hexSalt.test(salt) || !text.startsWith(dataMark, markAt)) return undefined
   return { end, sealed: { salt, text: line.subarray(markAt + dataMark.length, text.length - 1) } }
 }
 
@@ -154,8 +155,8 @@ function cutOrigin({ line, text, from }: Cutting, membersEnd: number): Cut | und
   if (end === -1 || end > membersEnd) return { end: membersEnd, sealed: undefined }
   const saltAt = membersEnd - saltLength - 1
   const markAt = saltAt - originSaltMark.length
-  if (!text.startsWith(originSaltMark, markAt)) return undefined
   const salt = text.slice(saltAt, membersEnd - 1)
+  if (!hexSalt.test(salt) || !text.startsWith(originSaltMark, markAt)) return undefined
   return { end, sealed: { salt, text: line.subarray(end + originMark.length, markAt) } }
 }
 
@@ -167,7 +168,7 @@ function toldIn(event: Buffer): Told | undefined {
   }
 }
 
-const salt = z.string().regex(/^[0-9a-f]{32}$/)
+const salt = z.string().regex(hexSalt)
 const Line = z.strictObject({
   position: z.int().min(1),
   recordedAt: z.string(),

@@ -24,8 +24,8 @@ const width = 400
 const nameHeight = 20
 const barHeight = 20
 const rowHeight = nameHeight + barHeight + 8
-const totalWidth = 40
-const legibleFrom = 24
+const totalWidth = 60
+const legibleFrom = 36
 
 /** A chart of horizontal bars as a picture; the numbers are to stand in a table beside it. */
 export function barChart({ title, parts, bars, write }: BarChart): Html {
@@ -38,12 +38,16 @@ export function barChart({ title, parts, bars, write }: BarChart): Html {
       ${bars.map(({ name, values }, row) => {
         const top = row * rowHeight
         const y = top + nameHeight
-        return html`<text x="0" y="${top + nameHeight / 2}">${name}</text>
+        return html`<text x="0" y="${top + nameHeight / 2}">${shortened(name)}</text>
           ${values.map((value, kind) => {
             const x = length(sum(values.slice(0, kind)))
             return part({ x, y, width: length(value), kind, text: write(value) })
           })}
-          <text class="ms-chart__total" x="${length(sum(values)) + 6}" y="${y + barHeight / 2}">
+          <text
+            class="ms-chart__total"
+            x="${rounded(length(sum(values)) + 6)}"
+            y="${y + barHeight / 2}"
+          >
             ${write(sum(values))}
           </text>`
       })}
@@ -87,3 +91,7 @@ const part = ({ x, y, width: long, kind, text }: Part): Html | false =>
 const sum = (values: readonly number[]): number => values.reduce((one, other) => one + other, 0)
 
 const rounded = (value: number): number => Math.round(value * 10) / 10
+
+const nameLengthMax = 50
+const shortened = (name: string): string =>
+  name.length <= nameLengthMax ? name : `${name.slice(0, nameLengthMax - 1)}…`

@@ -33,6 +33,8 @@ export interface Visit {
 export interface CouncilVisit extends Visit {
   readonly council: string
   readonly councilName: string
+  /** The calendar day that it is in the Netherlands. */
+  readonly today: string
   /** In what role the visitor acts in this council; null: a public reader. */
   readonly actor: Actor | null
 }

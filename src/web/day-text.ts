@@ -1,6 +1,7 @@
 import type { OccurredOnPrecision } from '#domain/dates.ts'
 import { dateInWords } from '#domain/dates-in-words.ts'
 import { html, type Html } from '#markup'
+import { daysBetween } from './known-day.ts'
 import type { Language } from './language.ts'
 
 const timeZone = 'Europe/Amsterdam'
@@ -16,6 +17,19 @@ const numberFormats = {
   nl: new Intl.NumberFormat(locales.nl),
   en: new Intl.NumberFormat(locales.en),
 }
+
+const relativeFormats = {
+  nl: new Intl.RelativeTimeFormat(locales.nl, { numeric: 'auto' }),
+  en: new Intl.RelativeTimeFormat(locales.en, { numeric: 'auto' }),
+}
+
+/** Until how many days away one counts in a unit, and how many days that has. */
+const relativeUnits = [
+  { unit: 'day', until: 14, days: 1 },
+  { unit: 'week', until: 60, days: 7 },
+  { unit: 'month', until: 730, days: 365.25 / 12 },
+  { unit: 'year', until: Infinity, days: 365.25 },
+] as const
 
 const unknownDay = { nl: 'datum onbekend', en: 'date unknown' }
 
@@ -43,6 +57,23 @@ export const day = (on: string | null, precision: OccurredOnPrecision, language:
     : html`<time datetime="${machineDayOf(on, precision)}"
         >${dayText(on, precision, language)}</time
       >`
+
+/** How far a day is from today, as people say it: `gisteren`, `3 weken geleden`, `over 2 maanden`. */
+export function relativeDayText(on: string, today: string, language: Language): string {
+  const away = daysBetween(today, on)
+  const { unit, days } =
+    relativeUnits.find(({ until }) => Math.abs(away) < until) ?? relativeUnits[0]
+  return relativeFormats[language].format(Math.trunc(away / days), unit)
+}
+
+/** How far a day is from today, with the day itself behind it. */
+export const relativeDay = (
+  on: string,
+  { today, language }: { readonly today: string; readonly language: Language },
+): Html =>
+  html`<time datetime="${on}" title="${dayText(on, 'day', language)}"
+    >${relativeDayText(on, today, language)}</time
+  >`
 
 /** An instant (RFC 3339) with date and time in the Netherlands, exact to the microsecond behind it. */
 export const moment = (at: string, language: Language): Html =>

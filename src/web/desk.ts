@@ -47,7 +47,7 @@ export async function deskOf(
   const state = fold(history)
   const address = recordAddress(council, state.reference, type)
   const { motionId } = found
-  return { visit, actor, type, motionId, history, state, address, today: context.today() }
+  return { visit, actor, type, motionId, history, state, address, today: visit.today }
 }
 
 /** A motion is submitted once, and what confirms personal data comes with what holds them. */
@@ -70,6 +70,6 @@ export async function newMotionDeskOf(
     history: [],
     state: fold([]),
     address: newMotionAddress(visit.council),
-    today: context.today(),
+    today: visit.today,
   }
 }

@@ -21,7 +21,7 @@ export function serveDifferencesPage(site: Site, context: SiteContext): void {
   const turns = createTurns()
   site.get('/:council/logboek/verschil', async (request, reply) => {
     const visit = await councilVisitOf(context, request, reply)
-    const asked = askedIn(visit, queryOf(request), context.today())
+    const asked = askedIn(visit, queryOf(request), visit.today)
     const differences =
       asked.axis === 'recorded'
         ? await inTheRegister(context, visit.council, asked)

@@ -49,14 +49,15 @@ export function sendErrorPage(
     const back = new URLSearchParams({ terug: error.address }).toString()
     return reply.redirect(`/inloggen?${back}`, 303)
   }
-  const { status, kind, headers = {} } = answerTo(error)
+  const { status, kind, retryAfter } = answerTo(error)
   if (status >= 500) request.log.error({ err: error }, 'A page failed')
   else if (error instanceof SignInFailed)
     request.log.warn({ err: error }, 'Nobody could be signed in')
+  if (retryAfter !== undefined) reply.header('Retry-After', retryAfter)
   const page = errorPage(kind, visit, { requestId: request.id, kept })
   return reply
     .code(status)
-    .headers(headers)
+
     .type('text/html; charset=utf-8')
     .send(pageOf(context, page).markup)
 }
@@ -64,7 +65,7 @@ export function sendErrorPage(
 interface ErrorAnswer {
   readonly status: number
   readonly kind: ErrorPage
-  readonly headers?: Readonly<Record<string, string>>
+  readonly retryAfter?: string | undefined
 }
 
 function answerTo(error: Error): ErrorAnswer {
@@ -74,7 +75,7 @@ function answerTo(error: Error): ErrorAnswer {
   const problem = problemOf(error)
   const { status } = problem.kind
   const kind = pages.get(status) ?? (status < 500 ? 'invalid' : 'failed')
-  return { status, kind, headers: problem.headers }
+  return { status, kind, retryAfter: problem.headers['Retry-After'] }
 }
 
 /** Problems of the API that have a page of their own. */

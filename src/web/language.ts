@@ -1,8 +1,6 @@
-import type { Sentence } from '#domain/text.ts'
-import { languageOf as preferredLanguage } from '#http/language.ts'
+import { languageOf as preferredLanguage, type Language } from '#http/language.ts'
 
-/** In which languages the pages are. */
-export type Language = keyof Sentence
+export type { Language }
 
 const languages: readonly Language[] = ['nl', 'en']
 

@@ -27,7 +27,7 @@ export function serveMotionPage(site: Site, context: SiteContext): void {
       visit,
       moment,
       history,
-      today: context.today(),
+      today: visit.today,
       ...retrospectOf(history, moment),
     }
     const links = await linkedMotions(context, page)

@@ -79,7 +79,7 @@ async function* motionsOf({
   query,
 }: Asked): AsyncGenerator<readonly ListedMotion[]> {
   const { council } = visit
-  const today = context.today()
+  const today = visit.today
   for (let page = 1; ; page += 1) {
     const asked = { ...filterOf(query), council, page, pageSize, today }
     const { motions } = await listMotions(context.db, asked)
@@ -89,7 +89,7 @@ async function* motionsOf({
 }
 
 async function* jsonLines(asked: Asked): AsyncGenerator<string> {
-  const today = asked.context.today()
+  const today = asked.visit.today
   for await (const motions of motionsOf(asked)) {
     yield motions.map(({ summary }) => `${JSON.stringify(motionView(summary, today))}\n`).join('')
   }

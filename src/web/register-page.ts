@@ -15,7 +15,7 @@ export function serveRegisterPage(site: Site, context: SiteContext): void {
     const visit = await councilVisitOf(context, request, reply)
     const { council } = visit
     const query = RegisterQuery.parse(Object.fromEntries(queryOf(request)))
-    const today = context.today()
+    const today = visit.today
     const [list, phases] = await Promise.all([
       listMotions(context.db, {
         ...filterOf(query),

@@ -3,7 +3,7 @@ import type { ListedMotion } from '#projections/motion-list.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { motionAddress } from './addresses.ts'
 import type { CouncilVisit } from './context.ts'
-import { day } from './day-text.ts'
+import { day, relativeDay } from './day-text.ts'
 import type { Language } from './language.ts'
 import { registerWording } from './wording/register.ts'
 import { togetherWording } from './wording/together.ts'
@@ -12,10 +12,8 @@ const cell = (name: string, content: Child): Html =>
   html`<td class="utrecht-table__cell" data-name="${name}">${content}</td>`
 
 /** A motion in the list. A motion without a name cannot be in it: the rules keep its reference. */
-export function row(
-  { summary, overdue, silent }: ListedMotion,
-  { council, language, actor }: CouncilVisit,
-): Html {
+export function row({ summary, overdue, silent }: ListedMotion, visit: CouncilVisit): Html {
+  const { council, language, actor } = visit
   const words = registerWording[language]
   const parties = [...new Set(summary.submitters.map(({ party }) => party))]
   return html`<tr class="utrecht-table__row">
@@ -31,7 +29,7 @@ export function row(
     ])}
     ${cell(words.holder, html`<bdi>${summary.portfolioHolder ?? words.noHolder}</bdi>`)}
     ${cell(words.phase, phaseBadge(summary.phase, language))}
-    ${cell(words.lastReport, [lastReport(summary, language), silent && alarm(words.silent)])}
+    ${cell(words.lastReport, [lastReport(summary, visit), silent && alarm(words.silent)])}
     ${cell(words.deadline, [deadline(summary, language), overdue && alarm(words.late)])}
   </tr>`
 }
@@ -60,8 +58,10 @@ const phaseBadge = (phase: Summary['phase'], language: Language): Html | null =>
         >${vocabulary[language].phases[phase]}</span
       >`
 
-const lastReport = ({ lastReportOn }: Summary, language: Language): Child =>
-  lastReportOn === null ? registerWording[language].noReport : day(lastReportOn, 'day', language)
+const lastReport = ({ lastReportOn }: Summary, visit: CouncilVisit): Child =>
+  lastReportOn === null
+    ? registerWording[visit.language].noReport
+    : relativeDay(lastReportOn, visit)
 
 const deadline = ({ deadline: agreed }: Summary, language: Language): Child =>
   agreed === null || agreed === 'none'

@@ -18,7 +18,7 @@ export function serveRegisterThen(site: Site, context: SiteContext): void {
   site.get('/:council/logboek/op', async (request, reply) => {
     const visit = await councilVisitOf(context, request, reply)
     const query = queryOf(request)
-    const today = context.today()
+    const today = visit.today
     const day = dayIn(query.get('dag'), today, today)
     const asked = { visit, day, today, page: pageIn(query.get('bladzijde')) }
     const then = await readThen(context, asked)

@@ -46,7 +46,7 @@ async function readSources(
   asked: string | null,
 ): Promise<ReportSources> {
   const { council } = visit
-  const today = context.today()
+  const today = visit.today
   const since = dayIn(asked, daysAfter(today, -reportedDays), today)
   const position = await positionAtStartOf(context, council, since)
   await awaitHistory(context, council, position)

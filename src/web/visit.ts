@@ -41,7 +41,7 @@ export const queryOf = ({ url }: Pick<FastifyRequest, 'url'>): URLSearchParams =
  * @throws PageNotFound when there is no such council.
  */
 export async function councilVisitOf(
-  { log }: Pick<SiteContext, 'log'>,
+  { log, today }: Pick<SiteContext, 'log' | 'today'>,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<CouncilVisit> {
@@ -49,7 +49,8 @@ export async function councilVisitOf(
   const found = await readCouncil(log, council)
   if (found === undefined) throw new PageNotFound()
   const actor = actorIn(request.person, council)
-  return { ...visitOf(request, reply), council, councilName: found.state.name, actor }
+  const visit = visitOf(request, reply)
+  return { ...visit, council, councilName: found.state.name, today: today(), actor }
 }
 
 /**

@@ -5,7 +5,7 @@ import { lastActivityOf } from '#projections/open-motion.ts'
 import type { MotionSummary } from '#projections/motion-summary.ts'
 import { motionAddress } from './addresses.ts'
 import type { CouncilVisit, Site, SiteContext } from './context.ts'
-import { day, numberText } from './day-text.ts'
+import { day, numberText, relativeDay } from './day-text.ts'
 import { pageOf, sendPage } from './layout.ts'
 import { councilVisitOf, requireRole } from './visit.ts'
 import { registerWording } from './wording/register.ts'
@@ -17,7 +17,7 @@ export function serveWorkPage(site: Site, context: SiteContext): void {
     const visit = await councilVisitOf(context, request, reply)
     requireRole(visit)
     const { council, language } = visit
-    const list = await worklist(context.db, { council, today: context.today() })
+    const list = await worklist(context.db, { council, today: visit.today })
     const { title, updated } = workWording[language]
     const crumbs = [{ name: registerWording[language].title, address: `/${council}` }]
     const main = workView(list, visit)
@@ -64,11 +64,8 @@ function section(part: WorkPart, { motions, total }: WorklistPart, visit: Counci
   </section>`
 }
 
-function table(
-  part: WorkPart,
-  motions: readonly MotionSummary[],
-  { council, language }: CouncilVisit,
-): Html {
+function table(part: WorkPart, motions: readonly MotionSummary[], visit: CouncilVisit): Html {
+  const { council, language } = visit
   const words = workWording[language]
   const columns = [words.reference, words.motion, words.holder, words.since[part]]
   return html`<div
@@ -96,7 +93,7 @@ function table(
               <td data-name="${words.holder}">
                 <bdi>${motion.portfolioHolder ?? words.unknown}</bdi>
               </td>
-              <td data-name="${words.since[part]}">${since(part, motion, language)}</td>
+              <td data-name="${words.since[part]}">${since(part, motion, visit)}</td>
             </tr>`,
         )}
       </tbody>
@@ -123,7 +120,9 @@ interface KnownDay {
 
 const dayOf = (on: string | null): KnownDay => ({ on, precision: on === null ? 'unknown' : 'day' })
 
-function since(part: WorkPart, motion: MotionSummary, language: CouncilVisit['language']): Html {
+function since(part: WorkPart, motion: MotionSummary, visit: CouncilVisit): Html {
   const { on, precision } = days[part](motion)
-  return day(on, precision, language)
+  return on === null || precision !== 'day'
+    ? day(on, precision, visit.language)
+    : relativeDay(on, visit)
 }

@@ -113,7 +113,7 @@ test.each([
   [{ q: 'kap' }, ['M-10']],
   [{ q: '"geen restafval"' }, ['M-11']],
   [{ q: 'fiets' }, ['M-9']],
-  [{ q: 'fiets -kap' }, ['M-9']],
+  [{ q: 'onderzoekt -fiets' }, ['M-9']],
   [{ q: 'fiets or kap' }, ['M-9', 'M-10']],
   [{ q: 'm-1' }, ['M-11', 'M-10']],
   [{ q: 'kap', party: 'GroenLinks' }, ['M-10']],

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase, type Database, type LogTables } from '#council-log/database.ts'
 import { checkpointText } from '#proofs/checkpoint.ts'
 import { signerOf, signNote } from '#proofs/signed-note.ts'
+import { createInstantReader } from '#proofs/verification-chain.ts'
+import { readEntry } from '#proofs/verification-entry.ts'
 import { faultsListedMax } from '#proofs/verification-fault.ts'
 import { lineSizeMaxBytes } from '#proofs/verification-lines.ts'
 import { NotEvidence, type Verdict } from '#proofs/verification.ts'
@@ -72,6 +74,7 @@ describe('a file that was altered', () => {
     ],
     ['time-altered', (line: string) => line.replace(/(?<="recordedAt":")[^"]*/, 'gisteren')],
     ['chain-altered', (line: string) => digit(line, '"chain":"')],
+    ['unreadable-line', (line: string) => line.replace('"position":7', '"position":07')],
     ['unreadable-line', (line: string) => line.slice(0, 300)],
     ['unreadable-line', () => ''],
     ['unreadable-line', () => 'x'.repeat(lineSizeMaxBytes + 10)],
@@ -80,6 +83,38 @@ describe('a file that was altered', () => {
     expect(holds).toBe(false)
     expect(faults).toContainEqual(expect.objectContaining({ kind, position: 7 }))
     expect(faults.filter(({ position }) => position !== 7)).toEqual([])
+  })
+
+  it('shows a digest that is none where nothing else tells the digest', async () => {
+    const open = (await exported(test.db, council, 'public')).trimEnd().split('\n')
+    const at = open.findIndex((line) => line.includes('"digest"') && !line.includes('"event"'))
+    const digest = /(?<="digest":")[0-9a-f]+/
+    for (const change of [(hex: string) => hex.toUpperCase(), (hex: string) => `${hex}00`]) {
+      const line = (open[at] ?? '').replace(digest, change)
+      const { faults } = await verdictOf(open.with(at, line), note)
+      expect(faults).toContainEqual(
+        expect.objectContaining({ kind: 'event-altered', position: at }),
+      )
+    }
+  })
+
+  it('cannot have a salt that goes on in the text', () => {
+    const line = lines[7] ?? ''
+    expect(readEntry(Buffer.from(line))).toBeDefined()
+    // The same bytes would be hashed: none of the salt, and then the salt and the data.
+    const salt = /(?<="dataSalt":")[0-9a-f]{32}/.exec(line)?.[0] ?? ''
+    const [before = '', after = ''] = line.replace(salt, 'z'.repeat(32)).split(/(?<="data":)/)
+    const forged = [Buffer.from(before), Buffer.from(salt, 'hex'), Buffer.from(after)]
+    expect(readEntry(Buffer.concat(forged))).toBeUndefined()
+  })
+
+  it('tells a time that no clock shows', () => {
+    const read = createInstantReader()
+    expect(read('2022-02-28T23:59:59.000001Z')).toBe(Date.UTC(2022, 1, 28, 23, 59, 59) * 1000 + 1)
+    expect(read('2022-02-29T00:00:00.000000Z')).toBeUndefined()
+    expect(read('2022-02-28T24:00:00.000000Z')).toBeUndefined()
+    expect(read('2022-13-01T00:00:00.000000Z')).toBeUndefined()
+    expect(read('2024-02-29T00:00:00.000000Z')).toBe(Date.UTC(2024, 1, 29) * 1000)
   })
 
   it('names the motion', async () => {

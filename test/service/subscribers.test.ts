@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connect } from 'nats'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { exampleConsumer, type ExampleConsumer } from '#support/durable-consumer.ts'
 import { posted, recordALot, registerCouncil, startMotions } from '#support/load.ts'
 import { anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'
-import { startNatsServer, type TestNatsServer } from '#support/nats.ts'
+import { publishedMessages, startNatsServer, type TestNatsServer } from '#support/nats.ts'
 import { startService, tokensFor, type RunningService } from '#support/service.ts'
 import { listen } from '../http/event-stream.ts'
 import { startReceiver, type Receiver } from '../webhooks/receiver.ts'
@@ -29,6 +28,8 @@ let nats: TestNatsServer
 let directory: string
 let token: string
 let services: RunningService[]
+let consumer: ExampleConsumer
+let isOver = false
 
 beforeAll(async () => {
   ;[test, nats, directory] = await Promise.all([
@@ -40,8 +41,11 @@ beforeAll(async () => {
   const urls = { DATABASE_URL: test.url, NATS_URL: nats.url, WEBHOOKS_TO_LOOPBACK: 'on' }
   const start = () => startService({ dataDir: directory, environment: urls })
   services = await Promise.all([start(), start()])
+  consumer = exampleConsumer(nats.url, council, join(directory, 'motions.ndjson'))
 })
 afterAll(async () => {
+  isOver = true
+  await consumer.kill9()
   await Promise.all(services.map((service) => service.kill9()))
   await Promise.all([test.close(), nats.remove()])
   await rm(directory, { recursive: true, force: true })
@@ -62,22 +66,26 @@ async function mistreatNats(): Promise<void> {
   }
 }
 
-/** Starts the consumer again whenever it ended, and kills it now and then, until it has everything. */
-async function watchOver(consumer: ExampleConsumer): Promise<void> {
-  const isDone = (): boolean => consumer.idsKept().length >= last
-  const killing = (async () => {
-    for (let kill = 1; kill <= kills; kill += 1) {
-      await eventually(() => consumer.idsKept().length, (kill / (kills + 1)) * last)
-      await consumer.kill9()
+/** Kills the consumer at even shares of what it has to take. */
+async function mistreatConsumer(): Promise<void> {
+  for (let kill = 1; kill <= kills; kill += 1) {
+    await eventually(() => consumer.idsKept().length, (kill / (kills + 1)) * last)
+    await consumer.kill9()
+  }
+}
+
+/** Starts the consumer again whenever it has ended, until it has everything. */
+async function watchOverConsumer(): Promise<void> {
+  const done = eventually(() => consumer.idsKept().length, last)
+  const watching = (async () => {
+    while (!isOver && consumer.idsKept().length < last) {
+      consumer.start()
+      await consumer.ended()
     }
   })()
-  const done = eventually(() => consumer.idsKept().length, last)
-  while (!isDone()) {
-    consumer.start()
-    await Promise.race([consumer.ended(), done])
-  }
-  await killing
+  await done
   await consumer.kill9()
+  await watching
 }
 
 /** Reads the live stream, of either instance in turn, and goes away after every so many events. */
@@ -107,21 +115,6 @@ async function startFailingReceiver(): Promise<Receiver> {
   return receiver
 }
 
-/** What the council's JetStream stream holds. */
-async function published(): Promise<{ seq: number; id: string; position: number }[]> {
-  await using stack = new AsyncDisposableStack()
-  const connection = await connect({ servers: nats.url })
-  stack.defer(() => connection.close())
-  const consumer = await connection.jetstream().consumers.get(`MOTIONS_${council}`)
-  const found = []
-  for await (const { seq, headers, info } of await consumer.consume()) {
-    const id = headers?.get('Nats-Msg-Id') ?? ''
-    found.push({ seq, id, position: Number(headers?.get('Motion-Position')) })
-    if (info.pending === 0) break
-  }
-  return found
-}
-
 it(
   'the stream, a durable consumer, a live listener and a webhook end with exactly the log',
   async () => {
@@ -130,7 +123,6 @@ it(
     const receiver = await startFailingReceiver()
     const subscription = { council, address: receiver.address, from: 0 }
     await posted(`${address(1)}/api/v1/subscriptions`, token, subscription)
-    const consumer = exampleConsumer(nats.url, council, join(directory, 'motions.ndjson'))
 
     const load = recordALot({
       addresses: () => services.map((service) => service.address),
@@ -138,7 +130,8 @@ it(
     }) // prettier-ignore
     const [told] = await Promise.all([
       listenAndResume(),
-      watchOver(consumer),
+      watchOverConsumer(),
+      mistreatConsumer(),
       mistreatNats(),
       load,
       eventually(() => receiver.accepted().length, last),
@@ -147,7 +140,7 @@ it(
     const events = await readAll(test.log, council)
     const ids = events.map(({ id }) => id)
     expect(ids.length).toBe(last)
-    expect(await published()).toEqual(
+    expect(await publishedMessages(nats.url, council)).toEqual(
       events.map(({ id, position: at }) => ({ seq: at, id, position: at })),
     )
     expect(consumer.idsKept()).toEqual(ids)

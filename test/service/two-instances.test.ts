@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connect } from 'nats'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'
 import { recordALot, registerCouncil, startMotions, type Acknowledged } from '#support/load.ts'
-import { startNatsServer, type TestNatsServer } from '#support/nats.ts'
+import { publishedMessages, startNatsServer, type TestNatsServer } from '#support/nats.ts'
 import { readModelContents, rebuildAll } from '#support/read-models.ts'
 import { startService, tokensFor, type RunningService } from '#support/service.ts'
 
@@ -48,27 +47,6 @@ const someMotions = (prefix: string): Promise<string[]> =>
     Array.from({ length: 10 }, (_, index) => `${prefix}-${index}`),
   )
 
-/** The ids in the council's JetStream stream, in order of sequence. */
-async function publishedIds(
-  count: number,
-): Promise<{ id: string; position: string; seq: number }[]> {
-  const connection = await connect({ servers: nats.url })
-  const found: { id: string; position: string; seq: number }[] = []
-  const consumer = await connection.jetstream().consumers.get(`MOTIONS_${council}`)
-  const messages = await consumer.fetch({ max_messages: count, expires: 20_000 })
-  for await (const message of messages) {
-    const { headers, seq } = message
-    found.push({
-      id: headers?.get('Nats-Msg-Id') ?? '',
-      position: headers?.get('Motion-Position') ?? '',
-      seq,
-    })
-    if (found.length === count) break
-  }
-  await connection.close()
-  return found
-}
-
 async function expectNothingLostOrDoubled(acknowledged: readonly Acknowledged[]): Promise<void> {
   const events = await readAll(test.log, council) // throws where positions do not follow each other
   const byCommit = Map.groupBy(events, ({ commitId }) => commitId)
@@ -80,9 +58,9 @@ async function expectNothingLostOrDoubled(acknowledged: readonly Acknowledged[])
   for (const stream of Map.groupBy(events, ({ streamId }) => streamId).values()) {
     expect(stream.map(({ version }) => version)).toEqual(stream.map((_, index) => index + 1))
   }
-  const published = await publishedIds(events.length)
+  const published = await publishedMessages(nats.url, council)
   expect(published.map(({ id }) => id)).toEqual(events.map(({ id }) => id))
-  expect(published.every(({ seq, position }) => position === String(seq))).toBe(true)
+  expect(published.every(({ seq, position }) => position === seq)).toBe(true)
 }
 
 async function expectReadModelsEqualToARebuild(): Promise<void> {

@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { connect } from 'nats'
 import { findNatsServer } from '#embedded/nats-program.ts'
 import { freePort, greeting } from '#embedded/ports.ts'
 
@@ -24,6 +25,29 @@ export interface TestNatsServer {
   resume(): void
   /** Ends it and deletes its storage. */
   remove(): Promise<void>
+}
+
+export interface PublishedMessage {
+  readonly seq: number
+  readonly id: string
+  readonly position: number
+}
+
+/** What a council's JetStream stream holds, in order of sequence. */
+export async function publishedMessages(url: string, council: string): Promise<PublishedMessage[]> {
+  const nats = await connect({ servers: url })
+  try {
+    const consumer = await nats.jetstream().consumers.get(`MOTIONS_${council}`)
+    const found: PublishedMessage[] = []
+    for await (const { seq, headers, info } of await consumer.consume()) {
+      const id = headers?.get('Nats-Msg-Id') ?? ''
+      found.push({ seq, id, position: Number(headers?.get('Motion-Position')) })
+      if (info.pending === 0) break
+    }
+    return found
+  } finally {
+    await nats.close()
+  }
 }
 
 /** Starts a nats-server with JetStream for this test alone. */

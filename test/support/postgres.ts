@@ -58,16 +58,15 @@ async function makeTemplate(admin: pg.Client): Promise<void> {
 /** Ends whatever is connected to a database, and lets nobody in. @returns what opens it again. */
 export async function shutDatabase(url: string): Promise<() => Promise<void>> {
   const name = new URL(url).pathname.slice(1)
-  const allow = (isOpen: boolean): Promise<void> =>
+  await inAdminDatabase(async (admin) => {
+    await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`)
+    const connected = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1'
+    await admin.query(connected, [name])
+  })
+  return () =>
     inAdminDatabase(async (admin) => {
-      await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS ${isOpen}`)
-      await admin.query(
-        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND NOT $2',
-        [name, isOpen],
-      )
+      await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`)
     })
-  await allow(false)
-  return () => allow(true)
 }
 
 async function inAdminDatabase(work: (admin: pg.Client) => Promise<void>): Promise<void> {

@@ -50,7 +50,7 @@ const overflow = (page: Page): Promise<number> =>
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
   )
 
-/** The parts of the page whose text does not fit in them, so that it lies over something else. */
+/** The parts of the page that are not as high as their text, so that it lies over what follows. */
 const overlaps = (page: Page): Promise<string[]> =>
   page.evaluate<string[]>(
     `[...document.querySelectorAll('main :is(td, th, li, dt, dd, p, h1, h2, h3, label), header *')]

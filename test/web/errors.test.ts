@@ -13,6 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
+const patienceMs = 20_000
 const register = `/${demo}`
 const pages = ['/', register, `/${demo}/moties/M-2024-01`, `/${demo}/cijfers`, `/${demo}/werk`]
 
@@ -44,11 +45,15 @@ async function expectErrors(visitor: Visitor, expected: Expected): Promise<Visit
 test('a database that is away is a page that says when to come back', async () => {
   const visitor = await site.signIn('clerk')
   const openAgain = await shutDatabase(site.databaseUrl)
-  const page = await expectErrors(visitor, { pages, kind: 'busy', status: 503 })
-  expect(page?.headers.get('retry-after')).toMatch(/^\d+$/)
-  expect(page?.headers.get('cache-control')).toContain('no-store')
-  await openAgain()
-  await expect.poll(async () => (await visitor.get(register)).status).toBe(200)
+  try {
+    const page = await expectErrors(visitor, { pages, kind: 'busy', status: 503 })
+    expect(page?.headers.get('retry-after')).toMatch(/^\d+$/)
+    expect(page?.headers.get('cache-control')).toContain('no-store')
+  } finally {
+    await openAgain()
+  }
+  const status = async () => (await visitor.get(register)).status
+  await expect.poll(status, { timeout: patienceMs }).toBe(200)
 })
 
 test('a fault of ours is a page that says so', async () => {
@@ -58,8 +63,11 @@ test('a fault of ours is a page that says so', async () => {
   const renamed = (from: string, to: string) =>
     owner.query(`alter table motion_register.motion rename column ${from} to ${to}`)
   await renamed('summary', 'overview')
-  await expectErrors(visitor, { pages: [register], kind: 'failed', status: 500 })
-  await renamed('overview', 'summary')
-  await owner.end()
+  try {
+    await expectErrors(visitor, { pages: [register], kind: 'failed', status: 500 })
+  } finally {
+    await renamed('overview', 'summary')
+    await owner.end()
+  }
   expect((await visitor.get(register)).status).toBe(200)
 })

@@ -10,7 +10,7 @@ import { inKebabCase } from '#web/addresses.ts'
 import { recordLinks } from '#web/record-links.ts'
 import { cases, idOf, report, workStarted } from './event-cases.ts'
 import { council, fillIn, happening, openFormCouncil, openMotion } from './record-forms.ts'
-import { openSite, type TestSite } from './site.ts'
+import { openSite, siteToday, type TestSite } from './site.ts'
 import type { Visitor } from './visitor.ts'
 
 let site: TestSite
@@ -102,6 +102,7 @@ describe('the ways to the forms', () => {
           formKey: '',
           council,
           councilName: 'Formulierendam',
+          today: siteToday,
           actor,
         } as const
         const links = recordLinks(state, visit)

@@ -67,15 +67,10 @@ export async function startReceiver(tls?: Tls): Promise<Receiver> {
   return {
     address: `http${tls === undefined ? '' : 's'}://localhost:${port ?? ''}/hook`,
     received,
-    accepted: () =>
-      [
-        ...new Map(
-          received
-            .filter(({ status }) => status < 300)
-            .map(({ event }) => [event.id, event] as const)
-            .reverse(),
-        ).values(),
-      ].reverse(),
+    accepted: () => {
+      const accepted = received.filter(({ status }) => status < 300).map(({ event }) => event)
+      return [...new Map(accepted.map((event) => [event.id, event])).values()]
+    },
     answerWith: (other) => void (decide = other),
   }
 }
