@@ -59,6 +59,7 @@ export function createCheckpointCheck(asked: Asked, faults: FaultList): Checkpoi
   judge(0)
   return {
     append: (leaf, position) => {
+      if (next === opened.length) return // Nothing vouches for what follows.
       // A position that is not there, or twice, leaves a tree of another size, and of another root.
       while ((opened[next]?.size ?? Infinity) < position) judge(opened[next]?.size ?? 0)
       leafBytes.write(leaf, 'hex')
