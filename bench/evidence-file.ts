@@ -16,6 +16,7 @@ const motionsAtOnce = 64
 const firstRecordedAtMs = Date.UTC(2022, 2, 30)
 const linesAtOnce = 1_000
 const headerSizeBytes = 512
+export const logId = '0190a000-0000-7000-8000-000000000000'
 
 interface Motion {
   readonly id: string
@@ -39,7 +40,6 @@ export async function writeEvidence(path: string, events: number, chance: Chance
 }
 
 function headerOf({ position, recorded_at: recordedAt, chain }: EvidenceRow): string {
-  const logId = '0190a000-0000-7000-8000-000000000000'
   const format = evidenceFormat
   const header: EvidenceHeader = {
     format,

@@ -68,13 +68,15 @@ function originFaultOf(
   return 'who recorded the event, and in which request, does not give its digest'
 }
 
-/** SHA-256(salt ‖ text) in hex. Salt and text are put side by side in one buffer, again and again. */
+/** SHA-256(salt ‖ text) in hex, which nothing is whose salt is none. Salt and text are put side by side in one buffer, again and again. */
 function createSealing(): (sealed: Sealed) => string {
   let room = Buffer.alloc(64 * 1024)
   return ({ salt, text }) => {
     const sizeMax = salt.length + text.length
     if (sizeMax > room.length) room = Buffer.alloc(sizeMax * 2)
     const saltSize = room.write(salt, 'hex')
+    // Less was written where the salt is no hexadecimal; then the text must not take its place.
+    if (saltSize * 2 !== salt.length) return ''
     room.set(text, saltSize)
     return hash('sha256', room.subarray(0, saltSize + text.length), 'hex')
   }

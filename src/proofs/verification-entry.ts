@@ -73,7 +73,6 @@ const eventMark = ',"event":'
 const dataMark = '","data":'
 const erasedMark = ',"data":null}'
 const saltLength = 32
-const hexSalt = /^[0-9a-f]{32}$/
 
 function cutEntry(line: Buffer): Entry | undefined {
   // One character a byte, so that places in the text are places in the line.
@@ -132,8 +131,9 @@ function cutContent(cutting: Cutting): Content | undefined {
   const data = cutData(cutting)
   const origin = data && cutOrigin(cutting, data.end)
   if (data === undefined || origin === undefined) return undefined
+  // Names, ids and numbers: for them a character a byte will do.
+  const told = toldIn(cutting.text.slice(cutting.from, origin.end))
   const text = cutting.line.subarray(cutting.from, origin.end)
-  const told = toldIn(text)
   return told && { told, text, origin: origin.sealed, data: data.sealed }
 }
 
@@ -146,7 +146,7 @@ function cutData({ line, text, from }: Cutting): Cut | undefined {
   const saltAt = end + dataSaltMark.length
   const markAt = saltAt + saltLength
   const salt = text.slice(saltAt, markAt)
-  if (!hexSalt.test(salt) || !text.startsWith(dataMark, markAt)) return undefined
+  if (!text.startsWith(dataMark, markAt)) return undefined
   return { end, sealed: { salt, text: line.subarray(markAt + dataMark.length, text.length - 1) } }
 }
 
@@ -156,19 +156,19 @@ function cutOrigin({ line, text, from }: Cutting, membersEnd: number): Cut | und
   const saltAt = membersEnd - saltLength - 1
   const markAt = saltAt - originSaltMark.length
   const salt = text.slice(saltAt, membersEnd - 1)
-  if (!hexSalt.test(salt) || !text.startsWith(originSaltMark, markAt)) return undefined
+  if (!text.startsWith(originSaltMark, markAt)) return undefined
   return { end, sealed: { salt, text: line.subarray(end + originMark.length, markAt) } }
 }
 
-function toldIn(event: Buffer): Told | undefined {
+function toldIn(event: string): Told | undefined {
   try {
-    return Told.safeParse(JSON.parse(event.toString())).data
+    return Told.safeParse(JSON.parse(event)).data
   } catch {
     return undefined
   }
 }
 
-const salt = z.string().regex(hexSalt)
+const salt = z.string().regex(/^[0-9a-f]{32}$/)
 const Line = z.strictObject({
   position: z.int().min(1),
   recordedAt: z.string(),

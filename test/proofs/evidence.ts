@@ -140,8 +140,8 @@ export async function exported(
   return text
 }
 
-/** Verifies a text against notes that are signed by `signer`. */
-export const verified = (text: string, ...notes: readonly string[]): Promise<Verdict> =>
+/** Verifies an export against notes that are signed by `signer`. */
+export const verified = (text: string | Buffer, ...notes: readonly string[]): Promise<Verdict> =>
   verifyEvidence({
     source: inChunks(Buffer.from(text)),
     keys: [signer],
