@@ -43,7 +43,7 @@ function rowsOf(rounds: readonly VerifyingRound[], events: number): Row[] {
   const perSecond = medianOf(rounds.map(({ seconds }) => events / seconds))
   const secondsForMillion = 1_000_000 / perSecond
   // Whoever verifies does it once in a process; later rounds have what earlier ones left.
-  const [{ memoryMaxMegabytes: megabytes = NaN } = {}] = rounds
+  const megabytes = rounds[0]?.memoryMaxMegabytes ?? NaN
   const work = `verify an export, ${events.toLocaleString('en')} events`
   return [
     {
