@@ -106,9 +106,9 @@ describe('a file that was altered', () => {
       Buffer.from(`${index === 7 ? forged : other}\n`, index === 7 ? 'latin1' : 'utf8'),
     )
     const { faults } = await verified(Buffer.concat(bytes), note)
-    expect(faults).toContainEqual(
-      expect.objectContaining({ kind: `${sealed}-altered`, position: 7 }),
-    )
+    // Salts are random: one in sixteen has a line feed, which then ends the line.
+    const kind = Buffer.from(salt, 'hex').includes('\n') ? 'unreadable-line' : `${sealed}-altered`
+    expect(faults).toContainEqual(expect.objectContaining({ kind, position: 7 }))
   })
 
   it('tells a time that no clock shows', () => {
