@@ -78,3 +78,15 @@ const amsterdamFormat = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Europe/Amsterdam',
   dateStyle: 'short',
 })
+
+const dayMs = 24 * 60 * 60 * 1_000
+
+/** The day so many days later, or earlier; days have no time zone, so they are reckoned in UTC. */
+export const daysAfter = (on: CalendarDate, days: number): CalendarDate =>
+  // eslint-disable-next-line no-restricted-globals -- reads a text, never the clock
+  new Date(Date.parse(on) + days * dayMs).toISOString().slice(0, 'yyyy-mm-dd'.length)
+
+/** How many days lie between two days; fewer than none where the other one is earlier. */
+export const daysBetween = (one: CalendarDate, other: CalendarDate): number =>
+  // eslint-disable-next-line no-restricted-globals -- reads a text, never the clock
+  Math.round((Date.parse(other) - Date.parse(one)) / dayMs)

@@ -160,12 +160,17 @@ function isFoundBy(
     where ${inCouncil} and reference like ${`${likeLiteral(q.trim().toLowerCase())}%`})`
 }
 
+/** A word of a query with what stands before it: the beginning, a blank or a bracket, but no `!`. */
+const wantedWord = String.raw`(^|[ (])('(?:[^']|'')*')`
+const withLongerWords = String.raw`\1\2:*`
+
 /**
  * The words that are looked for, and longer ones: who writes "fiets" means "fietsen" as well. Words that
  * must not be there are only themselves.
  */
 const wordsIn = (q: string): RawBuilder<unknown> =>
-  sql`regexp_replace(websearch_to_tsquery('dutch', ${q})::text, ${String.raw`(^|[ (])('(?:[^']|'')*')`}, ${String.raw`\1\2:*`}, 'g')::tsquery`
+  sql`regexp_replace(
+    websearch_to_tsquery('dutch', ${q})::text, ${wantedWord}, ${withLongerWords}, 'g')::tsquery`
 
 /** Characters that mean something in a pattern, as themselves. */
 const likeLiteral = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`\$&`)

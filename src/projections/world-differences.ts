@@ -1,3 +1,4 @@
+import { daysAfter } from '#domain/dates.ts'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { LoggedEvent } from '#council-log/event.ts'
 import { evolveCouncil, readCouncilEvent, type CouncilState } from '#domain/council.ts'
@@ -90,24 +91,18 @@ function standingAt(
   on: string,
   silentAfterDays: number,
 ): Standing | null {
-  const { state } = validOn(history, daysBefore(on, 1))
+  const { state } = validOn(history, daysAfter(on, -1))
   if (state.phase === 'unregistered') return null
   const { motionId, reference, title, phase, deadline } = state
   const due = deadlineOf(state)
   const heardOn = lastActivityOf(state)
-  const isSilent = heardOn !== null && heardOn < daysBefore(on, silentAfterDays)
+  const isSilent = heardOn !== null && heardOn < daysAfter(on, -silentAfterDays)
   return {
     ...{ motionId, reference, title, phase, deadline },
     isOverdue: isOpen(state) && due !== null && due < on,
     isSilent: isOpen(state) && isSilent,
   }
 }
-
-const dayMs = 24 * 60 * 60 * 1_000
-
-/** Calendar days have no time zone; reckoned in UTC none of them is longer than another. */
-const daysBefore = (on: string, days: number): string =>
-  new Date(Date.parse(on) - days * dayMs).toISOString().slice(0, 'yyyy-mm-dd'.length)
 
 const byReference = ({ after: one }: Comparison, { after: other }: Comparison): number => {
   const [oneKey, otherKey] = [sortKeyOf(one), sortKeyOf(other)]

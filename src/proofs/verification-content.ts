@@ -68,7 +68,7 @@ function originFaultOf(
   return 'who recorded the event, and in which request, does not give its digest'
 }
 
-/** SHA-256(salt ‖ text) in hex, which nothing is whose salt is none. Salt and text are put side by side in one buffer, again and again. */
+/** SHA-256(salt ‖ text) in hex, made in one buffer again and again; nothing where the salt is no hex. */
 function createSealing(): (sealed: Sealed) => string {
   let room = Buffer.alloc(64 * 1024)
   return ({ salt, text }) => {

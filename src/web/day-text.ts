@@ -1,7 +1,6 @@
-import type { OccurredOnPrecision } from '#domain/dates.ts'
+import { daysBetween, type OccurredOnPrecision } from '#domain/dates.ts'
 import { dateInWords } from '#domain/dates-in-words.ts'
 import { html, type Html } from '#markup'
-import { daysBetween } from './known-day.ts'
 import type { Language } from './language.ts'
 
 const timeZone = 'Europe/Amsterdam'

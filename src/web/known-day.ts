@@ -9,16 +9,6 @@ import { toUtc } from '#http/instants.ts'
 import { registerHistory } from '#projections/register-history.ts'
 import type { SiteContext } from './context.ts'
 
-const dayMs = 24 * 60 * 60 * 1_000
-
-/** The day so many days later, or earlier; days have no time zone, so they are reckoned in UTC. */
-export const daysAfter = (on: CalendarDate, days: number): CalendarDate =>
-  new Date(Date.parse(on) + days * dayMs).toISOString().slice(0, 'yyyy-mm-dd'.length)
-
-/** How many days lie between two days. */
-export const daysBetween = (one: CalendarDate, other: CalendarDate): number =>
-  Math.round((Date.parse(other) - Date.parse(one)) / dayMs)
-
 /** A day that an address names, or else another one; a day that still has to come is today. */
 export function dayIn(name: string | null, otherwise: CalendarDate, today: CalendarDate) {
   const { success, data } = CalendarDate.safeParse(name)
