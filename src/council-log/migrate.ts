@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { sql, type Kysely } from 'kysely'
+import { sql } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
-import { openDatabase } from './database.ts'
+import { openDatabase, type Database } from './database.ts'
 import { isPassingError } from './database-error.ts'
 
 const folder = join(import.meta.dirname, '../../migrations')
@@ -18,7 +19,8 @@ const retryMaxMs = 10_000
  * Brings the database at `url` to the newest migration, as the user of that address. Twenty instances
  * that start at once do it one after the other, and all but the first find nothing to do.
  * @returns the names of the migrations that ran.
- * @throws when a migration fails; it has then left no trace.
+ * @throws when a migration fails; it has then left no trace. Also when the database ran a migration
+ *   that reads differently here.
  */
 export async function migrateToLatest(url: string): Promise<string[]> {
   const db = openDatabase({ url, connectionsMax: 2, statementTimeoutMs: 0 })
@@ -53,24 +55,77 @@ export async function migrateWhenThere(
   }
 }
 
-async function migrate<Tables>(db: Kysely<Tables>): Promise<string[]> {
-  const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } })
+async function migrate(db: Database): Promise<string[]> {
+  const files = await readMigrationFiles()
+  await refuseEditedMigrations(db, files)
+  const migrations = Object.fromEntries(files.map(({ name, text }) => [name, runs(text)]))
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error, results = [] } = await migrator.migrateToLatest()
   if (error !== undefined) {
     const failed = results.find(({ status }) => status === 'Error')?.migrationName ?? 'the set-up'
     throw new Error(`migration ${failed} failed`, { cause: error })
   }
+  await keepChecksums(db, files)
   return results.map(({ migrationName }) => migrationName)
 }
 
-async function readMigrations(): Promise<Record<string, Migration>> {
+const runs = (text: string): Migration => ({
+  up: async (db) => {
+    await sql.raw(text).execute(db)
+  },
+})
+
+interface MigrationFile {
+  readonly name: string
+  readonly text: string
+  /** SHA-256, in hexadecimal. */
+  readonly checksum: string
+}
+
+async function readMigrationFiles(): Promise<MigrationFile[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()
-  const migrations = files.map(async (file): Promise<[string, Migration]> => {
-    const text = await readFile(join(folder, file), 'utf8')
-    const up = async (db: Kysely<unknown>): Promise<void> => {
-      await sql.raw(text).execute(db)
-    }
-    return [file.replace(/\.sql$/, ''), { up }]
-  })
-  return Object.fromEntries(await Promise.all(migrations))
+  return Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(join(folder, file), 'utf8')
+      const checksum = createHash('sha256').update(text).digest('hex')
+      return { name: file.replace(/\.sql$/, ''), text, checksum }
+    }),
+  )
+}
+
+/** A migration that was edited after a database ran it leaves that database unlike the others. */
+async function refuseEditedMigrations(db: Database, files: MigrationFile[]): Promise<void> {
+  if (!(await keepsChecksums(db))) return
+  const { rows } = await sql<{ name: string; checksum: string | null }>`
+    select name, checksum from kysely_migration`.execute(db)
+  const ran = new Map(rows.map(({ name, checksum }) => [name, checksum]))
+  const edited = files.filter(({ name, checksum }) => (ran.get(name) ?? checksum) !== checksum)
+  if (edited.length === 0) return
+  const names = edited.map(({ name }) => name).join(', ')
+  throw new Error(
+    `this database ran another text of ${names}: put the file back as it was released`,
+  )
+}
+
+/** Keeps the checksum of each migration that ran; of one that ran before this was kept, as it reads now. */
+async function keepChecksums(db: Database, files: MigrationFile[]): Promise<void> {
+  if (!(await keepsChecksums(db))) {
+    await sql`alter table kysely_migration add column checksum text`.execute(db)
+  }
+  const { rows } = await sql<{ name: string }>`
+    select name from kysely_migration where checksum is null`.execute(db)
+  const checksums = new Map(files.map(({ name, checksum }) => [name, checksum]))
+  for (const { name } of rows) {
+    await sql`
+      update kysely_migration set checksum = ${checksums.get(name)} where name = ${name}`.execute(
+      db,
+    )
+  }
+}
+
+async function keepsChecksums(db: Database): Promise<boolean> {
+  const { rows } = await sql`
+    select from pg_attribute
+    where attrelid = to_regclass('kysely_migration') and attname = 'checksum'`.execute(db)
+  return rows.length > 0
 }
