@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from 'nats'
-import { appRole, openFollowerDatabase, openPool } from '#council-log/database.ts'
+import { openPool } from '#council-log/pool.ts'
+import { appRole, openFollowerDatabase } from '#council-log/database.ts'
 import { startFollowing } from '#council-log/follow.ts'
 import { listenToLog } from '#council-log/notifications.ts'
 import { openPublisher } from '#messaging/publisher.ts'
@@ -79,10 +80,10 @@ async function openBareTable(
 ): Promise<() => Promise<number>> {
   const pool = openPool({ url, connectionsMax: 1 })
   life.defer(() => pool.end())
-  await pool.query('create table bare (number integer)')
+  await pool.query({ text: 'create table bare (number integer)' })
   return async () => {
     const startedAt = performance.now()
-    await pool.query('insert into bare values (1)')
+    await pool.query({ text: 'insert into bare values (1)' })
     return performance.now() - startedAt
   }
 }

@@ -51,13 +51,9 @@ export interface Verdict {
   claim: string
 }
 
-const statement = {
-  // Named, so that each connection reads and plans it once.
-  name: 'append',
-  text: `select * from append(
-    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-    $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
-}
+const text = `select * from append(
+  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+  $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`
 
 /** The call of the database function that appends these commands to the council's log. */
 export function appendCall(council: string, commands: readonly SealedCommand[]): pg.QueryConfig {
@@ -92,5 +88,5 @@ export function appendCall(council: string, commands: readonly SealedCommand[]):
     byteaArray(events.map((e) => e.dataDigest)),
     byteaArray(events.map((e) => e.digest)),
   ]
-  return { ...statement, values }
+  return { text, values }
 }

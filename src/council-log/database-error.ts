@@ -1,3 +1,13 @@
+/** The register cannot work on this database as it is; the message says what to do. */
+export class UnusableDatabase extends Error {
+  override readonly name = 'UnusableDatabase'
+}
+
+/** No server answers as what the address asks for; one may do so later. */
+export class NoServer extends Error {
+  override readonly name = 'NoServer'
+}
+
 /** SQLSTATE of an error that PostgreSQL itself sent; undefined for anything else. */
 export function sqlStateOf(error: unknown): string | undefined {
   const code = codeOf(error)
@@ -38,7 +48,7 @@ const passingStates = /^(08|28|3D|3F|40|53|55|57|58)|^(25006|42P01)$/
 export function isPassingError(error: unknown): boolean {
   const state = sqlStateOf(error)
   if (state !== undefined) return isFatal(error) || passingStates.test(state)
-  if (networkErrors.has(codeOf(error) ?? '')) return true
+  if (error instanceof NoServer || networkErrors.has(codeOf(error) ?? '')) return true
   return error instanceof Error && connectionErrors.test(error.message)
 }
 

@@ -1,9 +1,9 @@
-import type pg from 'pg'
 import { appendCall, sealCommand, type SealedCommand, type Verdict } from './batch.ts'
 import { createCoalescer, type Coalescer } from './coalescer.ts'
 import type { Database } from './database.ts'
 import { isDataError } from './database-error.ts'
 import type { AppendCommand, AppendOutcome, LoggedEvent, LogHead } from './event.ts'
+import type { Pool } from './pool.ts'
 import {
   claimedBy,
   commitOf,
@@ -53,7 +53,7 @@ export interface LogConnections {
   /** For reading. */
   readonly db: Database
   /** For appending: few connections of its own, so that readers cannot keep writers waiting. */
-  readonly appendPool: pg.Pool
+  readonly appendPool: Pool
 }
 
 /** The log of every council in this database. */
@@ -87,7 +87,7 @@ export function openLog({ db, appendPool }: LogConnections): CouncilLog {
 }
 
 async function appendBatch(
-  pool: pg.Pool,
+  pool: Pool,
   council: string,
   commands: readonly SealedCommand[],
 ): Promise<AppendOutcome[]> {

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
-import { openDatabase, type Database } from './database.ts'
-import { isPassingError } from './database-error.ts'
+import { appRole, openDatabase, type Database } from './database.ts'
+import { isPassingError, sqlStateOf, UnusableDatabase } from './database-error.ts'
 
 const folder = join(import.meta.dirname, '../../migrations')
 
@@ -25,12 +25,39 @@ const retryMaxMs = 10_000
 export async function migrateToLatest(url: string): Promise<string[]> {
   const db = openDatabase({ url, connectionsMax: 2, statementTimeoutMs: 0 })
   try {
-    return await db.connection().execute(async (connection) => {
+    // A lock of a transaction, since a pooler may give each transaction another session.
+    return await db.transaction().execute(async (trx) => {
       // lock_timeout holds for advisory locks too, and here waiting is the right thing.
-      await sql`set lock_timeout = 0`.execute(connection)
-      await sql`select pg_advisory_lock(${migrationLock})`.execute(connection)
+      await sql`set local lock_timeout = 0`.execute(trx)
+      await sql`set local idle_in_transaction_session_timeout = 0`.execute(trx)
+      await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(trx)
       return migrate(db)
     })
+  } catch (error) {
+    throw isPermissionDenied(error) ? new UnusableDatabase(mayNotMigrate, { cause: error }) : error
+  } finally {
+    await db.destroy()
+  }
+}
+
+const mayNotMigrate =
+  'The user of DATABASE_DIRECT_URL, or else of DATABASE_URL, may not migrate the database: ' +
+  'run "npm run migrate" as its owner, who may create a role.'
+
+const permissionDenied = '42501'
+
+const isPermissionDenied = (error: unknown): boolean =>
+  sqlStateOf(error) === permissionDenied ||
+  (error instanceof Error && sqlStateOf(error.cause) === permissionDenied)
+
+/**
+ * Holds that the service can work on a migrated database as the user of its address.
+ * @throws UnusableDatabase when that user may not take the service's role.
+ */
+export async function requireAppRole(url: string): Promise<void> {
+  const db = openDatabase({ url, connectionsMax: 1, role: appRole })
+  try {
+    await sql`select`.execute(db)
   } finally {
     await db.destroy()
   }
@@ -57,7 +84,12 @@ export async function migrateWhenThere(
 
 async function migrate(db: Database): Promise<string[]> {
   const files = await readMigrationFiles()
-  await refuseEditedMigrations(db, files)
+  const checksums = await keptChecksums(db)
+  refuseEditedMigrations(checksums, files)
+  const isNewest =
+    checksums.size === files.length && files.every(({ name }) => isKept(checksums.get(name)))
+  // A user who may only read finds nothing to do, and needs no right to do it.
+  if (isNewest) return []
   const migrations = Object.fromEntries(files.map(({ name, text }) => [name, runs(text)]))
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error, results = [] } = await migrator.migrateToLatest()
@@ -93,12 +125,21 @@ async function readMigrationFiles(): Promise<MigrationFile[]> {
   )
 }
 
-/** A migration that was edited after a database ran it leaves that database unlike the others. */
-async function refuseEditedMigrations(db: Database, files: MigrationFile[]): Promise<void> {
-  if (!(await keepsChecksums(db))) return
+const isKept = (checksum: string | null | undefined): boolean => typeof checksum === 'string'
+
+/** The checksum of each migration that ran; null of one that ran before they were kept. */
+async function keptChecksums(db: Database): Promise<ReadonlyMap<string, string | null>> {
+  if (!(await keepsChecksums(db))) return new Map()
   const { rows } = await sql<{ name: string; checksum: string | null }>`
     select name, checksum from kysely_migration`.execute(db)
-  const ran = new Map(rows.map(({ name, checksum }) => [name, checksum]))
+  return new Map(rows.map(({ name, checksum }) => [name, checksum]))
+}
+
+/** A migration that was edited after a database ran it leaves that database unlike the others. */
+function refuseEditedMigrations(
+  ran: ReadonlyMap<string, string | null>,
+  files: readonly MigrationFile[],
+): void {
   const edited = files.filter(({ name, checksum }) => (ran.get(name) ?? checksum) !== checksum)
   if (edited.length === 0) return
   const names = edited.map(({ name }) => name).join(', ')
@@ -112,6 +153,8 @@ async function keepChecksums(db: Database, files: MigrationFile[]): Promise<void
   if (!(await keepsChecksums(db))) {
     await sql`alter table kysely_migration add column checksum text`.execute(db)
   }
+  // The service's own user may be one who only finds that there is nothing to migrate.
+  await sql`grant select on kysely_migration to ${sql.id(appRole)}`.execute(db)
   const { rows } = await sql<{ name: string }>`
     select name from kysely_migration where checksum is null`.execute(db)
   const checksums = new Map(files.map(({ name, checksum }) => [name, checksum]))

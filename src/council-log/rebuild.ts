@@ -1,7 +1,8 @@
 import { sql, type Transaction } from 'kysely'
 import { addCheckpoints, awaitCheckpoint, moveCheckpoint, type Track } from './checkpoint.ts'
 import type { Database, LogTables } from './database.ts'
-import { isPassingError } from './database-error.ts'
+import { sessionMark } from './connection.ts'
+import { isPassingError, UnusableDatabase } from './database-error.ts'
 import { applyPage, pageSizeMax } from './follow-step.ts'
 import type { Follower } from './follower.ts'
 
@@ -82,9 +83,12 @@ async function exclusively(
 ): Promise<RebuildOutcome> {
   const key = sql`hashtextextended(${`rebuild ${follower.schema}`}, 0)`
   return db.connection().execute(async (connection) => {
-    const { rows } = await sql<{ taken: boolean }>`
-      select pg_try_advisory_lock(${key}) as taken`.execute(connection)
-    if (rows[0]?.taken !== true) return { kind: 'busy' }
+    const { rows } = await sql<{ taken: boolean | null }>`
+      select case when current_setting(${sessionMark}, true) = 'own'
+        then pg_try_advisory_lock(${key}) end as taken`.execute(connection)
+    const taken = rows[0]?.taken ?? null
+    if (taken === null) throw new UnusableDatabase(needsSession)
+    if (!taken) return { kind: 'busy' }
     // Looking after large tables takes longer than a service may let a statement take.
     await sql`set statement_timeout = 0`.execute(connection)
     try {
@@ -95,6 +99,9 @@ async function exclusively(
     }
   })
 }
+
+const needsSession =
+  'A read model is built anew over a connection that no pooler shares: set DATABASE_DIRECT_URL.'
 
 interface Builder extends RebuildOptions {
   /** Where the new tables are. */

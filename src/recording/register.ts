@@ -1,4 +1,5 @@
-import { appRole, openDatabase, openPool, type Database } from '#council-log/database.ts'
+import { openPool } from '#council-log/pool.ts'
+import { appRole, openDatabase, type Database } from '#council-log/database.ts'
 import { openLog, type CouncilLog } from '#council-log/log.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { todayInAmsterdam } from './today.ts'
@@ -24,7 +25,7 @@ export interface Register {
 export function openRegister(url: string, onIdleError?: (error: Error) => void): Register {
   const options = { url, role: appRole, ...(onIdleError && { onIdleError }) }
   const db = openDatabase({ ...options, connectionsMax: readConnectionsMax })
-  const appendPool = openPool({ ...options, connectionsMax: appendConnectionsMax })
+  const appendPool = openPool({ ...options, connectionsMax: appendConnectionsMax, prepares: true })
   const log = openLog({ db, appendPool })
   return {
     db,

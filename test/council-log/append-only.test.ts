@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { appRole, connectionConfig } from '#council-log/database.ts'
+import { connectionConfig } from '#council-log/connection.ts'
+import { appRole } from '#council-log/database.ts'
 import { HoleInLog } from '#council-log/reading.ts'
 import { aCommand, anyCouncil, openTestLog, type TestLog } from '#support/log.ts'
 

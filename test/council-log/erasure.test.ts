@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { appRole, connectionConfig } from '#council-log/database.ts'
+import { connectionConfig } from '#council-log/connection.ts'
+import { appRole } from '#council-log/database.ts'
 import { eraser } from '#council-log/eraser.ts'
 import type { AppendCommand, NewEvent } from '#council-log/event.ts'
 import { startFollowing } from '#council-log/follow.ts'

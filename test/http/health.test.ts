@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase, openPool } from '#council-log/database.ts'
+import { openPool } from '#council-log/pool.ts'
+import { openDatabase } from '#council-log/database.ts'
 import { openLog } from '#council-log/log.ts'
 import { createMetrics } from '#http/metrics.ts'
 import { expectProblem, openApi, openCouncil, submission, type TestApi } from './api.ts'

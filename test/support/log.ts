@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID, randomUUIDv7 } from 'node:crypto'
-import { appRole, openDatabase, openPool, type Database } from '#council-log/database.ts'
+import { openPool } from '#council-log/pool.ts'
+import { appRole, openDatabase, type Database } from '#council-log/database.ts'
 import type { AppendCommand, NewEvent } from '#council-log/event.ts'
 import { openLog, type CouncilLog } from '#council-log/log.ts'
 import { createTestDatabase } from './postgres.ts'
