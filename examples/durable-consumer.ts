@@ -1,6 +1,6 @@
 // A subscriber that misses nothing and keeps nothing twice, however often it is stopped or killed:
 //
-//   NATS_URL=nats://localhost:4222 COUNCIL=gm1904 FILE=motions.ndjson node examples/durable-consumer.ts
+//   NATS_URL=nats://user:password@localhost:4222 COUNCIL=gm1904 FILE=motions.ndjson node examples/durable-consumer.ts
 //
 // It writes each event of a council to a file, one a line; the file is all that it remembers.
 import { appendFileSync, readFileSync, truncateSync } from 'node:fs'
@@ -20,7 +20,8 @@ truncateSync(FILE, readFileSync(FILE).lastIndexOf('\n') + 1) // a line that a cr
 const kept = readFileSync(FILE, 'utf8').split('\n').slice(0, -1)
 const seen = new Set(kept.map((line) => Event.parse(JSON.parse(line)).id))
 
-const nats = await connect({ servers: NATS_URL.replace(/^nats:\/\//, '') })
+const { host, username: user, password: pass } = new URL(NATS_URL)
+const nats = await connect({ servers: host, ...(user !== '' && { user, pass }) })
 await (
   await nats.jetstreamManager()
 ).consumers.add(stream, {

@@ -20,13 +20,13 @@ export async function keptKey(file: string, make: () => string | Promise<string>
 
 async function placeOnce(file: string, content: string): Promise<void> {
   const draft = `${file}.${randomUUID()}`
-  await writeFile(draft, content, { mode: keyFileMode, flag: 'wx' })
   try {
+    await writeFile(draft, content, { mode: keyFileMode, flag: 'wx' })
     await link(draft, file)
   } catch (error) {
     if (!isCode(error, 'EEXIST')) throw error
   } finally {
-    await rm(draft)
+    await rm(draft, { force: true })
   }
 }
 

@@ -12,6 +12,7 @@ import { migrateWhenThere } from '#council-log/migrate.ts'
 import { listenToLog, type Notifications } from '#council-log/notifications.ts'
 import { openEmbeddedNats } from '#embedded/nats.ts'
 import { openEmbeddedPostgres } from '#embedded/postgres.ts'
+import type { ServerLog } from '#embedded/shared-server.ts'
 import { buildApp } from '#http/app.ts'
 import type { PublisherStatus } from '#http/dependencies.ts'
 import { publishedKeys, trustIssuer, type Identity } from '#http/identity.ts'
@@ -107,9 +108,9 @@ async function pageOptions(config: Config): Promise<PageOptions> {
 }
 
 /** The database that is set, or else the embedded one; answers its address. */
-async function openDatabaseServer({ config, life }: Process): Promise<string> {
+async function openDatabaseServer({ config, logger, life }: Process): Promise<string> {
   if (config.databaseUrl !== undefined) return config.databaseUrl
-  const postgres = await openEmbeddedPostgres(config.dataDir, say)
+  const postgres = await openEmbeddedPostgres(config.dataDir, serverLog(logger))
   life.defer(() => postgres.stop())
   return postgres.url
 }
@@ -157,11 +158,12 @@ async function fillWithDemo(register: Register): Promise<void> {
 
 /** Publishes the log to NATS, where there is one; without it the log keeps everything. */
 async function publish(
-  { config, logger, life }: Process,
+  process: Process,
   { log, db }: Register,
   { notifications, signing }: { notifications: Notifications; signing: Signing | undefined },
 ): Promise<Publisher | undefined> {
-  const natsUrl = config.natsUrl ?? (await openNatsServer(config, life))
+  const { config, logger, life } = process
+  const natsUrl = config.natsUrl ?? (await openNatsServer(process))
   if (natsUrl === undefined) return undefined
   const { publicUrl } = config
   const councilFacts = councilFactsIn(log)
@@ -218,11 +220,8 @@ async function signCheckpoints(
   return signing
 }
 
-async function openNatsServer(
-  { dataDir }: Config,
-  life: AsyncDisposableStack,
-): Promise<string | undefined> {
-  const nats = await openEmbeddedNats(dataDir, say)
+async function openNatsServer({ config, logger, life }: Process): Promise<string | undefined> {
+  const nats = await openEmbeddedNats(config.dataDir, serverLog(logger))
   if (nats !== undefined) life.defer(() => nats.stop())
   return nats?.url
 }
@@ -235,14 +234,24 @@ function addressOf(address: AddressInfo | string | null): string {
   return `http://${host === '127.0.0.1' ? 'localhost' : host}:${address.port}`
 }
 
+const serverLog = (logger: Logger): ServerLog => ({
+  info: say,
+  warn: (line) => {
+    logger.warn(line)
+  },
+})
+
 /** Says a line to whoever started the service. What goes wrong later goes to the log. */
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
+/**
+ * Handled each time: npm passes Ctrl-C on to a process that the terminal has told already, and the
+ * second signal is not to cut short the stop that the first one began.
+ */
 const terminated = new Promise<void>((resolve) => {
-  process.once('SIGTERM', resolve)
-  process.once('SIGINT', resolve)
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve())
 })
 
 async function main(): Promise<void> {

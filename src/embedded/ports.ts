@@ -9,22 +9,35 @@ export async function freePort(wishedPort = 0): Promise<number> {
   }
 }
 
-/** What the server behind a loopback port says first; `undefined` when it refuses or is silent. */
-export function greeting(port: number, waitMs: number): Promise<string | undefined> {
+/** What to send to a server, and what its answer holds when it is complete. */
+export interface Exchange {
+  readonly request: string
+  readonly answer: RegExp
+  readonly waitMs: number
+}
+
+/** What the server behind a loopback port answers; `undefined` when it refuses or stays silent. */
+export function answerOf(
+  port: number,
+  { request, answer, waitMs }: Exchange,
+): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const socket = createConnection({ host: '127.0.0.1', port, timeout: waitMs })
-    const settle = (text: string | undefined) => {
+    const socket = createConnection({ host: '127.0.0.1', port })
+    const settle = (text?: string) => {
+      clearTimeout(timer)
       socket.destroy()
       resolve(text)
     }
-    socket.once('data', (bytes) => {
-      settle(bytes.toString())
+    // An answer that arrived while this process was busy is read first, and counts.
+    const timer = setTimeout(() => setImmediate(settle), waitMs)
+    let text = ''
+    socket.on('data', (bytes) => {
+      text += bytes.toString()
+      if (answer.test(text)) settle(text)
     })
-    for (const end of ['error', 'timeout', 'close']) {
-      socket.once(end, () => {
-        settle(undefined)
-      })
-    }
+    socket.once('error', () => settle())
+    socket.once('close', () => settle())
+    socket.write(request)
   })
 }
 

@@ -8,8 +8,8 @@ import { accountFor } from './postgres-account.ts'
 import type { Account } from './postgres-account.ts'
 import { reachableHome, reachablePrograms } from './postgres-places.ts'
 import { isRunning } from './process-table.ts'
-import type { ServerRecipe } from './shared-server.ts'
-import { joinServer } from './shared-server.ts'
+import type { ServerLog, ServerRecipe, ServerState } from './shared-server.ts'
+import { joinServer, quiet } from './shared-server.ts'
 
 /** A PostgreSQL that this process uses, and that stops when its last user stops using it. */
 export interface EmbeddedPostgres {
@@ -27,6 +27,7 @@ interface Cluster {
 }
 
 const databaseName = 'motiespoor'
+const answerWaitMs = 5_000
 
 /**
  * Opens the PostgreSQL of this data directory: joins it if it runs, else starts it, and makes it
@@ -36,25 +37,27 @@ const databaseName = 'motiespoor'
  */
 export async function openEmbeddedPostgres(
   dataDir: string,
-  log: (line: string) => void = () => undefined,
+  log: ServerLog = quiet,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<EmbeddedPostgres> {
   const account = await accountFor(dataDir)
-  const home = await reachableHome(join(resolve(dataDir), 'postgres'), account, log)
-  const programs = await reachablePrograms(account, log)
+  const home = await reachableHome(join(resolve(dataDir), 'postgres'), account, log.info)
+  const programs = await reachablePrograms(account, log.info)
   const password = await clusterPassword(home, account)
-  const use = await joinServer(recipeFor({ home, programs, account, password, settings }, log))
-  log(`PostgreSQL ${use.started ? 'started' : 'found running'} on 127.0.0.1:${use.port} (${home})`)
+  const cluster = { home, programs, account, password, settings }
+  const use = await joinServer(recipeFor(cluster, log), log)
+  const found = use.started ? 'started' : 'found running'
+  log.info(`PostgreSQL ${found} on 127.0.0.1:${use.port} (${home})`)
   return { url: urlFor(password, use.port), stop: () => use.leave() }
 }
 
-function recipeFor(cluster: Cluster, log: (line: string) => void): ServerRecipe {
+function recipeFor(cluster: Cluster, log: ServerLog): ServerRecipe {
   const directory = join(cluster.home, 'cluster')
   return {
     name: 'PostgreSQL',
     directory: cluster.home,
     async prepare(port) {
-      if (!(await exists(directory))) await createCluster(cluster, directory, log)
+      if (!(await exists(directory))) await createCluster(cluster, directory, log.info)
       await dropStalePidFile(directory)
       const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '' }
       return {
@@ -63,7 +66,7 @@ function recipeFor(cluster: Cluster, log: (line: string) => void): ServerRecipe 
         ...(cluster.account && { account: cluster.account }),
       }
     },
-    isReady: (port) => accepts(urlFor(cluster.password, port)),
+    stateOf: (port) => stateOf(urlFor(cluster.password, port)),
     // "Fast" (roll back and disconnect), "immediate" (as in a crash: recovery at the next start).
     stopLadder: [
       { signal: 'SIGINT', waitMs: 20_000 },
@@ -148,18 +151,30 @@ async function clusterPassword(home: string, account: Account | undefined): Prom
   return readFile(file, 'utf8')
 }
 
-async function accepts(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+/** Asks the database itself. One that recovers, or has no connection to spare, is busy. */
+async function stateOf(url: string): Promise<ServerState> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: answerWaitMs,
+    query_timeout: answerWaitMs,
+  })
   client.on('error', () => undefined)
   try {
     await client.connect()
     await client.query('SELECT 1')
-    return true
-  } catch {
-    return false
+    return 'ready'
+  } catch (error) {
+    return isBusy(error) ? 'busy' : 'silent'
   } finally {
     await client.end().catch(() => undefined)
   }
+}
+
+/** One that shuts down takes nobody in any more, and may wait for ever for those who are in. */
+function isBusy(error: unknown): boolean {
+  if (!(error instanceof pg.DatabaseError)) return false
+  const { code, message } = error
+  return (code === '57P03' && !message.includes('shutting down')) || code === '53300'
 }
 
 function urlFor(password: string, port: number): string {

@@ -4,18 +4,18 @@ import { z } from 'zod'
 import type { ProcessIdentity } from './process-table.ts'
 import { hasCode } from './process-table.ts'
 
-const identity = z.object({
+export const processIdentity = z.object({
   pid: z.number().int().positive(),
   startedAtTick: z.string().nullable(),
 })
-const server = identity.extend({ port: z.number().int() })
+const server = processIdentity.extend({ port: z.number().int() })
 
 /** A server as its record in the data directory names it. */
 export type ServerRecord = z.infer<typeof server>
 
 /** Reads which process a file names; `undefined` when there is no such file, or only a torn one. */
 export async function readIdentity(file: string): Promise<ProcessIdentity | undefined> {
-  return identity.safeParse(await readJson(file)).data
+  return processIdentity.safeParse(await readJson(file)).data
 }
 
 /** Reads which server a file names; `undefined` when there is no such file, or only a torn one. */

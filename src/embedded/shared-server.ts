@@ -3,24 +3,44 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { z } from 'zod'
+import { guardServer } from './guard.ts'
 import { whileLocked } from './opening-lock.ts'
 import { freePort } from './ports.ts'
 import { identityOf, isRunning, ownIdentity, signal } from './process-table.ts'
 import type { ServerRecord } from './records.ts'
 import { readIdentity, readServer, writeRecord } from './records.ts'
 
-/** How to run one kind of server. All steps run while the directory is locked. */
-export interface ServerRecipe {
-  readonly name: string
+export const stoppableServer = z.object({
+  name: z.string(),
   /** Holds the lock, the record of the running server, its users and its log. */
-  readonly directory: string
+  directory: z.string(),
+  /** Signals to stop with, the gentlest first, and how long each may take. */
+  stopLadder: z
+    .array(
+      z
+        .object({ signal: z.enum(['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGKILL']), waitMs: z.number() })
+        .readonly(),
+    )
+    .readonly(),
+})
+
+/** What it takes to stop a server. */
+export type StoppableServer = Readonly<z.infer<typeof stoppableServer>>
+
+/**
+ * `ready`: it takes work. `busy`: it answers that it cannot take work now, for instance because it
+ * recovers from a crash. `silent`: it does not answer as it should.
+ */
+export type ServerState = 'ready' | 'busy' | 'silent'
+
+/** How to run one kind of server. All steps but `stateOf` run while the directory is locked. */
+export interface ServerRecipe extends StoppableServer {
   readonly wishedPort?: number
   /** Makes everything ready for a start that may follow a crash; returns what to start. */
   prepare(port: number): Promise<Launch>
-  /** Whether the server behind this port is ours and takes work. */
-  isReady(port: number): Promise<boolean>
-  /** Signals to stop with, the gentlest first, and how long each may take. */
-  readonly stopLadder: readonly { readonly signal: NodeJS.Signals; readonly waitMs: number }[]
+  /** How the server behind this port is; it must be ours. */
+  stateOf(port: number): Promise<ServerState>
 }
 
 /** A program with its arguments, and the account it runs under when that is not our own. */
@@ -39,42 +59,90 @@ export interface ServerUse {
   leave(): Promise<void>
 }
 
+/** Where a server's story is told. */
+export interface ServerLog {
+  /** To whoever starts the server. */
+  readonly info: (line: string) => void
+  /** What went wrong later. */
+  readonly warn: (line: string) => void
+}
+
+export const quiet: ServerLog = { info: () => undefined, warn: () => undefined }
+
 const startAttemptsMax = 5
 const startWaitMaxMs = 60_000
+/** A server that runs and stays silent for this long is stopped, and started again. */
+const silentMaxMs = 5_000
+const checkIntervalMs = 500
+const answerCheckIntervalMs = 3_000
+/** A single answer that does not come may be this process's own fault: it was busy itself. */
+const silencesMax = 3
+const restartPauseMaxMs = 15_000
 const pollMs = 25
 const logTailCharacters = 2_000
 
 /**
- * Joins the server of this directory, and starts it if it does not run.
+ * Joins the server of this directory, and starts it if it does not run, or runs without answering.
  *
  * The service and the commands share one server, come and go in any order, and may be killed. So
  * nobody owns it: each user leaves a record with its own process identity, and whoever leaves with
- * no living user behind it stops the server. A server whose users were all killed runs on until
- * the next one joins and leaves.
+ * no living user behind it stops the server. For a user that was killed, its guard does so. Until
+ * they leave, all users watch the server, and the first that sees it dead or silent starts it again
+ * on the same port.
  */
-export async function joinServer(recipe: ServerRecipe): Promise<ServerUse> {
+export async function joinServer(recipe: ServerRecipe, log: ServerLog): Promise<ServerUse> {
   const users = join(recipe.directory, 'users')
   await mkdir(users, { recursive: true })
   return whileLocked(recipe.directory, async () => {
-    const running = await runningServer(recipe)
+    const running = await answeringServer(recipe)
     const server = running ?? (await startServer(recipe))
     const ownRecord = join(users, `${randomUUID()}.json`)
     await writeRecord(ownRecord, ownIdentity())
-    let leaving: Promise<void> | undefined
-    return {
-      port: server.port,
-      started: running === undefined,
-      leave: () => (leaving ??= whileLocked(recipe.directory, () => leave(recipe, ownRecord))),
+    const unguard = guardServer(recipe)
+    const leaving = new AbortController()
+    const watching = watch({ recipe, port: server.port, log, leaving: leaving.signal })
+    const leave = async (): Promise<void> => {
+      leaving.abort()
+      await watching
+      await rm(ownRecord, { force: true })
+      await stopUnused(recipe)
+      unguard()
     }
+    let left: Promise<void> | undefined
+    return { port: server.port, started: running === undefined, leave: () => (left ??= leave()) }
   })
 }
 
-async function runningServer(recipe: ServerRecipe): Promise<ServerRecord | undefined> {
+/** Stops the server of a directory, unless a living process uses it. */
+export async function stopUnused(server: StoppableServer): Promise<void> {
+  await whileLocked(server.directory, async () => {
+    if (await hasUsers(server.directory)) return
+    const running = await readServer(recordFile(server))
+    if (running !== undefined) await stopServer(server, running)
+  })
+}
+
+/** Whether a living process uses the server of a directory; forgets the dead ones. */
+export async function hasUsers(directory: string): Promise<boolean> {
+  const users = join(directory, 'users')
+  for (const name of await readdir(users)) {
+    const user = await readIdentity(join(users, name))
+    if (user !== undefined && isRunning(user)) return true
+    await rm(join(users, name), { force: true })
+  }
+  return false
+}
+
+/** The server that runs and answers. One that runs and stays silent is stopped. */
+async function answeringServer(
+  recipe: ServerRecipe,
+  leaving?: AbortSignal,
+): Promise<ServerRecord | undefined> {
   const server = await readServer(recordFile(recipe))
   if (server === undefined || !isRunning(server)) return undefined
-  if (await becomesReady(recipe, server)) return server
-  if (!isRunning(server)) return undefined
-  throw new Error(`${recipe.name} (process ${server.pid}) runs but does not answer.`)
+  if (await becomesReady(recipe, server, { silentMaxMs, leaving })) return server
+  await stopServer(recipe, server)
+  return undefined
 }
 
 async function startServer(recipe: ServerRecipe): Promise<ServerRecord> {
@@ -82,15 +150,26 @@ async function startServer(recipe: ServerRecipe): Promise<ServerRecord> {
   const lastPort = (await readServer(recordFile(recipe)))?.port
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort(lastPort ?? recipe.wishedPort)
-    const server = await launch(recipe, port)
-    await writeRecord(recordFile(recipe), server)
-    if (await becomesReady(recipe, server)) return server
-    await stopServer(recipe, server)
+    const server = await startOnce(recipe, port)
+    if (server !== undefined) return server
     // A start fails for a while when another program took the port first, or when the children of
     // a killed server have not noticed yet that it is gone.
     if (attempt === startAttemptsMax) throw new Error(await startFailure(recipe))
     await delay(attempt * 500)
   }
+}
+
+/** `undefined` when the server does not come to take work; it does not run then. */
+async function startOnce(
+  recipe: ServerRecipe,
+  port: number,
+  leaving?: AbortSignal,
+): Promise<ServerRecord | undefined> {
+  const server = await launch(recipe, port)
+  await writeRecord(recordFile(recipe), server)
+  if (await becomesReady(recipe, server, { silentMaxMs: startWaitMaxMs, leaving })) return server
+  await stopServer(recipe, server)
+  return undefined
 }
 
 /** Detached: Ctrl-C in a terminal goes to the whole group, and the service must drain first. */
@@ -115,40 +194,96 @@ async function launch(recipe: ServerRecipe, port: number): Promise<ServerRecord>
   }
 }
 
-async function becomesReady(recipe: ServerRecipe, server: ServerRecord): Promise<boolean> {
-  const giveUpAtMs = performance.now() + startWaitMaxMs
-  while (isRunning(server) && performance.now() < giveUpAtMs) {
-    if (await recipe.isReady(server.port)) return true
+/** @throws the signal's reason when this process leaves meanwhile. */
+async function becomesReady(
+  recipe: ServerRecipe,
+  server: ServerRecord,
+  { silentMaxMs, leaving }: { silentMaxMs: number; leaving: AbortSignal | undefined },
+): Promise<boolean> {
+  const startedAtMs = performance.now()
+  let answeredAtMs = startedAtMs
+  while (isRunning(server)) {
+    leaving?.throwIfAborted()
+    const state = await recipe.stateOf(server.port)
+    if (state === 'ready') return true
+    const nowMs = performance.now()
+    if (state === 'busy') answeredAtMs = nowMs
+    if (nowMs - answeredAtMs > silentMaxMs || nowMs - startedAtMs > startWaitMaxMs) return false
     await delay(pollMs)
   }
   return false
 }
 
-async function leave(recipe: ServerRecipe, ownRecord: string): Promise<void> {
-  await rm(ownRecord, { force: true })
-  if (await hasUsers(recipe)) return
-  const server = await readServer(recordFile(recipe))
-  if (server !== undefined) await stopServer(recipe, server)
+/** What a process knows of the server that it watches. */
+interface Watch {
+  readonly recipe: ServerRecipe
+  readonly port: number
+  readonly log: ServerLog
+  /** Aborted when the process does not use the server any more. */
+  readonly leaving: AbortSignal
 }
 
-async function hasUsers(recipe: ServerRecipe): Promise<boolean> {
-  const users = join(recipe.directory, 'users')
-  for (const name of await readdir(users)) {
-    const user = await readIdentity(join(users, name))
-    if (user !== undefined && isRunning(user)) return true
-    await rm(join(users, name), { force: true })
+/** Looks after the server for as long as this process uses it. */
+async function watch(one: Watch): Promise<void> {
+  const { recipe, port, log, leaving } = one
+  const isWell = healthCheck(recipe)
+  const hasLeft = (): boolean => leaving.aborted
+  let failures = 0
+  while (!hasLeft()) {
+    await pause(Math.min(restartPauseMaxMs, checkIntervalMs * 2 ** failures), leaving)
+    if (hasLeft() || (await isWell())) continue
+    try {
+      const isOurs = await whileLocked(recipe.directory, () => startAgain(one))
+      if (isOurs) log.warn(`${recipe.name} had ended or fallen silent: started on port ${port}`)
+      failures = 0
+    } catch (error) {
+      failures += 1
+      if (failures === 1 && !hasLeft()) {
+        log.warn(`${recipe.name} had ended or fallen silent, and does not start: ${String(error)}`)
+      }
+    }
   }
-  return false
 }
 
-async function stopServer(recipe: ServerRecipe, server: ServerRecord): Promise<void> {
-  for (const step of recipe.stopLadder) {
+/** Asks the kernel each time, and the server itself once in a while. */
+function healthCheck(recipe: ServerRecipe): () => Promise<boolean> {
+  let askedAtMs = performance.now()
+  let silences = 0
+  return async () => {
+    const server = await readServer(recordFile(recipe)).catch(() => undefined)
+    if (server === undefined || !isRunning(server)) return false
+    if (performance.now() - askedAtMs < answerCheckIntervalMs) return true
+    askedAtMs = performance.now()
+    silences = (await recipe.stateOf(server.port)) === 'silent' ? silences + 1 : 0
+    return silences < silencesMax
+  }
+}
+
+/** Whether this call started the server; false: another process was faster, or it answers again. */
+async function startAgain({ recipe, port, leaving }: Watch): Promise<boolean> {
+  if ((await answeringServer(recipe, leaving)) !== undefined) return false
+  if ((await freePort(port)) !== port) throw new Error(`Another program listens on port ${port}.`)
+  if ((await startOnce(recipe, port, leaving)) === undefined) {
+    throw new Error(await startFailure(recipe))
+  }
+  return true
+}
+
+async function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  await delay(durationMs, undefined, { signal, ref: false }).catch(() => undefined)
+}
+
+async function stopServer(
+  { name, stopLadder }: StoppableServer,
+  server: ServerRecord,
+): Promise<void> {
+  for (const step of stopLadder) {
     if (!isRunning(server)) break
     signal(server.pid, step.signal)
     const giveUpAtMs = performance.now() + step.waitMs
     while (isRunning(server) && performance.now() < giveUpAtMs) await delay(pollMs)
   }
-  if (isRunning(server)) throw new Error(`${recipe.name} (process ${server.pid}) does not stop.`)
+  if (isRunning(server)) throw new Error(`${name} (process ${server.pid}) does not stop.`)
 }
 
 async function startFailure(recipe: ServerRecipe): Promise<string> {
@@ -156,10 +291,10 @@ async function startFailure(recipe: ServerRecipe): Promise<string> {
   return `${recipe.name} does not start. The end of its log:\n${log.slice(-logTailCharacters)}`
 }
 
-function recordFile(recipe: ServerRecipe): string {
-  return join(recipe.directory, 'server.json')
+function recordFile({ directory }: StoppableServer): string {
+  return join(directory, 'server.json')
 }
 
-function logFile(recipe: ServerRecipe): string {
-  return join(recipe.directory, 'server.log')
+function logFile({ directory }: StoppableServer): string {
+  return join(directory, 'server.log')
 }

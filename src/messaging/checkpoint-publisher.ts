@@ -68,8 +68,7 @@ export function openCheckpointPublisher(options: CheckpointPublisherOptions): Ch
   return {
     async stop() {
       ending.abort()
-      await running
-      await link.close()
+      await link.close(running)
     },
   }
 }

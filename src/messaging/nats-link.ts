@@ -6,6 +6,8 @@ import { backoffMs, pause } from './pace.ts'
 const connectTimeoutMs = 5_000
 const pingIntervalMs = 10_000
 const requestTimeoutMs = 5_000
+/** How long a stop waits for answers of NATS. */
+const finishMaxMs = 1_000
 /** A connection that lasted this long was a good one: the next attempt comes at once again. */
 const steadyAfterMs = 10_000
 
@@ -34,6 +36,7 @@ export class NatsLink {
   /** After this no connection is made any more; the present one stays until `close`. */
   readonly #ending: AbortSignal
   readonly #ended: Promise<void>
+  readonly #closing = new AbortController()
   #connection: NatsConnection | undefined
   #arrival = Promise.withResolvers<NatsSession>()
   #reported: 'connected' | 'away' | undefined
@@ -56,10 +59,17 @@ export class NatsLink {
     return this.#arrival.promise
   }
 
-  /** To be called after `ending` was given. */
-  async close(): Promise<void> {
-    await this.#connection?.close()
-    await this.#ended
+  /**
+   * To be called after `ending` was given. Work that is under way gets a moment to finish; what is
+   * not answered by then fails with the connection, so that no stop waits for a NATS that is ill.
+   */
+  async close(work: Promise<unknown> = Promise.resolve()): Promise<void> {
+    await Promise.race([work, pause(finishMaxMs, this.#closing.signal)])
+    this.#closing.abort()
+    const connection = this.#connection
+    await connection?.close()
+    // An attempt to connect that is under way cannot be cut short; it closes what it gets.
+    await Promise.all([work, connection && this.#ended])
   }
 
   async #keepConnected(): Promise<void> {

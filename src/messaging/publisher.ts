@@ -50,7 +50,7 @@ export interface Publisher {
    * long as the log was.
    */
   republish(council: string): Promise<void>
-  /** Finishes what is under way and closes the connection. */
+  /** Finishes what is under way, as far as NATS answers, and closes the connection. */
   stop(): Promise<void>
 }
 
@@ -92,8 +92,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
     },
     async stop() {
       ending.abort()
-      await councils.ended()
-      await link.close()
+      await link.close(councils.ended())
     },
   }
 }

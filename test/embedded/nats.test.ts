@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connect } from 'nats'
+import { connect, Events, type ConnectionOptions } from 'nats'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openEmbeddedNats } from '#embedded/nats.ts'
 import { startNatsServer } from '#support/nats.ts'
@@ -37,13 +37,71 @@ describe('the embedded nats-server', () => {
     await expect(publish(service.url)).rejects.toThrow('CONNECTION_REFUSED')
   })
 
-  it('survives Ctrl-C in the terminal, and is taken over', async () => {
-    const interrupted = await openElsewhere('nats', dataDir)
-    await interrupted.interruptGroup()
-    await publish(interrupted.url)
-    const next = await open()
-    expect(next.url).toBe(interrupted.url)
-    await next.stop()
+  it('ends when its last user was killed', async () => {
+    const killed = await openElsewhere('nats', dataDir)
+    await killed.kill9()
+    const use = (): Promise<unknown> => publish(killed.url).catch(String)
+    await expect.poll(use, { timeout: 30_000 }).toContain('CONNECTION_REFUSED')
+  })
+
+  it('runs again by itself when it was killed, or answers nothing any more', async () => {
+    const server = await open()
+    await publish(server.url)
+    for (const signal of ['SIGKILL', 'SIGSTOP'] as const) {
+      process.kill(await serverPid(), signal)
+      const count = (): Promise<unknown> => countMessages(server.url).catch(String)
+      await expect.poll(count, { timeout: 50_000 }).toBe(1)
+    }
+    await server.stop()
+  }, 120_000)
+
+  it('is started anew when it is found running without an answer', async () => {
+    const before = await openElsewhere('nats', dataDir)
+    await publish(before.url)
+    process.kill(await serverPid(), 'SIGSTOP')
+    const server = await open()
+    expect(await countMessages(server.url)).toBe(1)
+    await before.close()
+    await server.stop()
+  })
+})
+
+describe('whoever has no password of the embedded nats-server', () => {
+  it('listens, and can neither publish nor ask JetStream', async () => {
+    const server = await open()
+    const nobody = await connect({ servers: new URL(server.url).host, reconnect: false })
+    const motions = nobody.subscribe('motions.>')
+    await nobody.flush()
+    const refused: string[] = []
+    void (async () => {
+      for await (const { type, data } of nobody.status()) {
+        if (type === Events.Error) refused.push(JSON.stringify(data))
+      }
+    })()
+    const owner = await connect(accountIn(server.url))
+    const manager = await owner.jetstreamManager()
+    await manager.streams.add({ name: 'MOTIONS_gm1904', subjects: ['motions.gm1904.>'] })
+    nobody.publish('motions.gm1904.a.forged')
+    // An answer of JetStream is published where its request says.
+    nobody.publish('$JS.API.INFO', '', { reply: 'motions.gm1904.a.forged' })
+    await nobody.flush()
+    await owner.jetstream().publish('motions.gm1904.a.recorded', 'an event')
+    for await (const { subject } of motions) {
+      expect(subject).toBe('motions.gm1904.a.recorded')
+      break
+    }
+    expect((await manager.streams.info('MOTIONS_gm1904')).state.messages).toBe(1)
+    await expect.poll(() => refused).toHaveLength(2)
+    await Promise.all([nobody.close(), owner.close()])
+    await server.stop()
+  })
+
+  it('cannot read it from the files either', async () => {
+    const server = await open()
+    for (const file of ['nats/password', 'nats/nats.conf']) {
+      expect((await stat(join(dataDir, file))).mode & 0o777).toBe(0o600)
+    }
+    await server.stop()
   })
 })
 
@@ -65,8 +123,19 @@ async function open() {
   return server
 }
 
+async function serverPid(): Promise<number> {
+  const record = await readFile(join(dataDir, 'nats/server.json'), 'utf8')
+  return (JSON.parse(record) as { pid: number }).pid
+}
+
+function accountIn(url: string): ConnectionOptions {
+  const { host, username, password } = new URL(url)
+  const account = username === '' ? {} : { user: username, pass: password }
+  return { servers: host, reconnect: false, ...account }
+}
+
 async function publish(url: string): Promise<void> {
-  const connection = await connect({ servers: url, reconnect: false })
+  const connection = await connect(accountIn(url))
   const manager = await connection.jetstreamManager()
   await manager.streams.add({ name: 'KEPT', subjects: ['kept'] })
   await connection.jetstream().publish('kept', 'a message')
@@ -74,7 +143,7 @@ async function publish(url: string): Promise<void> {
 }
 
 async function countMessages(url: string): Promise<number> {
-  const connection = await connect({ servers: url, reconnect: false })
+  const connection = await connect(accountIn(url))
   const manager = await connection.jetstreamManager()
   const { state } = await manager.streams.info('KEPT')
   await connection.close()

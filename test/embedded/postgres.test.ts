@@ -65,19 +65,30 @@ describe('the embedded PostgreSQL', () => {
     await expect(query(command.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED')
   })
 
-  it('survives Ctrl-C in the terminal, so that the service can drain', async () => {
-    const service = await openElsewhere('postgres', dataDir)
-    await service.interruptGroup()
-    expect(await query(service.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+  it('is not ended by Ctrl-C in the terminal of the process that started it', async () => {
+    const starter = await openElsewhere('postgres', dataDir)
+    const other = await open()
+    await starter.interruptGroup()
+    expect(await query(other.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+    await other.stop()
   })
 
-  it('is taken over from a killed process', async () => {
+  it('ends when its last user was killed', async () => {
     const killed = await openElsewhere('postgres', dataDir)
     await killed.kill9()
-    const next = await open()
-    expect(next.url).toBe(killed.url)
-    await next.stop()
-    await expect(query(next.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED')
+    await expect
+      .poll(() => query(killed.url, 'SELECT 1').catch(String), { timeout: 30_000 })
+      .toContain('ECONNREFUSED')
+  })
+
+  it('stays for another user when one was killed', async () => {
+    const killed = await openElsewhere('postgres', dataDir)
+    const other = await open()
+    await killed.kill9()
+    expect(other.url).toBe(killed.url)
+    expect(await query(other.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+    await other.stop()
+    await expect(query(other.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED')
   })
 
   it('recovers when it was killed itself, with all that was committed', async () => {
@@ -89,6 +100,19 @@ describe('the embedded PostgreSQL', () => {
     expect(await query(after.url, 'SELECT answer FROM committed')).toEqual([{ answer: 42 }])
     await before.stop()
     await after.stop()
+  })
+
+  it('runs again by itself when it was killed, once for all its users', async () => {
+    const service = await open()
+    const command = await openElsewhere('postgres', dataDir)
+    await killServer()
+    const startedAt = async (): Promise<unknown> =>
+      query(service.url, 'SELECT pg_postmaster_start_time()::text AS at').catch(() => undefined)
+    await expect.poll(startedAt, { timeout: 20_000 }).toBeDefined()
+    const first = await startedAt()
+    await command.close()
+    expect(await startedAt()).toEqual(first)
+    await service.stop()
   })
 
   it('starts after a power cut whose old process id now belongs to someone else', async () => {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from 'nats'
 import { findNatsServer } from '#embedded/nats-program.ts'
-import { freePort, greeting } from '#embedded/ports.ts'
+import { answerOf, freePort } from '#embedded/ports.ts'
 
 /** A nats-server of one's own, for tests that mistreat it. Port and storage stay the same. */
 export interface TestNatsServer {
@@ -65,7 +65,8 @@ export async function startNatsServer(): Promise<TestNatsServer> {
 
   async function start(): Promise<void> {
     server ??= spawn(program, ['-c', file], { stdio: 'ignore' })
-    while ((await greeting(port, 1_000)) === undefined) {
+    const greeting = { request: '', answer: /\n/, waitMs: 1_000 }
+    while ((await answerOf(port, greeting)) === undefined) {
       if (server.exitCode !== null) throw new Error('nats-server ended at its start')
       await delay(10)
     }

@@ -1,0 +1,24 @@
+// The guard of one process: waits until that process is gone, and stops the servers that it used and
+// did not leave. Started by guard.ts, with the process's identity as argument and the list of its
+// servers on standard input, a line of JSON for each change.
+import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
+import { z } from 'zod'
+import { isRunning } from './process-table.ts'
+import { processIdentity } from './records.ts'
+import { stoppableServer, stopUnused } from './shared-server.ts'
+
+const pollMs = 10
+const servers = z.array(stoppableServer)
+
+// A signal to the whole group or container reaches the guard too, and the process that it guards may
+// still be ending in good order: the guard ends after it.
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
+
+const guarded = processIdentity.parse(JSON.parse(process.argv[2] ?? ''))
+let lastLine = '[]'
+for await (const line of createInterface(process.stdin)) lastLine = line
+// The kernel closes the pipe a moment before the process is gone.
+while (isRunning(guarded)) await delay(pollMs)
+await Promise.allSettled(servers.parse(JSON.parse(lastLine)).map(stopUnused))
+process.exit(0)
