@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { isPassingError } from '#council-log/database-error.ts'
@@ -17,6 +18,18 @@ export function answerErrors(app: FastifyInstance, publicUrl: string): void {
     const problem = problemOf(error)
     logProblem(request, problem, error)
     return sendProblem({ problem, publicUrl, request, reply })
+  })
+  resetBrokenAnswers(app)
+}
+
+// An answer that breaks off must not look whole. To a caller that speaks HTTP/1.0, as nginx does to
+// what is behind it, the end of the connection is the end of the answer; a reset is not.
+function resetBrokenAnswers(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (!(payload instanceof Readable)) return
+    payload.once('error', () => {
+      if (reply.raw.headersSent) request.raw.socket.resetAndDestroy()
+    })
   })
 }
 

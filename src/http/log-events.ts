@@ -16,6 +16,7 @@ import { liveStream } from './live-reader.ts'
 import { pagesUntil } from './log-stream.ts'
 import { cursorQuery, linkTo } from './paging.ts'
 import { councilUnknown, Problem } from './problem.ts'
+import { standardHeaders } from './response-headers.ts'
 
 const EventPage = z
   .object({
@@ -134,9 +135,19 @@ interface StreamRequest {
   readonly reply: FastifyReply
 }
 
+// A proxy that collects an answer before it passes it on would hold back every event: nginx does so
+// unless the first header says no, and the second forbids any proxy to compress. When the stream ends
+// so does the connection: kept alive, it would hold up the server's stop.
+const liveHeaders = {
+  'X-Accel-Buffering': 'no',
+  'Cache-Control': `${standardHeaders['Cache-Control']}, no-transform`,
+  Connection: 'close',
+} as const
+
 function sendStream(stream: StreamRequest): FastifyReply {
   const { context, asked, request, reply } = stream
   reply.type(`${request.answerType}; charset=utf-8`)
+  if (request.answerType === eventStream) reply.headers(liveHeaders)
   // Nobody reads the body of an answer to HEAD, and a live one would never end.
   if (request.method === 'HEAD') return reply.send()
   if (request.answerType === ndjson) {
@@ -144,8 +155,6 @@ function sendStream(stream: StreamRequest): FastifyReply {
     const pages = pagesUntil({ log, council: asked.council, after: asked.after }, asked.head)
     return reply.send(textStream(pages, (page) => page.map(asLine(asked.view)).join('')))
   }
-  // When the stream ends so does the connection: kept alive, it would hold up the server's stop.
-  reply.header('Connection', 'close')
   return reply.send(listen(stream))
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openCouncil, type TestCouncil } from '../http/api.ts'
+import { describeBehindNginx, startNginx } from '#support/nginx.ts'
 import { describeInBrowser, openBrowser, type TestBrowser, hearAfter } from './browser.ts'
 import { openSite, type TestSite } from './site.ts'
 
@@ -27,7 +28,7 @@ describeInBrowser('an open page', () => {
   })
 
   /** A motion in hand, and its page, open and listening. */
-  async function openMotion(reference: string) {
+  async function openMotion(reference: string, baseURL = site.origin) {
     const motionId = await council.submit({ reference })
     await council.record(
       motionId,
@@ -36,7 +37,7 @@ describeInBrowser('an open page', () => {
       report('Het eerste bericht.'),
     )
     await site.following.drain()
-    const opened = await browser.open({ baseURL: site.origin })
+    const opened = await browser.open({ baseURL })
     const listening = opened.page.waitForResponse((answer) => answer.url().includes('/events?'))
     await opened.page.goto(`/${council.council}/moties/${reference}`)
     await listening
@@ -101,5 +102,17 @@ describeInBrowser('an open page', () => {
       .getByText('Vastgelegd terwijl de verbinding weg was.')
       .waitFor({ timeout: 2 * soonMs })
     await close()
+  })
+
+  describeBehindNginx('behind an nginx as it comes', () => {
+    test('shows what was recorded elsewhere', async () => {
+      const nginx = await startNginx({ to: Number(new URL(site.origin).port) })
+      const { page, motionId, complaints, close } = await openMotion('L-6', nginx.origin)
+      await council.record(motionId, report('Het bericht, door nginx heen.'))
+      await page.getByText('Het bericht, door nginx heen.').waitFor({ timeout: soonMs })
+      expect(complaints).toEqual([])
+      await close()
+      await nginx.close()
+    })
   })
 })
