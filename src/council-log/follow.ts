@@ -74,7 +74,6 @@ export function startFollowing(options: FollowOptions): Following {
   }
   return {
     positions: () => positionsOf(options),
-    // eslint-disable-next-line max-params -- who, where, how far and how long: none is an option
     waitFor: (name, council, position, timeoutMs) =>
       arrivals.waitFor({ schema: named(name).schema, council, position }, timeoutMs),
     parked: async () =>
