@@ -1,9 +1,7 @@
 import type { ListedMotion } from '#projections/motion-list.ts'
+import type { Cell, Plain } from './csv.ts'
 import type { InLanguages, Language } from './language.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
-
-/** What a cell of an exported list holds. */
-export type Cell = string | number | null
 
 const columns: InLanguages<readonly string[]> = {
   nl: [
@@ -38,12 +36,14 @@ export function rowOf(
     summary.portfolioHolder,
     phase === 'unregistered' ? null : phases[phase],
     decision === null ? null : outcomes[decision.outcome],
-    summary.submittedOn,
-    summary.lastReportOn,
-    deadline === null || deadline === 'none' ? null : deadline.on,
+    dateCell(summary.submittedOn),
+    dateCell(summary.lastReportOn),
+    dateCell(deadline === null || deadline === 'none' ? null : deadline.on),
     overdue ? yes[language] : null,
     summary.deadlineMoves,
     closingReason === null ? null : closingReasons[closingReason],
     address,
   ]
 }
+
+const dateCell = (on: string | null): Plain | null => (on === null ? null : { plain: on })

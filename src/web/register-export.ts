@@ -7,8 +7,8 @@ import { listMotions, type ListedMotion } from '#projections/motion-list.ts'
 import { motionAddress } from './addresses.ts'
 import type { CouncilVisit, Site, SiteContext } from './context.ts'
 import { filterOf, RegisterQuery } from './register-query.ts'
-import { csvLine } from './csv.ts'
-import { columnsIn, rowOf, type Cell } from './register-columns.ts'
+import { csvFormOf, csvLine, csvOpening, type Cell, type CsvForm, type Plain } from './csv.ts'
+import { columnsIn, rowOf } from './register-columns.ts'
 import { councilVisitOf, queryOf } from './visit.ts'
 
 const csv = 'text/csv'
@@ -21,7 +21,8 @@ const workbookRowsMax = 20_000
 export function serveRegisterExports(site: Site, context: SiteContext): void {
   site.get('/:council/moties.csv', { config: { produces: [csv] } }, async (request, reply) => {
     const asked = await askedOf(context, request, reply)
-    return sendText(reply, { ...asked, type: csv, name: 'moties.csv' }, csvLines(asked))
+    const lines = csvLines(asked, csvFormOf(queryOf(request)))
+    return sendText(reply, { ...asked, type: csv, name: 'moties.csv' }, lines)
   })
   site.get(
     '/:council/moties.ndjson',
@@ -95,12 +96,12 @@ async function* jsonLines(asked: Asked): AsyncGenerator<string> {
   }
 }
 
-async function* csvLines(asked: Asked): AsyncGenerator<string> {
+async function* csvLines(asked: Asked, form: CsvForm): AsyncGenerator<string> {
   const { language } = asked.visit
-  yield csvLine(columnsIn(language))
+  yield csvOpening(form) + csvLine(columnsIn(language), form)
   for await (const motions of motionsOf(asked)) {
     yield motions
-      .map((motion) => csvLine(rowOf(motion, language, addressOf(asked, motion))))
+      .map((motion) => csvLine(rowOf(motion, language, addressOf(asked, motion)), form))
       .join('')
   }
 }
@@ -110,11 +111,18 @@ const addressOf = ({ context, visit }: Asked, { summary: { reference } }: Listed
 
 async function workbook(asked: Asked): Promise<Buffer> {
   const { language } = asked.visit
-  const rows: Cell[][] = []
+  const rows: WorkbookCell[][] = []
   for await (const motions of motionsOf(asked)) {
-    rows.push(...motions.map((motion) => rowOf(motion, language, addressOf(asked, motion))))
+    rows.push(
+      ...motions.map((motion) => rowOf(motion, language, addressOf(asked, motion)).map(inWorkbook)),
+    )
     if (rows.length >= workbookRowsMax) break
   }
   const header = columnsIn(language).map((value) => ({ value, fontWeight: 'bold' as const }))
   return writeWorkbook([header, ...rows], { stickyRowsCount: 1 }).toBuffer()
 }
+
+type WorkbookCell = Exclude<Cell, Plain>
+
+const inWorkbook = (cell: Cell): WorkbookCell =>
+  typeof cell === 'object' && cell !== null ? cell.plain : cell

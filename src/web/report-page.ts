@@ -2,7 +2,7 @@ import { daysAfter } from '#domain/dates.ts'
 import { councilFigures } from '#projections/figures.ts'
 import { worklist } from '#projections/worklist.ts'
 import type { CouncilVisit, Site, SiteContext } from './context.ts'
-import { csvLine } from './csv.ts'
+import { csvFormOf, csvLine, csvOpening, type CsvForm } from './csv.ts'
 import { inTheRegister } from './differences-page.ts'
 import { PageNotFound } from './errors.ts'
 import { awaitHistory, dayIn, positionAtStartOf } from './known-day.ts'
@@ -37,7 +37,7 @@ export function serveReport(site: Site, context: SiteContext): void {
     return reply
       .type(`${csv}; charset=utf-8`)
       .header('Content-Disposition', `attachment; filename="${name}"`)
-      .send(csvOf(sources))
+      .send(csvOf(sources, csvFormOf(queryOf(request))))
   })
 }
 
@@ -61,16 +61,16 @@ async function readSources(
   return { visit, since, today, then, now, work, differences }
 }
 
-function csvOf(sources: ReportSources): string {
+function csvOf(sources: ReportSources, form: CsvForm): string {
   const words = reportWording[sources.visit.language]
   const { part, reference, motion, holder, before, after } = words
-  const head = csvLine([part, reference, motion, holder, before, after])
+  const head = csvLine([part, reference, motion, holder, before, after], form)
   const lines = partsOf(sources).flatMap(({ name, lines: own }) =>
     own.map((line) => {
-      const [only = '', last] = line.values
+      const [only = null, last] = line.values.map((plain) => ({ plain }))
       const values = last === undefined ? [null, only] : [only, last]
-      return csvLine([name, line.reference, line.title, line.holder, ...values])
+      return csvLine([name, line.reference, line.title, line.holder, ...values], form)
     }),
   )
-  return [head, ...lines].join('')
+  return [csvOpening(form), head, ...lines].join('')
 }
