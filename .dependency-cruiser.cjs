@@ -16,12 +16,12 @@ const mayImport = {
     'domain/text\\.ts',
   ],
   proofs: ['domain', 'council-log'],
-  archive: ['domain'],
+  archive: ['domain', 'web/addresses\\.ts'],
   'cloud-events': ['domain', 'council-log/event\\.ts'],
   messaging: ['cloud-events', 'domain/ids\\.ts'],
   webhooks: ['cloud-events', 'domain', 'council-log', 'kept-key\\.ts'],
   feeds: ['domain'],
-  mail: ['domain', 'council-log', 'cloud-events/meanings\\.ts'],
+  mail: ['domain', 'council-log', 'cloud-events/meanings\\.ts', 'web/addresses\\.ts'],
   recording: ['domain', 'council-log', 'intake'],
   http: [
     'recording',
@@ -35,6 +35,7 @@ const mayImport = {
     'domain',
     'council-log',
     'intake',
+    'web/addresses\\.ts',
   ],
   web: [
     'recording',

@@ -66,7 +66,7 @@ export const graphFrame = {
 
 /** A motion without its context, for a document with many. */
 export function motionNode(motion: PublicMotion): Node {
-  const { state, events, address, surroundings } = motion
+  const { state, events, address, page, surroundings } = motion
   return known({
     '@id': address,
     '@type': 'opengov:Motion',
@@ -84,7 +84,7 @@ export function motionNode(motion: PublicMotion): Node {
     accountable: state.portfolioHolder,
     ...relationsOf(motion),
     document: state.documents.map(attachment),
-    url: address,
+    url: page,
     modified: state.recordedAt,
     history: events.map(activity),
   })

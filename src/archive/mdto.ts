@@ -50,7 +50,7 @@ export function informationObject(
     concept('aggregatieniveau', 'Archiefstuk', 'Begrippenlijst Aggregatieniveaus MDTO'),
     classification,
     ...(motion.state.text === null ? [] : [element('omschrijving', motion.state.text)]),
-    element('raadpleeglocatie', [element('raadpleeglocatieOnline', motion.address)]),
+    element('raadpleeglocatie', [element('raadpleeglocatieOnline', motion.page)]),
     coverage(motion),
     element('taal', 'nl'),
     ...motion.events.map((event) => occurrence(event, motion)),

@@ -4,6 +4,7 @@ import type { Retrospect } from '#domain/motion/history.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { redactionsIn, type Redaction } from '#domain/motion/redacted.ts'
 import { isAmendment, type MotionState } from '#domain/motion/state.ts'
+import { motionAddress } from '#web/addresses.ts'
 
 /** What surrounds a motion in every description of it. */
 export interface Surroundings {
@@ -11,6 +12,8 @@ export interface Surroundings {
   readonly councilName: string
   /** Where the API is, such as `https://moties.example.nl/api/v1`. */
   readonly apiAddress: string
+  /** Where the pages are, such as `https://moties.example.nl`. */
+  readonly publicUrl: string
 }
 
 /** A date as exactly as it is known; null when it is not. */
@@ -30,7 +33,10 @@ export interface PublicMotion {
   readonly state: MotionState
   /** In the order of the log. */
   readonly events: readonly PublicEvent[]
+  /** By which other data refers to the motion: it stays the same whatever the motion is called. */
   readonly address: string
+  /** Where people read about it. */
+  readonly page: string
   readonly surroundings: Surroundings
 }
 
@@ -48,6 +54,7 @@ export function publicMotion(
       return redaction === null ? { ...event, redaction } : { ...event, data: null, redaction }
     }),
     address: `${surroundings.apiAddress}/motions/${state.motionId}`,
+    page: `${surroundings.publicUrl}${motionAddress(surroundings.council, state.reference)}`,
     surroundings,
   }
 }

@@ -19,7 +19,7 @@ export interface AtomEntry {
   readonly title: string
   readonly published: string
   readonly updated: string
-  /** Where to read about it. */
+  /** The page on which to read about it. */
   readonly link: string
   readonly category: { readonly term: string; readonly label: string }
   readonly text: string
@@ -49,7 +49,7 @@ const writeEntry = ({ id, title, published, updated, link, category, text }: Ato
     <title>${title}</title>
     <published>${published}</published>
     <updated>${updated}</updated>
-    <link rel="alternate" href="${link}"/>
+    <link rel="alternate" type="text/html" href="${link}"/>
     <category term="${category.term}" label="${category.label}"/>
     <content type="text">${text}</content>
   </entry>

@@ -20,8 +20,8 @@ export interface Change {
   readonly happened: Written | Erased
 }
 
-/** An entry of a feed. @param motionUrl where the motion can be read. */
-export function entryOf(change: Change, motionUrl: string): AtomEntry {
+/** An entry of a feed. @param page the address of the motion's page. */
+export function entryOf(change: Change, page: string): AtomEntry {
   const { happened, recordedAt } = change
   const name = nl.events[happened.type]
   return {
@@ -29,7 +29,7 @@ export function entryOf(change: Change, motionUrl: string): AtomEntry {
     title: `${motionName(change)}: ${name.toLowerCase()}`,
     published: recordedAt,
     updated: updatedAt(change),
-    link: motionUrl,
+    link: page,
     category: { term: happened.type, label: name },
     text: happened.data === null ? 'De inhoud is verwijderd.' : textOf(happened),
   }

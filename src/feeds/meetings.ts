@@ -4,6 +4,8 @@ import type { CalendarEntry } from './calendar.ts'
 import { motionName, updatedAt, type Change } from './change.ts'
 import { forms, purposes } from './wording.ts'
 
+type PageOf = (motion: Pick<Change, 'reference'>) => string
+
 /** A committee that was to deal with a motion on a day. */
 interface Meeting {
   readonly planned: Change
@@ -17,12 +19,9 @@ interface Meeting {
 /**
  * The meetings of committees as days in a calendar, from what happened to motions, oldest first. A
  * meeting keeps its identity when it moves; one whose planning was redacted is not shown.
- * @param linkOf where a motion can be read.
+ * @param pageOf the address of a motion's page.
  */
-export function meetingsOf(
-  changes: readonly Change[],
-  linkOf: (motionId: string) => string,
-): CalendarEntry[] {
+export function meetingsOf(changes: readonly Change[], pageOf: PageOf): CalendarEntry[] {
   const meetings = new Map<string, Meeting>()
   /** The meeting that deals with a motion, by the motion's id. */
   const current = new Map<string, string>()
@@ -34,7 +33,7 @@ export function meetingsOf(
     if (meeting !== undefined) meetings.set(key, meeting)
     if (endings.has(happened.type)) current.delete(motionId)
   }
-  return [...meetings.values()].map((meeting) => entryOf(meeting, linkOf))
+  return [...meetings.values()].map((meeting) => entryOf(meeting, pageOf))
 }
 
 /** What ends a committee's dealing with a motion. */
@@ -76,7 +75,7 @@ function moved(meeting: Meeting | undefined, change: Change): Meeting | undefine
 
 const entryOf = (
   { planned, plan, meetsOn, isCancelled, changedAt, sequence }: Meeting,
-  linkOf: (motionId: string) => string,
+  pageOf: PageOf,
 ): CalendarEntry => ({
   uid: `${planned.eventId}@motiespoor`,
   sequence,
@@ -89,7 +88,7 @@ const entryOf = (
     ...(plan.agenda === undefined ? [] : [`Agenda: ${plan.agenda}`]),
   ].join('\n'),
   category: 'Commissie',
-  link: linkOf(planned.motionId),
+  link: pageOf(planned),
   isCancelled,
 })
 
@@ -108,10 +107,7 @@ export interface DueMotion {
 }
 
 /** The deadline of a motion as a day in a calendar. It keeps its identity when it moves. */
-export const deadlineEntry = (
-  motion: DueMotion,
-  linkOf: (motionId: string) => string,
-): CalendarEntry => ({
+export const deadlineEntry = (motion: DueMotion, pageOf: PageOf): CalendarEntry => ({
   uid: `termijn-${motion.motionId}@motiespoor`,
   sequence: motion.version,
   changedAt: motion.recordedAt,
@@ -122,6 +118,6 @@ export const deadlineEntry = (
     ...(motion.portfolioHolder === null ? [] : [`Portefeuillehouder: ${motion.portfolioHolder}`]),
   ].join('\n'),
   category: 'Termijn',
-  link: linkOf(motion.motionId),
+  link: pageOf(motion),
   isCancelled: false,
 })

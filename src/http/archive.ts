@@ -33,8 +33,9 @@ export async function surroundingsOf(
   council: string,
 ): Promise<Surroundings> {
   const known = await readCouncil(log, council)
-  const apiAddress = `${settings.publicUrl}${apiBase}`
-  return { council, councilName: known?.state.name ?? council, apiAddress }
+  const { publicUrl } = settings
+  const apiAddress = `${publicUrl}${apiBase}`
+  return { council, councilName: known?.state.name ?? council, apiAddress, publicUrl }
 }
 
 const asPublic = (history: readonly RecordedEvent[], surroundings: Surroundings) =>

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { json } from './accept.ts'
 import type { AppDependencies } from './dependencies.ts'
 import type { Metrics } from './metrics.ts'
@@ -27,3 +27,6 @@ export const answer = (description: string, schema: z.ZodType) => ({
   description,
   content: { [json]: { schema } },
 })
+
+/** The answer to who accepts nothing but HTML, for the document of the API. */
+export const onThePage = z.null().meta({ description: 'To who wants HTML only: the page is there' })

@@ -5,7 +5,9 @@ import { listCouncils } from '#projections/motion-lookup.ts'
 import { readCouncil } from '#recording/history.ts'
 import type { FastifyRequest } from 'fastify'
 import { requireActor, requirePerson } from './access.ts'
-import { answer, type Api, type Context } from './context.ts'
+import { registerAddress } from '#web/addresses.ts'
+import { html } from './accept.ts'
+import { answer, onThePage, type Api, type Context } from './context.ts'
 import { Position } from './event-view.ts'
 import { CreatingHeaders, recordingOf } from './preconditions.ts'
 import { councilUnknown, keyReused } from './problem.ts'
@@ -54,7 +56,7 @@ export function serveCouncils(api: Api, context: Context): void {
   serveChanges(api, context)
 }
 
-function serveReading(api: Api, { log, db }: Context): void {
+function serveReading(api: Api, { log, db, settings }: Context): void {
   api.get('/councils', {
     schema: {
       operationId: 'listCouncils',
@@ -66,17 +68,22 @@ function serveReading(api: Api, { log, db }: Context): void {
     handler: async () => ({ councils: await listCouncils(db) }),
   })
   api.get('/councils/:council', {
+    config: { servesPeople: true },
     schema: {
       operationId: 'getCouncil',
       tags,
       summary: 'One council',
       description: 'The council with its settings as they are now.',
       params: z.strictObject({ council: CouncilCode }),
-      response: { 200: answer('The council', CouncilView) },
+      response: { 200: answer('The council', CouncilView), 303: onThePage },
     },
-    handler: async ({ params: { council } }) => {
+    handler: async (request, reply) => {
+      const { council } = request.params
       const [known, head] = await Promise.all([readCouncil(log, council), log.head(council)])
       if (known === undefined || head === undefined) throw councilUnknown(council)
+      if (request.answerType === html) {
+        return reply.redirect(`${settings.publicUrl}${registerAddress(council)}`, 303)
+      }
       return councilView(council, known.state, head.position)
     },
   })

@@ -14,11 +14,11 @@ import {
   type SubscribedTo,
 } from '#projections/subscribed.ts'
 import { readCouncil } from '#recording/history.ts'
+import { motionAddress } from '#web/addresses.ts'
 import { ConditionalHeaders, sendUnlessKnown } from './conditional.ts'
 import type { Api, Context } from './context.ts'
 import { calendarDaysMax, feedEntriesMax } from './limits.ts'
 import { councilUnknown, motionUnknown } from './problem.ts'
-import { apiBase } from './response-headers.ts'
 
 const tags = ['feeds']
 
@@ -37,7 +37,10 @@ const text = (description: string, mediaType: string) => ({
   200: { description, content: { [mediaType]: { schema: z.string() } } },
 })
 
-/** Atom and iCalendar: for feed readers and agendas, which know nothing of this API. */
+/**
+ * Atom and iCalendar: for feed readers and agendas, which know nothing of this API. Each is also there
+ * under the ending by which they know a file, and for a browser that accepts nothing but HTML.
+ */
 export function serveFeeds(api: Api, context: Context): void {
   serveCouncilFeed(api, context)
   serveMotionFeed(api, context)
@@ -45,49 +48,56 @@ export function serveFeeds(api: Api, context: Context): void {
 }
 
 function serveCouncilFeed(api: Api, context: Context): void {
-  api.get('/councils/:council/feed', {
-    config: { produces: [atomMediaType] },
-    schema: {
-      operationId: 'getCouncilFeed',
-      tags,
-      summary: 'What changed lately, as an Atom feed',
-      description: 'The last public events of the council, or of the motions that the query names.',
-      params: z.strictObject({ council: CouncilCode }),
-      querystring: z.strictObject({ ...chosen, before }),
-      headers: ConditionalHeaders,
-      response: text('The feed', atomMediaType),
-    },
-    handler: async (request, reply) => {
-      const { council } = request.params
-      const { before: position, ...choice } = request.query
-      const feed = { to: { council, ...choice }, before: position, path: request.url }
-      return sendUnlessKnown(request, reply, await councilFeed(context, feed))
-    },
-  })
+  for (const ending of ['', '.atom']) {
+    api.get(`/councils/:council/feed${ending}`, {
+      config: { produces: [atomMediaType], servesPeople: true },
+      schema: {
+        hide: ending !== '',
+        operationId: 'getCouncilFeed',
+        tags,
+        summary: 'What changed lately, as an Atom feed',
+        description:
+          'The last public events of the council, or of the motions that the query names. The same at `….atom`.',
+        params: z.strictObject({ council: CouncilCode }),
+        querystring: z.strictObject({ ...chosen, before }),
+        headers: ConditionalHeaders,
+        response: text('The feed', atomMediaType),
+      },
+      handler: async (request, reply) => {
+        const { council } = request.params
+        const { before: position, ...choice } = request.query
+        const feed = { to: { council, ...choice }, before: position, path: request.url }
+        return sendUnlessKnown(request, reply, await councilFeed(context, feed))
+      },
+    })
+  }
 }
 
 function serveMotionFeed(api: Api, context: Context): void {
-  api.get('/motions/:motionId/feed', {
-    config: { produces: [atomMediaType] },
-    schema: {
-      operationId: 'getMotionFeed',
-      tags,
-      summary: 'What changed lately in one motion, as an Atom feed',
-      description: 'The last public events of the motion.',
-      params: z.strictObject({ motionId: MotionId }),
-      querystring: z.strictObject({ before }),
-      headers: ConditionalHeaders,
-      response: text('The feed', atomMediaType),
-    },
-    handler: async (request, reply) => {
-      const { motionId } = request.params
-      const council = await context.log.councilOf(motionId)
-      if (council === undefined) throw motionUnknown()
-      const to = { council, motion: motionId }
-      const feed = { to, before: request.query.before, path: request.url }
-      return sendUnlessKnown(request, reply, await councilFeed(context, feed))
-    },
-  })
+  for (const ending of ['', '.atom']) {
+    api.get(`/motions/:motionId/feed${ending}`, {
+      config: { produces: [atomMediaType], servesPeople: true },
+      schema: {
+        hide: ending !== '',
+        operationId: 'getMotionFeed',
+        tags,
+        summary: 'What changed lately in one motion, as an Atom feed',
+        description: 'The last public events of the motion. The same at `….atom`.',
+        params: z.strictObject({ motionId: MotionId }),
+        querystring: z.strictObject({ before }),
+        headers: ConditionalHeaders,
+        response: text('The feed', atomMediaType),
+      },
+      handler: async (request, reply) => {
+        const { motionId } = request.params
+        const council = await context.log.councilOf(motionId)
+        if (council === undefined) throw motionUnknown()
+        const to = { council, motion: motionId }
+        const feed = { to, before: request.query.before, path: request.url }
+        return sendUnlessKnown(request, reply, await councilFeed(context, feed))
+      },
+    })
+  }
 }
 
 interface FeedRequest {
@@ -105,7 +115,8 @@ async function councilFeed(context: Context, { to, before, path }: FeedRequest) 
   const found = await subscribedChanges(db, { ...to, before, limit: feedEntriesMax + 1 })
   const shown = found.slice(0, feedEntriesMax)
   const last = found.length > feedEntriesMax ? shown.at(-1) : undefined
-  const entries = shown.map((change) => entryOf(change, motionUrl(context, change.motionId)))
+  const pageOf = pagesOf(context, to.council)
+  const entries = shown.map((change) => entryOf(change, pageOf(change)))
   const { name } = council.state
   const self = `${settings.publicUrl}${path}`
   const feed = writeAtom({
@@ -160,43 +171,49 @@ const named = (name: string, value: string | undefined): string[] =>
 
 const latest = (instants: readonly string[]): string | undefined => [...instants].sort().at(-1)
 
-const motionUrl = ({ settings }: Context, motionId: string): string =>
-  `${settings.publicUrl}${apiBase}/motions/${motionId}`
+/** Where people read about the motions of a council. */
+const pagesOf =
+  ({ settings }: Context, council: string) =>
+  ({ reference }: { readonly reference: string | null }): string =>
+    `${settings.publicUrl}${motionAddress(council, reference)}`
 
 function serveCalendar(api: Api, context: Context): void {
   const { log, db } = context
-  api.get('/councils/:council/calendar', {
-    config: { produces: [calendarMediaType] },
-    schema: {
-      operationId: 'getCalendar',
-      tags,
-      summary: 'Deadlines and committee meetings, as a calendar',
-      description: `iCalendar (RFC 5545), to subscribe to. The deadlines of open motions, and the
-meetings of committees: one that moves keeps its identity, one that is cancelled says so.`,
-      params: z.strictObject({ council: CouncilCode }),
-      querystring: z.strictObject(chosen),
-      headers: ConditionalHeaders,
-      response: text('The calendar', calendarMediaType),
-    },
-    handler: async (request, reply) => {
-      const to = { council: request.params.council, ...request.query }
-      const council = await readCouncil(log, to.council)
-      if (council === undefined) throw councilUnknown(to.council)
-      const [due, changes] = await Promise.all([
-        dueMotions(db, to, calendarDaysMax),
-        committeeChanges(db, to, calendarDaysMax),
-      ])
-      const linkOf = (motionId: string): string => motionUrl(context, motionId)
-      const entries = [
-        ...due.map((motion) => deadlineEntry(motion, linkOf)),
-        ...meetingsOf(changes, linkOf),
-      ]
-      const calendar = writeCalendar({ name: titleOf(council.state.name, to, changes), entries })
-      return sendUnlessKnown(request, reply, {
-        text: calendar,
-        mediaType: calendarMediaType,
-        changedAt: await lastChangeOf(context, to.council),
-      })
-    },
-  })
+  for (const ending of ['', '.ics']) {
+    api.get(`/councils/:council/calendar${ending}`, {
+      config: { produces: [calendarMediaType], servesPeople: true },
+      schema: {
+        hide: ending !== '',
+        operationId: 'getCalendar',
+        tags,
+        summary: 'Deadlines and committee meetings, as a calendar',
+        description: `iCalendar (RFC 5545), to subscribe to. The deadlines of open motions, and the
+  meetings of committees: one that moves keeps its identity, one that is cancelled says so. The same at \`….ics\`.`,
+        params: z.strictObject({ council: CouncilCode }),
+        querystring: z.strictObject(chosen),
+        headers: ConditionalHeaders,
+        response: text('The calendar', calendarMediaType),
+      },
+      handler: async (request, reply) => {
+        const to = { council: request.params.council, ...request.query }
+        const council = await readCouncil(log, to.council)
+        if (council === undefined) throw councilUnknown(to.council)
+        const [due, changes] = await Promise.all([
+          dueMotions(db, to, calendarDaysMax),
+          committeeChanges(db, to, calendarDaysMax),
+        ])
+        const pageOf = pagesOf(context, to.council)
+        const entries = [
+          ...due.map((motion) => deadlineEntry(motion, pageOf)),
+          ...meetingsOf(changes, pageOf),
+        ]
+        const calendar = writeCalendar({ name: titleOf(council.state.name, to, changes), entries })
+        return sendUnlessKnown(request, reply, {
+          text: calendar,
+          mediaType: calendarMediaType,
+          changedAt: await lastChangeOf(context, to.council),
+        })
+      },
+    })
+  }
 }

@@ -11,6 +11,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Media types that the route can answer in, the usual one first; JSON when left out. */
     readonly produces?: readonly string[]
+    /** Whether who wants HTML alone is served all the same: sent to the page, or given the file. */
+    readonly servesPeople?: boolean
   }
   interface FastifyRequest {
     /** The offered media type that the caller likes best. */
@@ -103,9 +105,11 @@ export function negotiateTypes(app: FastifyInstance): void {
   app.decorateRequest('answerType', json)
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return
-    const offers = request.routeOptions.config.produces ?? [json]
-    if (offers.length > 1) reply.header('Vary', 'Accept')
-    const chosen = preferredType(request.headers.accept, offers)
+    const { produces: offers = [json], servesPeople = false } = request.routeOptions.config
+    if (offers.length > 1 || servesPeople) reply.header('Vary', 'Accept')
+    const { accept } = request.headers
+    const chosen =
+      preferredType(accept, offers) ?? preferredType(accept, servesPeople ? [html] : [])
     if (chosen === undefined) {
       throw new Problem('not-acceptable', { detail: `On offer: ${offers.join(', ')}.` })
     }

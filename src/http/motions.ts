@@ -6,10 +6,11 @@ import { MotionId } from '#domain/ids.ts'
 import { atVersion, knownAt, validOn } from '#domain/motion/history.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { readMotion } from '#recording/history.ts'
-import { json, jsonLd } from './accept.ts'
+import { motionAddress } from '#web/addresses.ts'
+import { html, json, jsonLd } from './accept.ts'
 import { actorIn, requireActor, requirePerson } from './access.ts'
 import { surroundingsOf } from './archive.ts'
-import { answer, type Api, type Context } from './context.ts'
+import { answer, onThePage, type Api, type Context } from './context.ts'
 import { Instant } from './event-view.ts'
 import { toUtc } from './instants.ts'
 import { positionAt } from './known-at.ts'
@@ -64,7 +65,7 @@ export function serveMotions(api: Api, context: Context): void {
 
 function serveOne(api: Api, { log, today, settings }: Context): void {
   api.get('/motions/:motionId', {
-    config: { produces: [json, jsonLd] },
+    config: { produces: [json, jsonLd], servesPeople: true },
     schema: {
       operationId: 'getMotion',
       tags,
@@ -75,12 +76,16 @@ function serveOne(api: Api, { log, today, settings }: Context): void {
       params: z.strictObject({ motionId: MotionId }),
       querystring: Moment,
       headers: ReadingHeaders,
-      response: { 200: motionAnswer, 304: z.null() },
+      response: { 200: motionAnswer, 303: onThePage, 304: z.null() },
     },
     handler: async (request, reply) => {
       const motion = await readMotion(log, request.params.motionId)
       if (motion === undefined) throw motionUnknown()
       const { council, history } = motion
+      if (request.answerType === html) {
+        const { reference } = atVersion(history, history.length).state
+        return reply.redirect(`${settings.publicUrl}${motionAddress(council, reference)}`, 303)
+      }
       if (request.query.knownAt !== undefined) {
         await refuseWhatIsToCome({ log, today }, council, request.query.knownAt)
       }

@@ -1,5 +1,6 @@
 import { dateInWords } from '#domain/dates-in-words.ts'
 import type { Database } from '#council-log/database.ts'
+import { motionAddress } from '#web/addresses.ts'
 import { nameCouncil, nameMotion, readNews, type NamedMotion, type News } from './contents.ts'
 import type { Letter } from './letter.ts'
 import type { Language } from './subscription.ts'
@@ -81,7 +82,7 @@ function newsMessage(
             const when = on === null ? '' : `${dateInWords({ on, precision }, language)}: `
             return `- ${when}${meaningOf(event.type, language)}`
           }),
-          pageOf(motion, council, publicUrl),
+          `${publicUrl}${motionAddress(council, motion.reference)}`,
         ].join('\n'),
       ]),
       ...(count > told ? [wording.more(count - told)] : []),
@@ -97,12 +98,3 @@ function headline({ reference, title }: NamedMotion, language: Language): string
   const { motion, unnamed } = wordings[language]
   return `${motion}${reference === null ? '' : ` ${reference}`}: ${title ?? unnamed}`
 }
-
-const pageOf = (
-  { motionId, reference }: NamedMotion,
-  council: string,
-  publicUrl: string,
-): string =>
-  reference === null
-    ? `${publicUrl}/api/v1/motions/${motionId}`
-    : `${publicUrl}/${council}/moties/${encodeURIComponent(reference)}`

@@ -4,9 +4,14 @@ import type { MotionEventType } from '#domain/motion/events.ts'
 
 export const registerAddress = (council: string): string => `/${council}`
 
-/** A motion's page: stable, by the council's code and the reference that the council uses. */
+/**
+ * A motion's page: stable, by the council's code and the reference that the council uses. A motion
+ * whose reference is not known has no page of its own, so the register's stands for it.
+ */
 export const motionAddress = (council: string, reference: string | null): string =>
-  `/${council}/moties/${encodeURIComponent(reference ?? '')}`
+  reference === null
+    ? registerAddress(council)
+    : `/${council}/moties/${encodeURIComponent(reference)}`
 
 /** The form in which an event of a motion is recorded: `…/leg-vast/progress-reported`. */
 export const recordAddress = (

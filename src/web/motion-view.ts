@@ -66,7 +66,7 @@ export function motionHead({ visit, state, events }: MotionPage, publicUrl: stri
       rel="alternate"
       type="application/atom+xml"
       title="${motionWording[language].feed}"
-      href="/api/v1/motions/${state.motionId}/feed"
+      href="/api/v1/motions/${state.motionId}/feed.atom"
     />`
 }
 
@@ -203,10 +203,10 @@ function follow(page: MotionPage): Html {
     <h2 class="nl-heading nl-heading--level-2" id="volgen">${words.follow}</h2>
     <ul>
       <li>
-        <a class="nl-link" href="/api/v1/motions/${state.motionId}/feed">${words.feed}</a>
+        <a class="nl-link" href="/api/v1/motions/${state.motionId}/feed.atom">${words.feed}</a>
       </li>
       <li>
-        <a class="nl-link" href="/api/v1/councils/${council}/calendar">${words.calendar}</a>
+        <a class="nl-link" href="/api/v1/councils/${council}/calendar.ics">${words.calendar}</a>
       </li>
       ${
         page.offersMail &&

@@ -30,7 +30,7 @@ export function registerHead({ council, language }: CouncilVisit): Html {
     rel="alternate"
     type="application/atom+xml"
     title="${words.feed}"
-    href="/api/v1/councils/${council}/feed"
+    href="/api/v1/councils/${council}/feed.atom"
   />`
 }
 
@@ -238,9 +238,9 @@ function takeAway({ visit: { council, language }, query }: RegisterPage): Html {
       <li><a class="nl-link" href="${file('csv')}">CSV</a></li>
       <li><a class="nl-link" href="${file('xlsx')}">XLSX</a></li>
       <li><a class="nl-link" href="${file('ndjson')}">NDJSON</a></li>
-      <li><a class="nl-link" href="/api/v1/councils/${council}/feed">${words.feed}</a></li>
+      <li><a class="nl-link" href="/api/v1/councils/${council}/feed.atom">${words.feed}</a></li>
       <li>
-        <a class="nl-link" href="/api/v1/councils/${council}/calendar">${words.calendar}</a>
+        <a class="nl-link" href="/api/v1/councils/${council}/calendar.ics">${words.calendar}</a>
       </li>
     </ul>
   </nav>`

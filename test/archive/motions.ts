@@ -6,6 +6,7 @@ export const surroundings = {
   council: 'gm1904',
   councilName: 'Stichtse Vecht & omstreken',
   apiAddress: 'https://moties.example.nl/api/v1',
+  publicUrl: 'https://moties.example.nl',
 }
 
 export const seen = (history: readonly RecordedEvent[]): PublicMotion =>

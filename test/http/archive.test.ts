@@ -32,6 +32,9 @@ describe('JSON-LD', () => {
     expect(answer.json()).toMatchObject({
       '@id': `https://moties.example.nl/api/v1/motions/${bridge.motionId}`,
       '@type': 'opengov:Motion',
+      url: expect.stringMatching(
+        new RegExp(`^https://moties\\.example\\.nl/${gm.council}/moties/`),
+      ) as string,
       name: 'Fietsbrug over het kanaal',
       organization: { name: 'Voorbeeldstad' },
     })
@@ -67,6 +70,9 @@ test('MDTO of one motion is what anybody may see', async () => {
   expect(answer.headers['content-type']).toBe('application/xml; charset=utf-8')
   expect(answer.body).toContain('<MDTO xmlns="https://www.nationaalarchief.nl/mdto">')
   expect(answer.body).toContain(`<identificatieKenmerk>${bridge.motionId}<`)
+  expect(answer.body).toContain(
+    `<raadpleeglocatieOnline>https://moties.example.nl/${gm.council}/moties/`,
+  )
   expectPublic(answer.body)
   const unknown = await get('/motions/00000000-0000-7000-8000-000000000000/mdto', '*/*')
   expectProblem(unknown, 404, 'motion-unknown')

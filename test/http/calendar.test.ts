@@ -98,6 +98,30 @@ describe('a calendar', () => {
     ])
   })
 
+  test('leads people to the page of the motion', async () => {
+    const { body } = await get(calendarUrl())
+    const lines = body.replaceAll('\r\n ', '').split('\r\n')
+    const links = lines.filter((line) => line.startsWith('URL:'))
+    expect(new Set(links)).toEqual(
+      new Set(
+        ['M-1', 'M-2'].map(
+          (reference) => `URL:https://moties.example.nl/${made.gm.council}/moties/${reference}`,
+        ),
+      ),
+    )
+  })
+
+  test('is there with the ending of a file, and for a browser', async () => {
+    const { body } = await get(calendarUrl())
+    for (const answer of [
+      await get(calendarUrl().replace('/calendar', '/calendar.ics')),
+      await get(calendarUrl(), { accept: 'text/html' }),
+    ]) {
+      expect(answer.headers['content-type']).toBe('text/calendar; charset=utf-8')
+      expect(answer.body).toBe(body)
+    }
+  })
+
   test('is not sent again to who has it', async () => {
     const { headers } = await get(calendarUrl())
     const again = await get(calendarUrl(), { 'if-none-match': String(headers.etag) })

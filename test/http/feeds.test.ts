@@ -162,4 +162,26 @@ describe('an Atom feed', () => {
     expectProblem(await get(feedOf('?motion=7')), 400, 'invalid-input')
     expectProblem(await get(feedOf(), { accept: 'application/json' }), 406, 'not-acceptable')
   })
+
+  test('leads people to the page of the motion', async () => {
+    const { body } = await get(feedOf())
+    const page = `https://moties.example.nl/${made.gm.council}/moties/M-1`
+    expect(body).toContain(`<link rel="alternate" type="text/html" href="${page}"/>`)
+    expect(body).not.toContain('/api/v1/motions/')
+  })
+
+  test('is there with the ending of a file, and for a browser', async () => {
+    const usual = await get(feedOf())
+    for (const answer of [
+      await get(feedOf().replace('/feed', '/feed.atom')),
+      await get(feedOf(), { accept: 'text/html' }),
+    ]) {
+      expect(answer.headers['content-type']).toBe('application/atom+xml; charset=utf-8')
+      expect(readFeed(answer.body).entries).toEqual(readFeed(usual.body).entries)
+    }
+    const ofMotion = `/api/v1/motions/${made.trees}/feed`
+    expect(readFeed((await get(`${ofMotion}.atom`)).body).entries).toEqual(
+      readFeed((await get(ofMotion)).body).entries,
+    )
+  })
 })

@@ -59,6 +59,7 @@ const answers: readonly (readonly [number, () => Promise<Answer>])[] = [
   [400, () => get('/%zz')],
   [401, () => post(oneEvent)],
   [403, () => post(oneEvent, {}, gm.auditor)],
+  [303, () => get(`/api/v1/motions/${motionId}`, { accept: 'text/html' })],
   [404, () => get(`/api/v1/motions/${randomUUID()}`)],
   [404, () => get('/nowhere')],
   [404, () => api.send({ method: 'OPTIONS', url: '/nowhere' })],

@@ -202,3 +202,19 @@ interface OneMotion {
     readonly occurredOn: string | null
   }[]
 }
+
+test('who accepts nothing but HTML is sent to the page of the motion, or of the council', async () => {
+  const motionId = await gm.submit({ reference: 'M 12/5' })
+  const page = `https://moties.example.nl/${gm.council}`
+  for (const [url, place] of [
+    [`/api/v1/motions/${motionId}`, `${page}/moties/M%2012%2F5`],
+    [`/api/v1/councils/${gm.council}`, page],
+  ] as const) {
+    const answer = await api.send({ method: 'GET', url, headers: { accept: 'text/html' } })
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, place])
+    expect(answer.headers.vary).toContain('Accept')
+    const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+    const usual = await api.send({ method: 'GET', url, headers: browser })
+    expect(usual.headers['content-type']).toMatch(/^application\/json/)
+  }
+})
