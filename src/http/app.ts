@@ -28,7 +28,7 @@ import {
 import { serveExport } from './export.ts'
 import { serveFeeds } from './feeds.ts'
 import { serveHealth } from './health.ts'
-import { readJsonBodies } from './json-body.ts'
+import { readJsonBodies, requireBodies } from './json-body.ts'
 import { bodySizeMaxBytes, connectionTimeoutMs, requestTimeoutMs } from './limits.ts'
 import { serveLogEvents } from './log-events.ts'
 import { logAnswers, loggerOptions } from './logging.ts'
@@ -130,6 +130,7 @@ async function guard(
 async function serveResources(server: FastifyInstance, context: Context): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>()
   refuseUnknownQueries(api)
+  requireBodies(api)
   serveEntry(api, context)
   serveOpenApi(api)
   serveAsyncApi(api, context)

@@ -10,8 +10,21 @@ export function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const text = textOf(body)
-    if (text === undefined) done(notJson('The body is not valid UTF-8.'))
-    else void parse(request, text, (error, value) => done(error === null ? null : notJson(), value))
+    if (text === undefined) done(invalidBody('The body is not valid UTF-8.'))
+    // Many clients name the type of every body, also of the one that they do not send.
+    else if (text === '') done(null)
+    else
+      void parse(request, text, (error, value) =>
+        done(error === null ? null : invalidBody(), value),
+      )
+  })
+}
+
+/** Tells who sent no body where one is needed so, instead of what a missing body is not. */
+export function requireBodies(app: FastifyInstance): void {
+  app.addHook('preValidation', async ({ body, routeOptions }) => {
+    if (routeOptions.schema?.body === undefined || body !== undefined) return
+    throw invalidBody('This request needs a body: send it as application/json.')
   })
 }
 
@@ -26,7 +39,7 @@ function textOf(body: string | Buffer): string | undefined {
   }
 }
 
-const notJson = (detail = 'The body is not valid JSON.'): Problem =>
+const invalidBody = (detail = 'The body is not valid JSON.'): Problem =>
   new Problem('invalid-input', {
     detail,
     members: { invalidParams: [{ name: 'body', reason: detail }] },
