@@ -54,7 +54,8 @@ without content. Headers: \`Content-Type\`, \`Nats-Msg-Id\` (the event's id), \`
     address: '/api/v1/councils/{council}/events',
     title: 'Live stream (server-sent events)',
     description: `\`GET\` with \`Accept: text/event-stream\`. The id of each event is its position in the
-council's log; \`Last-Event-ID\` resumes after it. Filters: \`motion, type, phase, party,
+council's log; \`Last-Event-ID\` resumes after it. An event of the type \`reset\` says that the log
+ends before the position that was asked for. Filters: \`motion, type, phase, party,
 portfolioHolder\`.`,
     parameters: { council: councilParameter },
     servers: on('api'),

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts'
 import { minPositionWaitMs, retryAfterSeconds } from './limits.ts'
-import { Problem } from './problem.ts'
+import { positionAhead, Problem } from './problem.ts'
 
 interface Goal {
   readonly council: string
@@ -11,15 +11,19 @@ interface Goal {
 /**
  * Waits until an overview shows the council's log up to a position, so that people see what they
  * have just recorded.
- * @throws Problem 503 when that takes too long.
+ * @throws Problem 503 when that takes too long, 409 when the log itself does not reach so far.
  */
 export async function awaitPosition(
-  { followers }: Pick<Context, 'followers'>,
+  { followers, log }: Pick<Context, 'followers' | 'log'>,
   follower: string,
   { council, minPosition }: Goal,
 ): Promise<void> {
   if (minPosition === undefined) return
   if (await followers.waitFor(follower, council, minPosition, minPositionWaitMs)) return
+  const head = await log.head(council)
+  if (head !== undefined && minPosition > head.position) {
+    throw positionAhead(council, minPosition, head.position)
+  }
   throw new Problem('not-caught-up', {
     detail: `The overview does not show position ${minPosition} of ${council} yet.`,
     headers: { 'Retry-After': String(retryAfterSeconds) },

@@ -12,6 +12,8 @@ export interface LiveRange {
   readonly council: string
   /** Begin after this position. */
   readonly after: number
+  /** Where the log ends. */
+  readonly head: number
   readonly filter: LiveFilter
   /** A reader that leaves a page for this long is dropped. */
   readonly stalledAfterMs?: number | undefined
@@ -47,12 +49,23 @@ export function liveStream(live: LiveLog, range: LiveRange): Readable {
   return stream
 }
 
+/**
+ * Tells a reader that it was further than the log is: the log is another one, as after a backup was
+ * restored. Its id lets a reader that does not look at it go on from the end.
+ */
+const resetMessage = (position: number, asked: number): string =>
+  `event: reset\nid: ${position}\ndata: ${JSON.stringify({ position, asked })}\n\n`
+
 /** Answers the text that comes next, and moves on; undefined at the end of the log. */
 type Cursor = () => Promise<string | undefined>
 
-function createCursor(live: LiveLog, { council, after, filter }: LiveRange): Cursor {
+function createCursor(live: LiveLog, { council, after, head, filter }: LiveRange): Cursor {
   let position = after
   return async () => {
+    if (position > head) {
+      position = head
+      return resetMessage(head, after)
+    }
     const page = await live.pageAfter(council, position)
     if (page === undefined) return undefined
     const text = await textFor(page, { after: position, filter })

@@ -15,7 +15,7 @@ import { openLiveLog, type LiveLog } from './live-log.ts'
 import { liveStream } from './live-reader.ts'
 import { pagesUntil } from './log-stream.ts'
 import { cursorQuery, linkTo } from './paging.ts'
-import { councilUnknown, Problem } from './problem.ts'
+import { councilUnknown, positionAhead, Problem } from './problem.ts'
 import { standardHeaders } from './response-headers.ts'
 
 const EventPage = z
@@ -59,7 +59,12 @@ As JSON a page. As \`application/x-ndjson\` everything after \`after\`, one even
 As \`text/event-stream\` what is there and then what comes, as the CloudEvents that every subscriber
 gets, each with its position as id, so that a reader resumes with \`Last-Event-ID\`. Only this one
 can be narrowed to a motion, a type, a phase, a party or a portfolio holder; internal events then stay
-out as well, and the id moves on without them.`
+out as well, and the id moves on without them.
+
+No reader can be past the end of the log, unless the log is another one: a backup was restored. A page
+and an export after such a position are refused (409, \`position-ahead\`). A live stream begins with an
+event of the type \`reset\`, whose id is the end of the log and whose data say \`position\`, the same,
+and \`asked\`; it goes on from there, and what was heard before is to be taken again.`
 
 /** A council's log: a page of it, a live stream, or all of it for an archive. */
 export function serveLogEvents(api: Api, context: Context): void {
@@ -93,8 +98,11 @@ export function serveLogEvents(api: Api, context: Context): void {
       if (request.answerType !== eventStream) refuseFilter(filter)
       const view = actorIn(request.person, council) === null ? 'public' : 'council'
       const asked = { council, after, limit, view, head: head.position, filter } as const
+      if (request.answerType === eventStream)
+        return sendLive({ context, live, asked, request, reply })
+      if (after > head.position) throw positionAhead(council, after, head.position)
       if (request.answerType === json) return sendPage(context, asked, reply)
-      return sendStream({ context, live, asked, request, reply })
+      return sendLines(context, asked, { request, reply })
     },
   })
 }
@@ -127,12 +135,19 @@ async function sendPage(
   return { events: events.map((event) => logEventView(event, view)), position: head, next }
 }
 
-interface StreamRequest {
-  readonly context: Context
-  readonly live: LiveLog
-  readonly asked: Asked
+interface Exchange {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
+}
+
+/** Everything after a position, one event a line. */
+function sendLines(context: Context, asked: Asked, { request, reply }: Exchange): FastifyReply {
+  reply.type(`${ndjson}; charset=utf-8`)
+  // Nobody reads the body of an answer to HEAD.
+  if (request.method === 'HEAD') return reply.send()
+  const log = legibleLog(context.log, context.db)
+  const pages = pagesUntil({ log, council: asked.council, after: asked.after }, asked.head)
+  return reply.send(textStream(pages, (page) => page.map(asLine(asked.view)).join('')))
 }
 
 // A proxy that collects an answer before it passes it on would hold back every event: nginx does so
@@ -144,27 +159,22 @@ const liveHeaders = {
   Connection: 'close',
 } as const
 
-function sendStream(stream: StreamRequest): FastifyReply {
-  const { context, asked, request, reply } = stream
-  reply.type(`${request.answerType}; charset=utf-8`)
-  if (request.answerType === eventStream) reply.headers(liveHeaders)
-  // Nobody reads the body of an answer to HEAD, and a live one would never end.
-  if (request.method === 'HEAD') return reply.send()
-  if (request.answerType === ndjson) {
-    const log = legibleLog(context.log, context.db)
-    const pages = pagesUntil({ log, council: asked.council, after: asked.after }, asked.head)
-    return reply.send(textStream(pages, (page) => page.map(asLine(asked.view)).join('')))
-  }
-  return reply.send(listen(stream))
+interface LiveRequest extends Exchange {
+  readonly context: Context
+  readonly live: LiveLog
+  readonly asked: Asked
 }
 
-function listen({ context, live, asked, request }: StreamRequest): Readable {
+function sendLive({ context, live, asked, request, reply }: LiveRequest): FastifyReply {
+  reply.type(`${eventStream}; charset=utf-8`).headers(liveHeaders)
+  // Nobody reads the body of an answer to HEAD, and this one would never end.
+  if (request.method === 'HEAD') return reply.send()
   if (live.listenerCount() >= listenersMax) throw tooManyListeners()
   const resumed = request.headers['last-event-id']
   const after = typeof resumed === 'string' ? Number(resumed) : asked.after
-  const { council, filter } = asked
+  const { council, filter, head } = asked
   const { stalledAfterMs } = context.settings
-  return liveStream(live, { council, after, filter, stalledAfterMs })
+  return reply.send(liveStream(live, { council, after, head, filter, stalledAfterMs }))
 }
 
 const tooManyListeners = (): Problem =>

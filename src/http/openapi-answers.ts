@@ -31,7 +31,9 @@ export const problemAnswers = {
   Problem403: problem('No role in this council, or a role that may not record this'),
   Problem404: problem('There is no such thing'),
   Problem406: problem('None of the accepted media types is on offer'),
-  Problem409: problem('A rule says no; `code` says which, `possibleEvents` what could be recorded'),
+  Problem409: problem(
+    'A rule says no, or the log does not reach so far; `code` says which, `possibleEvents` what could be recorded',
+  ),
   Problem412: problem('The motion has changed; `version` says what it is now'),
   Problem413: problem('The body is too large'),
   Problem414: problem('A part of the address is too long'),
@@ -91,7 +93,9 @@ const mapValues = <From, To>(
 const particularHeaders: Readonly<Record<string, readonly (keyof typeof headers)[]>> = {
   'getOpenApi 200': ['access-control-allow-origin'],
   'getMotion 200': ['ETag'],
+  'getMotion 303': ['Location'],
   'getMotion 304': ['ETag'],
+  'getCouncil 303': ['Location'],
   'getCouncilFeed 200': ['ETag', 'Last-Modified'],
   'getCouncilFeed 304': ['ETag', 'Last-Modified'],
   'getMotionFeed 200': ['ETag', 'Last-Modified'],
@@ -123,6 +127,7 @@ function problemsOf({ parameters, security }: Operation, method: string): number
     ...(method === 'get' ? [] : ofRecording),
     ...(security === undefined ? [] : [403]),
     ...(names.includes('if-match') ? [412] : []),
+    ...(names.includes('after') || names.includes('minPosition') ? [409] : []),
     ...(names.includes('token') ? [404, 414] : []),
   ]
 }

@@ -19,6 +19,7 @@ export const problems = {
   'not-acceptable': { status: 406, title: 'None of the accepted media types is on offer' },
   'request-timeout': { status: 408, title: 'The request took too long to arrive' },
   'key-reused': { status: 409, title: 'The idempotency key belongs to another request' },
+  'position-ahead': { status: 409, title: 'The log does not reach so far' },
   'too-many-subscriptions': { status: 409, title: 'Too many subscriptions' },
   'version-moved': { status: 412, title: 'The motion has changed in the meantime' },
   'body-too-large': { status: 413, title: 'The body is too large' },
@@ -136,6 +137,14 @@ export function problemDocument(
 
 export const councilUnknown = (council: string): Problem =>
   new Problem('council-unknown', { detail: `No council ${council} keeps its register here.` })
+
+/** @param end where the council's log ends. */
+export const positionAhead = (council: string, asked: number, end: number): Problem =>
+  new Problem('position-ahead', {
+    detail:
+      `The log of ${council} ends at ${end}, so it has no position ${asked}. A backup may have been ` +
+      'restored: what was taken from the log before may differ from it. Take it again from the beginning.',
+  })
 
 export const motionUnknown = (detail = 'The register has no motion with this identity.'): Problem =>
   new Problem('motion-unknown', { detail })

@@ -3,6 +3,8 @@ import { departuresOf } from '../cloud-events/published.ts'
 
 export interface Message {
   readonly id: number
+  /** The type of the event: `message` where the stream names none. */
+  readonly event: string
   /** Null where the message only moves the id on. */
   readonly data: { readonly type: string; readonly [attribute: string]: unknown } | null
 }
@@ -54,10 +56,11 @@ export async function listen(url: string, headers: Record<string, string> = {}) 
 
 // Whatever a stream says must be a published message, and each is one line of data after its id.
 function messageOf(block: string): Message {
-  const [, id, data] = /^id: (\d+)(?:\ndata: (.*))?$/.exec(block) ?? []
+  const [, event = 'message', id, data] =
+    /^(?:event: (reset)\n)?id: (\d+)(?:\ndata: (.*))?$/.exec(block) ?? []
   expect(id, block).toBeDefined()
-  if (data === undefined) return { id: Number(id), data: null }
+  if (data === undefined) return { id: Number(id), event, data: null }
   const message = JSON.parse(data) as NonNullable<Message['data']>
-  expect(departuresOf(message)).toEqual([])
-  return { id: Number(id), data: message }
+  if (event === 'message') expect(departuresOf(message)).toEqual([])
+  return { id: Number(id), event, data: message }
 }

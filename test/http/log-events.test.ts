@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBridgeMotion, personal } from './bridge-motion.ts'
 import { listen } from './event-stream.ts'
-import { openApi, openCouncil, type TestApi, type TestCouncil } from './api.ts'
+import { expectProblem, openApi, openCouncil, type TestApi, type TestCouncil } from './api.ts'
 
 let api: TestApi
 let gm: TestCouncil
@@ -31,8 +31,8 @@ test('a page ends where the log ends, and leads to the next', async () => {
     next: null,
   })
   expect(last.headers).not.toHaveProperty('link')
-  const beyond = await api.send({ method: 'GET', url: `${url}&after=99` })
-  expect(beyond.json()).toEqual({ events: [], position: 4, next: null })
+  const end = await api.send({ method: 'GET', url: `${url}&after=4` })
+  expect(end.json()).toEqual({ events: [], position: 4, next: null })
 })
 
 test('an export is one event a line, the whole log', async () => {
@@ -67,6 +67,37 @@ describe('a live stream', () => {
       { id: 4, data: { sequence: '00000000000000000004' } },
     ])
     await reader.stop()
+  })
+
+  test('tells a reader that is past the end, and goes on from there', async () => {
+    const head = (await api.log.head(gm.council))?.position ?? 0
+    const url = `/api/v1/councils/${gm.council}`
+    for (const reader of [
+      await listen(base, { 'last-event-id': '99999999' }),
+      await listen(`${base}?after=99999999&type=ProgressReported`),
+    ]) {
+      const reset = { event: 'reset', id: head, data: { position: head, asked: 99_999_999 } }
+      expect(await reader.next(1)).toEqual([reset])
+      await reader.stop()
+    }
+    const reader = await listen(base, { 'last-event-id': String(head + 1) })
+    await reader.next(1)
+    await gm.record(motionId, { type: 'InternalNoteAdded', data: { text: 'Daarna.' } })
+    expect(await reader.next(1)).toMatchObject([{ id: head + 1, event: 'message' }])
+    await reader.stop()
+    for (const accept of ['application/json', 'application/x-ndjson']) {
+      const answer = await api.send({
+        method: 'GET',
+        url: `${url}/events?after=99999999`,
+        headers: { accept },
+      })
+      expectProblem(answer, 409, 'position-ahead')
+      expect(answer.json()).toMatchObject({
+        detail: expect.stringContaining(`ends at ${head + 1}`) as string,
+      })
+    }
+    const awaiting = `${url}/timeline?minPosition=99999999`
+    expectProblem(await api.send({ method: 'GET', url: awaiting }), 409, 'position-ahead')
   })
 
   test('hears of each event once, also while many are recorded', async () => {

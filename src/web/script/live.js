@@ -41,6 +41,11 @@ function listen() {
     if (JSON.parse(data).type.includes('.internal-event.')) return
     void refreshSoon()
   })
+  // The log is another one than the page was made of: a backup was restored.
+  stream.addEventListener('reset', ({ lastEventId }) => {
+    heard = Number(lastEventId)
+    void refreshSoon()
+  })
   // A lost connection is made again by the browser, from where it was; a refused one is not.
   stream.addEventListener('error', () => {
     if (stream.readyState === EventSource.CLOSED) reopening = setTimeout(listen, reopenMs)
