@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadDemo } from '#recording/demo.ts'
 import { openRegister } from '#recording/register.ts'
 import { openTestLog, type TestLog } from '#support/log.ts'
-import { startService, type RunningService } from '#support/service.ts'
+import { startService, tokensFor, type RunningService } from '#support/service.ts'
 
 const root = join(import.meta.dirname, '..')
 const guide = readFileSync(join(root, 'docs/subscriber-guide.md'), 'utf8')
@@ -47,8 +47,8 @@ describe('its examples', () => {
     service = await startService({ dataDir, environment })
     const address = `${service.address}/api/v1/councils/gm9001`
     const { position } = (await (await fetch(address)).json()) as { position: number }
-    const caughtUp = await fetch(`${address}/timeline?minPosition=${position}`)
-    expect(caughtUp.status).toBe(200)
+    const ask = async () => (await fetch(`${address}/timeline?minPosition=${position}`)).status
+    await expect.poll(ask, { timeout: 60_000 }).toBe(200)
   })
   afterAll(async () => {
     await service.stop()
@@ -71,6 +71,26 @@ describe('its examples', () => {
     const { stdout } = await run
     for (const answer of answers) expect(stdout).toContain(answer)
     expect(stdout).not.toContain('problems/')
+  })
+
+  it('of requests about webhooks are accepted as they stand there', async () => {
+    const requests = blocks('Webhooks', '').flatMap((block) => {
+      const [, method = '', path = '', body = ''] =
+        /^([A-Z]+) (\S+)\n(\{[\s\S]*)$/.exec(block) ?? []
+      return method === '' ? [] : [{ method, path, body }]
+    })
+    expect(requests.map(({ method }) => method)).toEqual(['POST', 'PATCH', 'PATCH'])
+    const token = await (await tokensFor(dataDir))('gm9001', 'official')
+    let subscriptionId = ''
+    for (const { method, path, body } of requests) {
+      const address = service.address + path.replace('{subscriptionId}', subscriptionId)
+      const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
+      const answer = await fetch(address, { method, body, headers })
+      const subscription = (await answer.json()) as Record<string, string>
+      expect(answer.ok, JSON.stringify(subscription)).toBe(true)
+      if (!body.includes('hooks.example.nl')) expect(subscription['secret']).toMatch(/^whsec_/)
+      subscriptionId = subscription['subscriptionId'] ?? ''
+    }
   })
 
   it('of a program that listens: it hears everything', async () => {

@@ -60,10 +60,11 @@ const resetMessage = (position: number, asked: number): string =>
 type Cursor = () => Promise<string | undefined>
 
 function createCursor(live: LiveLog, { council, after, head, filter }: LiveRange): Cursor {
-  let position = after
+  let position = Math.min(after, head)
+  let isAhead = after > head
   return async () => {
-    if (position > head) {
-      position = head
+    if (isAhead) {
+      isAhead = false
       return resetMessage(head, after)
     }
     const page = await live.pageAfter(council, position)

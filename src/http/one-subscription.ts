@@ -1,9 +1,17 @@
 import { z } from 'zod'
+import { WebAddress } from '#domain/text.ts'
+import { previousSecretHours } from '#webhooks/limits.ts'
 import type { Subscription } from '#webhooks/subscription.ts'
 import { requirePerson } from './access.ts'
 import { answer, type Api, type Context } from './context.ts'
-import { Filter, SubscriptionView, subscriptionView, TestOutcomeView } from './subscription-view.ts'
-import { requireSubscription } from './subscriptions.ts'
+import {
+  ChangedSubscription,
+  Filter,
+  SubscriptionView,
+  subscriptionView,
+  TestOutcomeView,
+} from './subscription-view.ts'
+import { invalidMember, requireSubscription } from './subscriptions.ts'
 
 const Changes = z
   .strictObject({
@@ -14,6 +22,14 @@ const Changes = z
     ),
     filter: z.exactOptional(
       Filter.meta({ description: 'For what is not pending yet; it replaces the whole filter' }),
+    ),
+    address: z.exactOptional(
+      WebAddress.meta({ description: 'From now on, also for what is pending; as on creation' }),
+    ),
+    rotateSecret: z.exactOptional(
+      z.literal(true).meta({
+        description: `Gives a new secret, which the answer shows once. For ${previousSecretHours} hours messages are signed with the one before as well`,
+      }),
     ),
   })
   .refine((changes) => Object.keys(changes).length > 0, { error: 'must change something' })
@@ -54,29 +70,34 @@ function serveChanges(api: Api, context: Context): void {
     schema: {
       operationId: 'changeSubscription',
       tags,
-      summary: 'Pause, resume, or ask for other events',
+      summary: 'Pause, resume, ask for other events, move, or change the secret',
       description: 'While it stands still nothing is lost: it goes on where it was.',
       security,
       params: subscriptionParams,
       body: Changes,
-      response: { 200: answer('The subscription', SubscriptionView) },
+      response: { 200: answer('The subscription', ChangedSubscription) },
     },
     handler: async (request) => {
       const { id } = await requireSubscription(context, request, request.params.subscriptionId)
-      await change(context, id, request.body)
-      return subscriptionView(await requireSubscription(context, request, id))
+      const secret = await change(context, id, request.body)
+      const view = subscriptionView(await requireSubscription(context, request, id))
+      return secret === undefined ? view : { ...view, secret }
     },
   })
 }
 
+/** Answers the new secret, where one was asked for. The only change that can be refused comes first. */
 async function change(
   { webhooks }: Context,
   id: Subscription['id'],
-  { state, filter }: z.output<typeof Changes>,
-): Promise<void> {
+  { state, filter, address, rotateSecret }: z.output<typeof Changes>,
+): Promise<string | undefined> {
+  const reason = address === undefined ? null : await webhooks.changeAddress(id, address)
+  if (reason !== null) throw invalidMember('address', reason)
   if (filter !== undefined) await webhooks.changeFilter(id, filter)
   if (state === 'paused') await webhooks.pause(id)
   if (state === 'active') await webhooks.resume(id)
+  return rotateSecret && webhooks.rotateSecret(id)
 }
 
 function serveDeletion(api: Api, context: Context): void {

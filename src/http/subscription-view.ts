@@ -64,6 +64,20 @@ export const CreatedSubscription = z
   })
   .meta({ id: 'CreatedSubscription', description: 'A new subscription, with its secret' })
 
+export const ChangedSubscription = z
+  .object({
+    ...members,
+    secret: z.exactOptional(
+      z
+        .string()
+        .meta({ description: 'The new one, where `rotateSecret` asked for it. Shown this once' }),
+    ),
+  })
+  .meta({
+    id: 'ChangedSubscription',
+    description: 'The subscription, with its secret if that is new',
+  })
+
 export const DeliveryState = z
   .enum(['pending', 'delivered', 'dead'])
   .meta({ description: '`dead`: it was tried for three days' })

@@ -68,7 +68,7 @@ Webhooks with the secret that this answer shows once.`,
       const { id: ownerId } = requireActor(request, council)
       const position = await beginningOf(context, request.body)
       const made = await context.webhooks.create({ council, ownerId, address, filter, position })
-      if (made.kind === 'address-refused') throw invalid('address', made.reason)
+      if (made.kind === 'address-refused') throw invalidMember('address', made.reason)
       if (made.kind === 'too-many') throw tooMany()
       const view = subscriptionView(made.subscription)
       const location = `${context.settings.publicUrl}${apiBase}/subscriptions/${view.subscriptionId}`
@@ -82,11 +82,13 @@ async function beginningOf({ log }: Context, { council, from }: NewSubscription)
   const head = await log.head(council)
   if (head === undefined) throw councilUnknown(council)
   if (from === 'now') return head.position
-  if (from > head.position) throw invalid('from', `must not be after ${head.position}, the end`)
+  if (from > head.position)
+    throw invalidMember('from', `must not be after ${head.position}, the end`)
   return from
 }
 
-const invalid = (name: string, reason: string): Problem =>
+/** A member of the body that only the service can tell to be wrong. */
+export const invalidMember = (name: string, reason: string): Problem =>
   new Problem('invalid-input', {
     detail: `Not valid in the body: ${name}.`,
     members: { invalidParams: [{ name, reason }] },

@@ -34,9 +34,9 @@ function csvCell(cell: Cell, form: CsvForm): string {
 // A spreadsheet takes for a formula what begins with such a sign. Which separator it splits at is its
 // own choice, and at another one than ours it splits inside of a text and sees no quotes there: so
 // the mark for text, an apostrophe, stands wherever a cell could begin.
-const formulaStart = /(^|[;,\t\r\n])((?:[^\S\t\r\n]|")*)(?=[=+\-@＝＋－＠\t\r])/g
+const formulaStart = /(?<=^|[;,\t\r\n])(?:[^\S\t\r\n]|")*(?=[=+\-@＝＋－＠\t\r])/g
 
-const withoutFormulas = (text: string): string => text.replaceAll(formulaStart, "$1$2'")
+const withoutFormulas = (text: string): string => text.replaceAll(formulaStart, "$&'")
 
 // `12-05` would become the twelfth of May, `007` seven, `1e5` a hundred thousand, `mrt-12` a date.
 const isTakenForValue = (text: string): boolean =>

@@ -56,7 +56,8 @@ export async function linkedMotions(
 /** What the head says of a motion: its one address, and where it can be followed. */
 export function motionHead({ visit, state, events }: MotionPage, publicUrl: string): Html {
   const { council, councilName, language } = visit
-  const surroundings = { council, councilName, apiAddress: `${publicUrl}${apiBase}` }
+  const apiAddress = `${publicUrl}${apiBase}`
+  const surroundings = { council, councilName, apiAddress, publicUrl }
   const document = motionDocument(publicMotion({ state, events }, surroundings))
   return html`${embeddedJson('application/ld+json', document)}<link
       rel="canonical"

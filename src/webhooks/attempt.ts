@@ -15,7 +15,8 @@ export interface Sending extends DestinationRules {
 
 export interface Dispatch extends Message {
   readonly address: string
-  readonly secret: string
+  /** The newest first. */
+  readonly secrets: readonly string[]
 }
 
 /** What came of sending a message once. */
@@ -39,7 +40,7 @@ const statusGone = 410
 
 /** Sends a message once. What goes wrong is an outcome; this does not reject. */
 export async function dispatch(
-  { address, secret, id, body }: Dispatch,
+  { address, secrets, id, body }: Dispatch,
   sending: Sending,
 ): Promise<Outcome> {
   const timeout = AbortSignal.timeout(requestTimeoutMs)
@@ -47,7 +48,7 @@ export async function dispatch(
   const headers = {
     'content-type': structuredMediaType,
     'user-agent': userAgent,
-    ...signedHeaders({ id, body }, secret),
+    ...signedHeaders({ id, body }, secrets),
   }
   try {
     signal.throwIfAborted()

@@ -1,14 +1,15 @@
 import { sql, type QueryExecutorProvider } from 'kysely'
 import type { Database } from '#council-log/database.ts'
 import { leaseMs, requestsPerSubscriptionMax, requestsWhileFailingMax } from './limits.ts'
+import { secretsOf } from './secrets.ts'
 
 /** An attempt that this instance is to make now. */
 export interface Turn {
   readonly subscriptionId: string
   readonly council: string
   readonly address: string
-  /** Sealed. */
-  readonly secret: Buffer
+  /** Sealed; the newest first. */
+  readonly secrets: readonly Buffer[]
   readonly streamId: string
   readonly position: number
   /** How often it was tried before. */
@@ -56,7 +57,7 @@ interface Leased {
 // A statement of its own: only from here on it is sure that nobody else delivers in these lanes.
 async function readTurns(db: QueryExecutorProvider, leased: readonly Leased[]): Promise<Turn[]> {
   const { rows } = await sql<Turn>`
-    select s.id as "subscriptionId", s.council, s.address, s.secret, l.stream_id as "streamId",
+    select s.id as "subscriptionId", s.council, s.address, ${secretsOf} as secrets, l.stream_id as "streamId",
            d.position, d.attempts, l.lease, s.failing_since is not null as "isFailing",
            coalesce(extract(epoch from statement_timestamp() - d.first_attempt_at), 0)::float8 * 1000
              as "tryingForMs"

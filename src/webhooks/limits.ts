@@ -2,6 +2,10 @@
 
 /** Subscriptions of one person in one council. */
 export const subscriptionsPerPersonMax = 50
+/** How long messages are signed with a secret after another one has replaced it. */
+export const previousSecretHours = 24
+/** Secrets that were replaced and still sign; with more the oldest ends earlier. */
+export const previousSecretsMax = 4
 /** Values that a filter may name of one kind. */
 export const filterValuesMax = 50
 

@@ -8,6 +8,7 @@ import { giveTurnBack, settleTurn, takeTurns, type Turn } from './lanes.ts'
 import { cleaningIntervalMs, failingMaxMs, pollIntervalMs, requestsMax, stopPatienceMs } from './limits.ts' // prettier-ignore
 import { retryDelayMs } from './schedule.ts'
 import type { Sealing } from './sealing.ts'
+import { forgetExpiredSecrets } from './secrets.ts'
 import { disableSubscription, noteFailure, noteSuccess } from './subscription.ts'
 import { councilsBehind, walkOn } from './walk.ts'
 
@@ -144,6 +145,7 @@ function everySoOften(everyMs: number, work: () => Promise<void>): () => Promise
 }
 
 async function clean(db: Database): Promise<void> {
+  await forgetExpiredSecrets(db)
   while (await cleanDeliveries(db));
 }
 
@@ -154,8 +156,9 @@ async function attempt(
   ending: AbortSignal,
 ): Promise<void> {
   const message = await eventMessage(sources, turn)
-  const secret = sealing.open(turn.secret, turn.subscriptionId)
-  const outcome = await dispatch({ ...message, address: turn.address, secret }, { ...sending, ending }) // prettier-ignore
+  const { address, subscriptionId } = turn
+  const secrets = turn.secrets.map((secret) => sealing.open(secret, subscriptionId))
+  const outcome = await dispatch({ ...message, address, secrets }, { ...sending, ending })
   await conclude(db, turn, outcome)
 }
 

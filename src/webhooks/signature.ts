@@ -14,21 +14,24 @@ export interface Message {
   readonly body: Uint8Array
 }
 
-/** The headers by which a receiver knows who sent a message, when, and that nobody changed it. */
+/**
+ * The headers by which a receiver knows who sent a message, when, and that nobody changed it. There is
+ * a signature with each secret: one that a receiver can check is enough.
+ */
 export function signedHeaders(
   { id, body }: Message,
-  secret: string,
+  secrets: readonly string[],
   nowMs = Date.now(),
 ): Record<string, string> {
   const timestamp = String(Math.floor(nowMs / 1000))
-  const key = Buffer.from(secret.slice(secretPrefix.length), 'base64')
-  const signature = createHmac('sha256', key)
-    .update(`${id}.${timestamp}.`)
-    .update(body)
-    .digest('base64')
+  const signatures = secrets.map((secret) => {
+    const key = Buffer.from(secret.slice(secretPrefix.length), 'base64')
+    const hmac = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body)
+    return `v1,${hmac.digest('base64')}`
+  })
   return {
     'webhook-id': id,
     'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${signature}`,
+    'webhook-signature': signatures.join(' '),
   }
 }

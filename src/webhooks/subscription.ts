@@ -2,6 +2,7 @@ import { sql, type QueryExecutorProvider } from 'kysely'
 import type { Database } from '#council-log/database.ts'
 import { tryAgain } from './deliveries.ts'
 import type { Filter } from './filter.ts'
+import { secretsOf } from './secrets.ts'
 
 /** `disabled`: by the service, for a reason that the owner can read. */
 export type SubscriptionState = 'active' | 'paused' | 'disabled'
@@ -84,9 +85,8 @@ const selectSubscription = sql`
 /** Where a message goes to, and how it is signed. */
 export interface Destination {
   readonly address: string
-  /** Sealed. */
-  readonly secret: Buffer
-  readonly keyId: string
+  /** Sealed; the newest first. */
+  readonly secrets: readonly Buffer[]
 }
 
 export async function destinationOf(
@@ -94,8 +94,8 @@ export async function destinationOf(
   id: string,
 ): Promise<Destination | undefined> {
   const { rows } = await sql<Destination>`
-    select address, secret, key_id as "keyId"
-    from webhook.subscription where id = ${id}`.execute(db)
+    select s.address, ${secretsOf} as secrets
+    from webhook.subscription s where s.id = ${id}`.execute(db)
   return rows[0]
 }
 
@@ -116,6 +116,22 @@ export async function changeFilter(
 ): Promise<void> {
   await sql`
     update webhook.subscription set filter = ${JSON.stringify(filter)} where id = ${id}`.execute(db)
+}
+
+/**
+ * Sends to another address from now on. What waits for a retry goes there at once, as if it were never
+ * tried: the old receiver's failures say nothing of the new one.
+ */
+export async function changeAddress(db: Database, id: string, address: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const { rows } = await sql<Pick<Subscription, 'state'>>`
+      update webhook.subscription set address = ${address} where id = ${id} and address <> ${address}
+      returning state`.execute(trx)
+    // One that stands still keeps since when it failed: its resumption sends what was given up then.
+    if (rows[0]?.state !== 'active') return
+    await tryAgain(trx, id, sql`d.state = 'pending'`)
+    await sql`update webhook.subscription set failing_since = null where id = ${id}`.execute(trx)
+  })
 }
 
 /** Stops what is not under way yet. The log and the pending deliveries keep everything. */

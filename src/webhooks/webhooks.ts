@@ -22,9 +22,11 @@ import {
 import { testMessage } from './event-message.ts'
 import type { Filter } from './filter.ts'
 import { connectionsMax, resolvePatienceMs, subscriptionsPerPersonMax } from './limits.ts'
+import { replaceSecret } from './secrets.ts'
 import { startSender, type SenderOptions } from './sender.ts'
 import { newSecret } from './signature.ts'
 import {
+  changeAddress,
   changeFilter,
   deleteSubscription,
   destinationOf,
@@ -83,6 +85,10 @@ export interface Webhooks {
   find(id: string): Promise<Subscription | undefined>
   remove(id: string): Promise<void>
   changeFilter(id: string, filter: Filter): Promise<void>
+  /** Sends to another address from now on; answers why not, or null. */
+  changeAddress(id: string, address: string): Promise<string | null>
+  /** Answers another secret, this once. The one before signs beside it for a day. */
+  rotateSecret(id: string): Promise<string>
   pause(id: string): Promise<void>
   resume(id: string): Promise<void>
   test(subscription: Pick<Subscription, 'id' | 'council' | 'position'>): Promise<TestOutcome>
@@ -106,6 +112,17 @@ export function openWebhooks(options: WebhooksOptions): Webhooks {
     find: (id) => findSubscription(db, id),
     remove: (id) => deleteSubscription(db, id),
     changeFilter: (id, filter) => changeFilter(db, id, filter),
+    changeAddress: async (id, address) => {
+      const reason = await refusalOf(address, parts.sending)
+      if (reason === null) await changeAddress(db, id, address)
+      return reason
+    },
+    rotateSecret: async (id) => {
+      const { sealing } = parts
+      const secret = newSecret()
+      await replaceSecret(db, id, { secret: sealing.seal(secret, id), keyId: sealing.keyId })
+      return secret
+    },
     pause: (id) => pauseSubscription(db, id),
     resume: (id) => resumeSubscription(db, id),
     test: (subscription) => sendTest(parts, subscription),
@@ -181,11 +198,11 @@ async function sendTest(
 ): Promise<TestOutcome> {
   const destination = await destinationOf(db, id)
   if (destination === undefined) throw new Error('the subscription is gone already')
-  const { address, secret: sealed } = destination
+  const { address, secrets: sealed } = destination
   const message = await testMessage(sources, { council, position })
   const startedAtMs = performance.now()
   const outcome = await dispatch(
-    { ...message, address, secret: sealing.open(sealed, id) },
+    { ...message, address, secrets: sealed.map((secret) => sealing.open(secret, id)) },
     { ...sending, ending: new AbortController().signal },
   )
   const durationMs = Math.round(performance.now() - startedAtMs)

@@ -184,12 +184,43 @@ describe('its owner', () => {
     expect((await patch({ state: 'active' })).json()).toMatchObject({ state: 'active' })
     await eventually(() => expect(receiver.received).toHaveLength(1))
     expect(receiver.received[0]?.event.type).toBe('nl.moties.work-started.v1')
+    const moved = await patch({ address: somewhere })
+    expect(moved.json()).toMatchObject({ address: somewhere })
+    expect(moved.json()).not.toHaveProperty('secret')
+    const refused = await patch({ address: 'https://10.0.0.1/', state: 'paused' })
+    expect(refused.json()).toMatchObject({ status: 400, invalidParams: [{ name: 'address' }] })
+    expect((await get(of(made))).json()).toMatchObject({ address: somewhere, state: 'active' })
+    const rotated = (await patch({ rotateSecret: true })).json<Made>()
+    expect(rotated.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)
+    expect(rotated.secret).not.toBe(made.secret)
+    expect((await get(of(made))).json()).not.toHaveProperty('secret')
+    expectProblem(await patch({ rotateSecret: false }), 400, 'invalid-input')
     expectProblem(await patch({}), 400, 'invalid-input')
     expectProblem(await patch({ state: 'disabled' }), 400, 'invalid-input')
     const ended = await api.send({ method: 'DELETE', url: of(made), token: gm.official })
     expect([ended.statusCode, ended.body]).toEqual([204, ''])
     expectProblem(await get(of(made)), 404, 'subscription-unknown')
   })
+})
+
+it('a client that always names a type of body may send none', async () => {
+  const receiver = await startReceiver()
+  const made = await subscribed({ address: receiver.address })
+  const headers = { 'content-type': 'application/json' }
+  const test = { method: 'POST', url: of(made, '/test'), headers, token: gm.official } as const
+  expect((await api.send(test)).json()).toMatchObject({ isAccepted: true })
+  for (const url of [base, `/api/v1/motions`]) {
+    for (const other of [headers, {}]) {
+      const answer = await api.send({ method: 'POST', url, headers: other, token: gm.official })
+      expectProblem(answer, 400, 'invalid-input')
+      expect(answer.json()).toMatchObject({
+        detail: 'This request needs a body: send it as application/json.',
+        invalidParams: [{ name: 'body' }],
+      })
+    }
+  }
+  const ended = await api.send({ method: 'DELETE', url: of(made), headers, token: gm.official })
+  expect([ended.statusCode, ended.body]).toEqual([204, ''])
 })
 
 it('health and metrics tell how long the queue is, and how much was given up', async () => {

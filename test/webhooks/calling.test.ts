@@ -35,7 +35,7 @@ afterAll(() => {
 const secret = newSecret()
 const messageTo = (address: string) => ({
   address,
-  secret,
+  secrets: [secret],
   id: 'an-event',
   body: Buffer.from('{"id":"an-event"}'),
 })
