@@ -1,10 +1,20 @@
 import { z } from 'zod'
+import { parseServerAddress } from '#council-log/server-address.ts'
 
 const portMax = 65_535
 const sessionSecretLengthMin = 32
 
 const address = (protocol: RegExp, example: string) =>
   z.url({ protocol, error: `must be an address such as ${example}` }).optional()
+
+const databaseAddress = z
+  .string()
+  .refine((text) => parseServerAddress(text) !== undefined, {
+    error:
+      'must be an address such as postgres://user:password@host:5432/motiespoor; several hosts have ' +
+      'commas between, and target_session_attrs is any, read-write or primary',
+  })
+  .optional()
 
 /**
  * A limit against a program that ran wild, not against use: an office of fifty people often has one
@@ -21,7 +31,8 @@ const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(portMax).default(3000),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('.data'),
-  DATABASE_URL: address(/^postgres(ql)?$/, 'postgres://user:password@host:5432/motiespoor'),
+  DATABASE_URL: databaseAddress,
+  DATABASE_DIRECT_URL: databaseAddress,
   CHECKPOINT_KEY_FILE: z.string().optional(),
   CHECKPOINT_KEY: z.string().optional(),
   NATS_URL: z
@@ -70,6 +81,8 @@ export interface Config {
   readonly dataDir: string
   /** None: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | undefined
+  /** The same database past any pooler, for what needs a session of its own; else `databaseUrl`. */
+  readonly databaseDirectUrl: string | undefined
   /** None: the embedded nats-server, if one can be had. */
   readonly natsUrl: string | undefined
   /** None: a key of the service's own in `dataDir`; in production none, and no checkpoints. */
@@ -130,6 +143,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: env.HOST,
     dataDir: env.DATA_DIR,
     databaseUrl: env.DATABASE_URL,
+    databaseDirectUrl: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
     natsUrl: env.NATS_URL,
     checkpointKey: checkpointKeyOf(env),
     publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
@@ -166,6 +180,10 @@ function contradictionsIn(env: Settings): string[] {
     [
       inProduction && env.WEBHOOKS_TO_LOOPBACK === 'on',
       'WEBHOOKS_TO_LOOPBACK must be off in production: subscribers name the addresses',
+    ],
+    [
+      env.DATABASE_DIRECT_URL !== undefined && env.DATABASE_URL === undefined,
+      'DATABASE_DIRECT_URL goes with DATABASE_URL: it leads to the same database past a pooler',
     ],
     [
       isHalf(env.SMTP_URL, env.MAIL_FROM),

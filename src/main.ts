@@ -6,9 +6,10 @@ import { pino, type Logger } from 'pino'
 import { InvalidSettings, readConfig, type Config } from '#config'
 import { keptKey } from '#kept-key'
 import { appRole, openFollowerDatabase } from '#council-log/database.ts'
+import { UnusableDatabase } from '#council-log/database-error.ts'
 import { eraser } from '#council-log/eraser.ts'
 import { startFollowing, type Following, type FollowOptions } from '#council-log/follow.ts'
-import { migrateWhenThere } from '#council-log/migrate.ts'
+import { migrateWhenThere, requireAppRole } from '#council-log/migrate.ts'
 import { listenToLog, type Notifications } from '#council-log/notifications.ts'
 import { openEmbeddedNats } from '#embedded/nats.ts'
 import { openEmbeddedPostgres } from '#embedded/postgres.ts'
@@ -52,17 +53,26 @@ interface Process {
 /** The life of the process, top to bottom. */
 async function serve(process: Process): Promise<void> {
   const { config, logger, life } = process
-  const databaseUrl = await openDatabaseServer(process)
+  const database = await openDatabaseServer(process)
   const onIdleError = (err: Error): void => {
     logger.warn({ err }, 'A connection to the database was lost')
   }
-  const register = openRegister(databaseUrl, onIdleError)
+  const register = openRegister(database.url, onIdleError)
   life.defer(() => register.close())
-  const notifications = listenToLog({ url: databaseUrl, connectionsMax: 1, onIdleError })
+  const notifications = listenToLog({
+    url: database.directUrl,
+    connectionsMax: 1,
+    onIdleError,
+    onPooler: () => {
+      logger.warn(
+        'A pooler is in front of the database: set DATABASE_DIRECT_URL to the database itself',
+      )
+    },
+  })
   life.defer(() => notifications.stop())
-  const migrated = migrate(databaseUrl, logger)
+  const migrated = migrate(database, logger)
   // A migration that fails ends the process below; whoever waits for the tables is not to say it too.
-  const from = { url: databaseUrl, notifications, after: migrated.catch(() => undefined) }
+  const from = { url: database.directUrl, notifications, after: migrated.catch(() => undefined) }
   const following = follow(process, from)
   const signing = await signCheckpoints(process, register, from.after)
   const publishing: { publisher?: Publisher | undefined } = {}
@@ -107,12 +117,19 @@ async function pageOptions(config: Config): Promise<PageOptions> {
   }
 }
 
-/** The database that is set, or else the embedded one; answers its address. */
-async function openDatabaseServer({ config, logger, life }: Process): Promise<string> {
-  if (config.databaseUrl !== undefined) return config.databaseUrl
+interface DatabaseAddresses {
+  readonly url: string
+  /** Past any pooler. */
+  readonly directUrl: string
+}
+
+/** The database that is set, or else the embedded one; answers its addresses. */
+async function openDatabaseServer({ config, logger, life }: Process): Promise<DatabaseAddresses> {
+  const { databaseUrl: url, databaseDirectUrl: directUrl = url } = config
+  if (url !== undefined && directUrl !== undefined) return { url, directUrl }
   const postgres = await openEmbeddedPostgres(config.dataDir, serverLog(logger))
   life.defer(() => postgres.stop())
-  return postgres.url
+  return { url: postgres.url, directUrl: postgres.url }
 }
 
 interface FollowFrom extends Pick<FollowOptions, 'notifications' | 'after'> {
@@ -143,10 +160,11 @@ const openIdentity = async ({
     : trustIssuer({ issuer: issuer.address, audience, keys: publishedKeys(issuer.jwksUrl) })
 
 /** Brings the database to the newest migration; while it is away, says so and tries again. */
-async function migrate(url: string, logger: Logger): Promise<void> {
-  const ran = await migrateWhenThere(url, (err, retryMs) => {
+async function migrate({ url, directUrl }: DatabaseAddresses, logger: Logger): Promise<void> {
+  const ran = await migrateWhenThere(directUrl, (err, retryMs) => {
     logger.error({ err, retryMs }, 'The database is away; trying again')
   })
+  await requireAppRole(url)
   if (ran.length > 0) say(`Migrated the database: ${ran.join(', ')}`)
 }
 
@@ -270,8 +288,9 @@ try {
   process.exit(0)
 } catch (error) {
   const isSettings = error instanceof InvalidSettings
+  const isExplained = isSettings || error instanceof UnusableDatabase
   const reason =
-    error instanceof Error && !isSettings ? (error.stack ?? error.message) : String(error)
+    error instanceof Error && !isExplained ? (error.stack ?? error.message) : String(error)
   process.stderr.write(`Motiespoor cannot start.\n${reason}\n`)
   process.exit(isSettings ? 2 : 1)
 }

@@ -2,7 +2,8 @@ import { readConfig } from '#config'
 import { migrateToLatest } from '#council-log/migrate.ts'
 import { CommandFailed, runCommand } from './command-line.ts'
 
-const usage = `Brings the database at DATABASE_URL to the newest migration, as the user of that address.
+const usage = `Brings the database at DATABASE_DIRECT_URL, or else at DATABASE_URL, to the newest migration, as the
+user of that address.
 
   npm run migrate
 
@@ -14,11 +15,11 @@ change tables.
 Exit code: 0 the database is at the newest migration, 1 it is not, 2 called wrongly.`
 
 async function migrate(): Promise<void> {
-  const { databaseUrl } = readConfig(process.env)
-  if (databaseUrl === undefined) {
+  const { databaseDirectUrl } = readConfig(process.env)
+  if (databaseDirectUrl === undefined) {
     throw new CommandFailed('Set DATABASE_URL: the embedded database is migrated when it is used.')
   }
-  const ran = await migrateToLatest(databaseUrl)
+  const ran = await migrateToLatest(databaseDirectUrl)
   console.log(ran.length === 0 ? 'Nothing to do.' : `Migrated: ${ran.join(', ')}`)
 }
 

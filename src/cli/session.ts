@@ -1,11 +1,11 @@
 import { readConfig } from '#config'
-import { migrateToLatest } from '#council-log/migrate.ts'
+import { migrateToLatest, requireAppRole } from '#council-log/migrate.ts'
 import { openEmbeddedPostgres } from '#embedded/postgres.ts'
 import { openRegister, type Register } from '#recording/register.ts'
 
 /** What a command works with; it must be closed. */
 export interface Session extends Register {
-  /** Address of the database, for what needs connections of its own. */
+  /** Address of the database past any pooler, for what needs connections of its own. */
   readonly databaseUrl: string
 }
 
@@ -18,14 +18,16 @@ export async function openSession(): Promise<Session> {
   const config = readConfig(process.env)
   const embedded =
     config.databaseUrl === undefined ? await openEmbeddedPostgres(config.dataDir) : undefined
-  const databaseUrl = embedded?.url ?? config.databaseUrl ?? ''
+  const url = embedded?.url ?? config.databaseUrl ?? ''
+  const databaseUrl = config.databaseDirectUrl ?? url
   try {
     await migrateToLatest(databaseUrl)
+    await requireAppRole(url)
   } catch (error) {
     await embedded?.stop()
     throw error
   }
-  const register = openRegister(databaseUrl)
+  const register = openRegister(url)
   return {
     ...register,
     databaseUrl,

@@ -57,12 +57,17 @@ async function keepListening(
   stopping: AbortSignal,
   hear: AppendListener,
 ): Promise<void> {
+  let isPooled = false
   let delayMs = reconnectDelayMinMs
   const isThere = (): void => void (delayMs = reconnectDelayMinMs)
   while (!stopping.aborted) {
     try {
       const hasSession = await listen(options, stopping, { hear, isThere })
-      if (!hasSession) await poll(options, stopping, { hear, isThere })
+      if (!hasSession) {
+        if (!isPooled) options.onPooler?.()
+        isPooled = true
+        await poll(options, stopping, { hear, isThere })
+      }
     } catch (error) {
       options.onIdleError?.(error instanceof Error ? error : new Error(String(error)))
     }
@@ -108,7 +113,6 @@ async function poll(
   stopping: AbortSignal,
   { hear, isThere }: Listening,
 ): Promise<void> {
-  options.onPooler?.()
   const pool = openPool(options)
   const text = 'select council, position from council_log'
   let known = new Map<string, number>()
