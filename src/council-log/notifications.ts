@@ -57,15 +57,15 @@ async function keepListening(
   stopping: AbortSignal,
   hear: AppendListener,
 ): Promise<void> {
-  let isPooled = false
+  let reportPooler = options.onPooler
   let delayMs = reconnectDelayMinMs
   const isThere = (): void => void (delayMs = reconnectDelayMinMs)
   while (!stopping.aborted) {
     try {
       const hasSession = await listen(options, stopping, { hear, isThere })
       if (!hasSession) {
-        if (!isPooled) options.onPooler?.()
-        isPooled = true
+        reportPooler?.()
+        reportPooler = undefined
         await poll(options, stopping, { hear, isThere })
       }
     } catch (error) {

@@ -88,12 +88,12 @@ describe.skipIf(!hasPgBouncer).each(['transaction', 'session'] as const)(
 
     it('what is appended is heard of', async () => {
       const heard: string[] = []
-      const { promise: pooled, resolve } = Promise.withResolvers<void>()
+      const { promise: pooled, resolve } = Promise.withResolvers<unknown>()
       const notifications = listenToLog({
         url: pooler.url,
         connectionsMax: 1,
         role: appRole,
-        onPooler: resolve,
+        onPooler: () => resolve(true),
       })
       onTestFinished(() => notifications.stop())
       notifications.subscribe((council, position) => heard.push(`${council}:${position}`))
