@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { isRunning } from './process-table.ts'
-import { processIdentity } from './records.ts'
-import { stoppableServer, stopUnused } from './shared-server.ts'
+import { processIdentity, stoppableServer } from './records.ts'
+import { stopUnused } from './shared-server.ts'
 
 const pollMs = 10
 const servers = z.array(stoppableServer)

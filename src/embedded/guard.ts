@@ -3,7 +3,7 @@ import { Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import { ownIdentity } from './process-table.ts'
-import type { StoppableServer } from './shared-server.ts'
+import type { StoppableServer } from './records.ts'
 
 /** The servers that this process uses now, as its guard knows them. */
 const used = new Set<StoppableServer>()

@@ -13,6 +13,23 @@ const server = processIdentity.extend({ port: z.number().int() })
 /** A server as its record in the data directory names it. */
 export type ServerRecord = z.infer<typeof server>
 
+export const stoppableServer = z.object({
+  name: z.string(),
+  /** Holds the lock, the record of the running server, its users and its log. */
+  directory: z.string(),
+  /** Signals to stop with, the gentlest first, and how long each may take. */
+  stopLadder: z
+    .array(
+      z
+        .object({ signal: z.enum(['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGKILL']), waitMs: z.number() })
+        .readonly(),
+    )
+    .readonly(),
+})
+
+/** What it takes to stop a server. */
+export type StoppableServer = Readonly<z.infer<typeof stoppableServer>>
+
 /** Reads which process a file names; `undefined` when there is no such file, or only a torn one. */
 export async function readIdentity(file: string): Promise<ProcessIdentity | undefined> {
   return processIdentity.safeParse(await readJson(file)).data

@@ -3,30 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { z } from 'zod'
 import { guardServer } from './guard.ts'
 import { whileLocked } from './opening-lock.ts'
 import { freePort } from './ports.ts'
 import { identityOf, isRunning, ownIdentity, signal } from './process-table.ts'
-import type { ServerRecord } from './records.ts'
+import type { ServerRecord, StoppableServer } from './records.ts'
 import { readIdentity, readServer, writeRecord } from './records.ts'
-
-export const stoppableServer = z.object({
-  name: z.string(),
-  /** Holds the lock, the record of the running server, its users and its log. */
-  directory: z.string(),
-  /** Signals to stop with, the gentlest first, and how long each may take. */
-  stopLadder: z
-    .array(
-      z
-        .object({ signal: z.enum(['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGKILL']), waitMs: z.number() })
-        .readonly(),
-    )
-    .readonly(),
-})
-
-/** What it takes to stop a server. */
-export type StoppableServer = Readonly<z.infer<typeof stoppableServer>>
 
 /**
  * `ready`: it takes work. `busy`: it answers that it cannot take work now, for instance because it
