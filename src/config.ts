@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { parseServerAddress } from '#council-log/server-address.ts'
 
@@ -17,14 +18,45 @@ const databaseAddress = z
   .optional()
 
 /**
- * A limit against a program that ran wild, not against use: an office of fifty people often has one
- * address, and so has a load test of fifty clients at twenty requests a second each.
+ * What one client address may ask in a minute. An office of fifty people often has one address: fifty
+ * who open a page a second read 3,000, and hardly more than one a second of them takes an export along.
  */
-const requestsPerMinuteDefault = 60_000
+const requestsPerAddressDefault = {
+  reading: 3_000,
+  searching: 600,
+  heavy: 60,
+  sending: 60,
+} as const
+/** On a developer's own machine, where load is tried and nobody else is kept out. */
+const developmentFactor = 20
+/** A limit against a program that ran wild, not against use: it is known who asks. */
+const requestsPerPersonDefault = 60_000
 
 const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
 const onOff = z.enum(['on', 'off'])
 const requestsPerMinute = z.coerce.number().int().min(1)
+
+/** The number of proxies in front, or their networks; never everybody, who could name any client. */
+const TrustedProxies = z
+  .string()
+  .default('off')
+  .transform((text) => {
+    if (text === 'off') return 0
+    return /^\d+$/.test(text) ? Number(text) : text.split(',').map((one) => one.trim())
+  })
+  .refine((proxies) => typeof proxies === 'number' || proxies.every(isNetwork), {
+    error:
+      'must be the number of proxies in front of the service, such as 1, or their addresses and ' +
+      'networks with commas between, such as 10.0.0.0/8, or off; all of the internet, as "on" ' +
+      'once meant, would let every client name itself',
+  })
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/')
+  const bitsMax = { 4: 32, 6: 128 }[isIP(address)]
+  if (bitsMax === undefined || rest.length > 0) return false
+  return prefix === undefined || (/^[1-9]\d*$/.test(prefix) && Number(prefix) <= bitsMax)
+}
 
 /** What can be set, all by environment variables; empty counts as not set. */
 const Environment = z.object({
@@ -57,9 +89,12 @@ const Environment = z.object({
         .filter((origin) => origin !== ''),
     )
     .pipe(z.array(z.url({ protocol: /^https?$/, error: 'must be addresses with commas between' }))),
-  TRUST_PROXY: onOff.default('off'),
-  RATE_LIMIT_PER_ADDRESS: requestsPerMinute.default(requestsPerMinuteDefault),
-  RATE_LIMIT_PER_TOKEN: requestsPerMinute.default(requestsPerMinuteDefault),
+  TRUST_PROXY: TrustedProxies,
+  RATE_LIMIT_PER_ADDRESS: requestsPerMinute.optional(),
+  RATE_LIMIT_SEARCHING: requestsPerMinute.optional(),
+  RATE_LIMIT_HEAVY: requestsPerMinute.optional(),
+  RATE_LIMIT_SENDING: requestsPerMinute.optional(),
+  RATE_LIMIT_PER_TOKEN: requestsPerMinute.default(requestsPerPersonDefault),
   WEBHOOK_KEY: z
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64, as of openssl rand -base64 32')
@@ -103,10 +138,13 @@ export interface Config {
   /** A folder with a style sheet for each council that brings one: `gm1904.css`. */
   readonly themesDir: string | undefined
   readonly corsOrigins: readonly string[]
-  /** Believe `X-Forwarded-For`: only behind a proxy that sets it. */
-  readonly trustProxy: boolean
-  /** Most requests in a minute from one address, and by one person with a token. */
-  readonly requestsPerMinute: { readonly perAddress: number; readonly perToken: number }
+  /** How many proxies are in front, or their networks; they tell the client in `X-Forwarded-For`. */
+  readonly trustProxy: number | readonly string[]
+  /** Most requests in a minute from one client address, by what they cost, and by one person. */
+  readonly requestsPerMinute: {
+    readonly perAddress: Readonly<Record<'reading' | 'searching' | 'heavy' | 'sending', number>>
+    readonly perPerson: number
+  }
   /** Seals the secrets of webhooks; none: a key of the service's own in `dataDir`. */
   readonly webhookKey: string | undefined
   /** Webhooks may call this machine itself, also without TLS: for trying out, not for production. */
@@ -153,11 +191,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sessionSecret: env.SESSION_SECRET,
     themesDir: env.THEMES_DIR,
     corsOrigins: env.CORS_ORIGINS,
-    trustProxy: env.TRUST_PROXY === 'on',
-    requestsPerMinute: {
-      perAddress: env.RATE_LIMIT_PER_ADDRESS,
-      perToken: env.RATE_LIMIT_PER_TOKEN,
-    },
+    trustProxy: env.TRUST_PROXY,
+    requestsPerMinute: requestLimitsOf(env),
     webhookKey: env.WEBHOOK_KEY,
     webhooksToLoopback: env.WEBHOOKS_TO_LOOPBACK === 'on',
     mail: mailOf(env),
@@ -199,6 +234,20 @@ function contradictionsIn(env: Settings): string[] {
     ],
   ]
   return contradictions.flatMap(([isSo, sentence]) => (isSo ? sentence : []))
+}
+
+function requestLimitsOf(env: Settings): Config['requestsPerMinute'] {
+  const { reading, searching, heavy, sending } = requestsPerAddressDefault
+  const factor = env.NODE_ENV === 'production' ? 1 : developmentFactor
+  return {
+    perAddress: {
+      reading: env.RATE_LIMIT_PER_ADDRESS ?? reading * factor,
+      searching: env.RATE_LIMIT_SEARCHING ?? searching * factor,
+      heavy: env.RATE_LIMIT_HEAVY ?? heavy * factor,
+      sending: env.RATE_LIMIT_SENDING ?? sending * factor,
+    },
+    perPerson: env.RATE_LIMIT_PER_TOKEN,
+  }
 }
 
 const isHalf = (one: unknown, other: unknown): boolean =>

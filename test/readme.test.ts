@@ -34,7 +34,7 @@ it('tells the defaults as they are', () => {
   const config = readConfig({})
   expect(readme).toContain('`3000`, `127.0.0.1`')
   expect([config.port, config.host, config.dataDir]).toEqual([3000, '127.0.0.1', '.data'])
-  expect(readme).toContain(config.requestsPerMinute.perToken.toLocaleString('en'))
+  expect(readme).toContain(config.requestsPerMinute.perPerson.toLocaleString('en'))
   expect([config.logLevel, config.demo, config.audience]).toEqual(['warn', false, 'motiespoor'])
 })
 

@@ -24,14 +24,25 @@ const rolesByReach = [
 const bearer = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
 const challenge = 'Bearer realm="motiespoor"'
 
-/** Finds out who asks, before anything else looks at the request. */
-export function recognisePeople(app: FastifyInstance, identity: Identity): void {
+/**
+ * Finds out who asks, before anything else looks at the request.
+ * @param count counts a request whose token is refused, so that guessing has a limit too.
+ */
+export function recognisePeople(
+  app: FastifyInstance,
+  identity: Identity,
+  count: (request: FastifyRequest) => Promise<void>,
+): void {
   app.decorateRequest('person', null)
   app.addHook('onRequest', async (request) => {
     const { authorization } = request.headers
     // Without a token everybody is a public reader; a bad token is refused even for reading, so
     // that nobody takes the public view for their own.
-    if (authorization !== undefined) request.person = await identified(identity, authorization)
+    if (authorization === undefined) return
+    request.person = await identified(identity, authorization).catch(async (error: unknown) => {
+      await count(request)
+      throw error
+    })
   })
 }
 

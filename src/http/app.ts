@@ -18,13 +18,7 @@ import { serveDifferences } from './differences.ts'
 import type { AppDependencies, HttpSettings } from './dependencies.ts'
 import { serveEntry } from './entry.ts'
 import { answerErrors, problemOf, sendProblem } from './errors.ts'
-import {
-  limitAddresses,
-  limitOrigins,
-  limitPeople,
-  negotiateTypes,
-  refuseUnknownQueries,
-} from './guards.ts'
+import { limitOrigins, negotiateTypes, refuseUnknownQueries } from './guards.ts'
 import { serveExport } from './export.ts'
 import { serveFeeds } from './feeds.ts'
 import { serveHealth } from './health.ts'
@@ -39,6 +33,7 @@ import { serveMotionList } from './motion-list.ts'
 import { serveMotions } from './motions.ts'
 import { describeApi, serveOpenApi } from './openapi.ts'
 import { serveProofs } from './proofs.ts'
+import { countRequests, reportUnknownProxy } from './request-limits.ts'
 import { apiBase, setStandardHeaders } from './response-headers.ts'
 import { serveOneSubscription } from './one-subscription.ts'
 import { serveSchemas } from './schemas.ts'
@@ -79,7 +74,7 @@ function createServer({ publicUrl, trustProxy, logLevel }: HttpSettings): Fastif
     logger: loggerOptions(logLevel),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    trustProxy,
+    trustProxy: trustOf(trustProxy),
     bodyLimit: bodySizeMaxBytes,
     connectionTimeout: connectionTimeoutMs,
     requestTimeout: requestTimeoutMs,
@@ -95,6 +90,13 @@ function createServer({ publicUrl, trustProxy, logLevel }: HttpSettings): Fastif
   app.setSerializerCompiler(() => JSON.stringify)
   return app
 }
+
+/**
+ * Which names in `X-Forwarded-For` are believed, from the last one on. A number of proxies is given to
+ * the server as a function, because it takes no number as long as it cannot see who connects.
+ */
+const trustOf = (proxies: HttpSettings['trustProxy']) =>
+  typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : [...proxies]
 
 /**
  * Tells what never ends by itself that the server is about to close. Answers that are still under way
@@ -121,9 +123,11 @@ async function guard(
   answerErrors(app, settings.publicUrl)
   answerOtherAddresses(app, settings.publicUrl, pages?.notFound)
   await limitOrigins(app, settings.corsOrigins)
-  await limitAddresses(app, settings.requestsPerMinute)
-  recognisePeople(app, identity)
-  limitPeople(app, settings.requestsPerMinute)
+  const count = await countRequests(app, settings.requestsPerMinute)
+  recognisePeople(app, identity, count)
+  // Here everybody is known who has a token or a session, and nothing of the body was read.
+  app.addHook('preParsing', async (request) => count(request))
+  if (settings.trustProxy === 0) reportUnknownProxy(app)
   negotiateTypes(app)
 }
 

@@ -68,7 +68,7 @@ function serveMdto(api: Api, context: Context): void {
 
 function serveGraph(api: Api, context: Context): void {
   api.get('/councils/:council/motions', {
-    config: { produces: [jsonLd] },
+    config: { produces: [jsonLd], workload: 'heavy' },
     schema: {
       operationId: 'listMotionsAsLinkedData',
       tags,

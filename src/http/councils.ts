@@ -91,7 +91,7 @@ function serveReading(api: Api, { log, db, settings }: Context): void {
 
 function serveRegistration(api: Api, context: Context): void {
   api.post('/councils', {
-    onRequest: async (request) => void requirePerson(request),
+    preParsing: async (request) => void requirePerson(request),
     schema: {
       operationId: 'registerCouncil',
       tags,
@@ -116,7 +116,7 @@ function serveRegistration(api: Api, context: Context): void {
 
 function serveChanges(api: Api, context: Context): void {
   api.patch('/councils/:council', {
-    onRequest: async (request) => void requirePerson(request),
+    preParsing: async (request) => void requirePerson(request),
     schema: {
       operationId: 'changeCouncil',
       tags,

@@ -6,6 +6,7 @@ import type { Queryable } from '#projections/read-model.ts'
 import type { Recorder } from '#recording/recorder.ts'
 import type { Webhooks } from '#webhooks/webhooks.ts'
 import type { Identity } from './identity.ts'
+import type { RequestLimits } from './request-limits.ts'
 
 /** Everything that the API works with. It opens nothing itself, and closes nothing. */
 export interface AppDependencies {
@@ -61,11 +62,10 @@ export interface HttpSettings {
   readonly publicUrl: string
   /** Origins of the web pages that may write; everybody may read. */
   readonly corsOrigins: readonly string[]
-  /** Whether a proxy in front tells the caller's address in `X-Forwarded-For`. */
-  readonly trustProxy: boolean
+  /** How many proxies are in front, or their networks: they tell the client in `X-Forwarded-For`. */
+  readonly trustProxy: number | readonly string[]
   readonly logLevel: string
-  /** Requests that one address, and one token, may make in a minute. */
-  readonly requestsPerMinute: { readonly perAddress: number; readonly perToken: number }
+  readonly requestsPerMinute: RequestLimits
   /** Whom users of the API turn to. */
   readonly contact: { readonly name: string; readonly email: string }
   /** Between two heartbeats of a live stream, and until a listener that takes nothing is dropped. */

@@ -81,6 +81,7 @@ type DifferencesView = z.output<typeof DifferencesView>
 export function serveDifferences(api: Api, context: Context): void {
   const turns = createTurns()
   api.get('/councils/:council/differences', {
+    config: { workload: 'heavy' },
     schema: {
       operationId: 'getDifferences',
       tags: ['overviews'],

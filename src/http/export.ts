@@ -19,7 +19,7 @@ answer breaks off: ask again.`
 /** A council's log as a file that can be verified offline. */
 export function serveExport(api: Api, context: Context): void {
   api.get('/councils/:council/export', {
-    config: { produces: [ndjson] },
+    config: { produces: [ndjson], workload: 'heavy' },
     schema: {
       operationId: 'exportCouncilLog',
       tags: ['proofs'],

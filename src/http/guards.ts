@@ -1,10 +1,7 @@
 import cors from '@fastify/cors'
-import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { html, json, preferredType } from './accept.ts'
-import type { HttpSettings } from './dependencies.ts'
-import { rateLimitCallersMax, rateLimitWindowMs } from './limits.ts'
 import { Problem } from './problem.ts'
 
 declare module 'fastify' {
@@ -49,48 +46,6 @@ function isReading({ method, headers }: FastifyRequest): boolean {
   return asked === undefined || asked === 'GET' || asked === 'HEAD'
 }
 
-/** Limits what one address may ask, before its token is looked at. */
-export async function limitAddresses(
-  app: FastifyInstance,
-  { perAddress }: HttpSettings['requestsPerMinute'],
-): Promise<void> {
-  await app.register(rateLimit, { global: false, cache: rateLimitCallersMax })
-  limitBy(app, { max: perAddress, keyOf: ({ ip }) => `address ${ip}` })
-}
-
-/** Limits what one person may ask, from however many addresses. */
-export function limitPeople(
-  app: FastifyInstance,
-  { perToken }: HttpSettings['requestsPerMinute'],
-): void {
-  limitBy(app, { max: perToken, keyOf: ({ person }) => person && `person ${person.id}` })
-}
-
-interface Limit {
-  readonly max: number
-  /** Null: the limit is not about this request. */
-  readonly keyOf: (request: FastifyRequest) => string | null
-}
-
-function limitBy(app: FastifyInstance, { max, keyOf }: Limit): void {
-  const ask = app.createRateLimit({
-    max,
-    timeWindow: rateLimitWindowMs,
-    keyGenerator: (request: FastifyRequest) => keyOf(request) ?? '',
-  })
-  app.addHook('onRequest', async (request) => {
-    if (keyOf(request) === null) return
-    const verdict = await ask(request)
-    if (!verdict.isAllowed && verdict.isExceeded) throw tooMany(verdict.ttlInSeconds)
-  })
-}
-
-const tooMany = (seconds: number): Problem =>
-  new Problem('too-many-requests', {
-    detail: `This is too much at once; ask again in ${seconds} seconds.`,
-    headers: { 'Retry-After': String(seconds) },
-  })
-
 const noQuery = z.strictObject({})
 
 /** A resource that takes no query refuses one, instead of leaving the caller's wish aside. */
@@ -103,7 +58,7 @@ export function refuseUnknownQueries(app: FastifyInstance): void {
 /** Chooses the media type of the answer; 406 when none of the accepted ones is on offer. */
 export function negotiateTypes(app: FastifyInstance): void {
   app.decorateRequest('answerType', json)
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('preParsing', async (request, reply) => {
     if (request.is404) return
     const { produces: offers = [json], servesPeople = false } = request.routeOptions.config
     if (offers.length > 1 || servesPeople) reply.header('Vary', 'Accept')

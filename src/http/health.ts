@@ -10,12 +10,15 @@ import { webhookGauges, webhookReadiness } from './webhook-figures.ts'
 
 /** For whoever keeps the service running: is it alive, can it serve, and how does it do. */
 export function serveHealth(app: FastifyInstance, context: Context): void {
-  const hidden = { schema: { hide: true } }
+  const hidden = { schema: { hide: true }, config: { workload: 'probing' as const } }
   app.get('/health/live', hidden, async () => ({ status: 'alive' }))
   app.get('/health/ready', hidden, async () => readiness(context))
   app.get(
     '/metrics',
-    { ...hidden, config: { produces: [plainText, 'application/openmetrics-text'] } },
+    {
+      ...hidden,
+      config: { ...hidden.config, produces: [plainText, 'application/openmetrics-text'] },
+    },
     async (_request, reply) => {
       reply.type(metricsMediaType)
       return context.metrics.expose(await gaugesOf(context))

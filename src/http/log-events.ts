@@ -5,7 +5,7 @@ import type { LoggedEvent } from '#council-log/event.ts'
 import { CouncilCode } from '#domain/ids.ts'
 import type { View } from '#domain/motion/timeline.ts'
 import { legibleLog } from '#projections/legible-log.ts'
-import { eventStream, json, ndjson } from './accept.ts'
+import { eventStream, json, ndjson, preferredType } from './accept.ts'
 import { actorIn } from './access.ts'
 import type { Api, Context } from './context.ts'
 import { LogEventView, logEventView, Position } from './event-view.ts'
@@ -66,11 +66,17 @@ and an export after such a position are refused (409, \`position-ahead\`). A liv
 event of the type \`reset\`, whose id is the end of the log and whose data say \`position\`, the same,
 and \`asked\`; it goes on from there, and what was heard before is to be taken again.`
 
+const produces = [json, eventStream, ndjson] as const
+
+/** As lines the whole log is sent. */
+const workloadOfLog = ({ headers }: FastifyRequest) =>
+  preferredType(headers.accept, produces) === ndjson ? 'heavy' : 'reading'
+
 /** A council's log: a page of it, a live stream, or all of it for an archive. */
 export function serveLogEvents(api: Api, context: Context): void {
   const live = openLiveLog(context)
   api.get('/councils/:council/events', {
-    config: { produces: [json, eventStream, ndjson] },
+    config: { produces, workload: workloadOfLog },
     schema: {
       operationId: 'listCouncilEvents',
       tags: ['events'],

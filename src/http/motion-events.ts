@@ -70,7 +70,7 @@ function serveHistory(api: Api, { log, settings: { publicUrl } }: Context): void
 
 function serveRecording(api: Api, context: Context): void {
   api.post('/motions/:motionId/events', {
-    onRequest: async (request) => void requirePerson(request),
+    preParsing: async (request) => void requirePerson(request),
     schema: {
       operationId: 'recordEvents',
       tags,

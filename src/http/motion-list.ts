@@ -11,6 +11,7 @@ import { Position } from './event-view.ts'
 import { momentOf, type Moment, momentQuery, namesOneMoment, oneMoment } from './known-at.ts'
 import { MotionView, motionView } from './motion-view.ts'
 import { pageLinks, pageQuery } from './paging.ts'
+import { searchingWith } from './request-limits.ts'
 
 const YesOrNo = z.enum(['true', 'false'])
 
@@ -64,6 +65,7 @@ const MotionList = z
 /** The motions of all councils, or the ones that somebody looks for. */
 export function serveMotionList(api: Api, context: Context): void {
   api.get('/motions', {
+    config: { workload: searchingWith('q', 'knownAt') },
     schema: {
       operationId: 'listMotions',
       tags: ['motions'],

@@ -152,7 +152,7 @@ function retrospectOf(history: readonly RecordedEvent[], moment: Moment) {
 
 function serveSubmission(api: Api, context: Context): void {
   api.post('/motions', {
-    onRequest: async (request) => void requirePerson(request),
+    preParsing: async (request) => void requirePerson(request),
     schema: {
       operationId: 'submitMotion',
       tags,

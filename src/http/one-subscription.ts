@@ -49,7 +49,7 @@ export function serveOneSubscription(api: Api, context: Context): void {
 
 function serveReading(api: Api, context: Context): void {
   api.get('/subscriptions/:subscriptionId', {
-    onRequest: async (request) => void requirePerson(request),
+    preParsing: async (request) => void requirePerson(request),
     schema: {
       operationId: 'getSubscription',
       tags,
@@ -66,7 +66,7 @@ function serveReading(api: Api, context: Context): void {
 
 function serveChanges(api: Api, context: Context): void {
   api.patch('/subscriptions/:subscriptionId', {
-    onRequest: async (request) => void requirePerson(request),
+    preParsing: async (request) => void requirePerson(request),
     schema: {
       operationId: 'changeSubscription',
       tags,
@@ -102,7 +102,7 @@ async function change(
 
 function serveDeletion(api: Api, context: Context): void {
   api.delete('/subscriptions/:subscriptionId', {
-    onRequest: async (request) => void requirePerson(request),
+    preParsing: async (request) => void requirePerson(request),
     schema: {
       operationId: 'deleteSubscription',
       tags,
@@ -122,7 +122,7 @@ function serveDeletion(api: Api, context: Context): void {
 
 function serveTest(api: Api, context: Context): void {
   api.post('/subscriptions/:subscriptionId/test', {
-    onRequest: async (request) => void requirePerson(request),
+    preParsing: async (request) => void requirePerson(request),
     schema: {
       operationId: 'testSubscription',
       tags,

@@ -6,6 +6,7 @@ import { answer, type Api, type Context } from './context.ts'
 import { Position } from './event-view.ts'
 import { momentOf, momentQuery, namesOneMoment, oneMoment } from './known-at.ts'
 import { councilUnknown } from './problem.ts'
+import { searchingWith } from './request-limits.ts'
 
 const motions = z.int().min(0)
 const days = z.number().nullable()
@@ -52,6 +53,7 @@ const StatisticsView = z
 /** A council's motions in figures. */
 export function serveStatistics(api: Api, context: Context): void {
   api.get('/councils/:council/statistics', {
+    config: { workload: searchingWith('knownAt') },
     schema: {
       operationId: 'getStatistics',
       tags: ['overviews'],

@@ -28,7 +28,7 @@ export function serveSubscriptionDeliveries(api: Api, context: Context): void {
 
 function serveDeliveryLog(api: Api, context: Context): void {
   api.get('/subscriptions/:subscriptionId/deliveries', {
-    onRequest: async (request) => void requirePerson(request),
+    preParsing: async (request) => void requirePerson(request),
     schema: {
       operationId: 'listDeliveries',
       tags,
@@ -59,7 +59,7 @@ for 30 days, dead letters for 90.`,
 
 function serveReplay(api: Api, context: Context): void {
   api.post('/subscriptions/:subscriptionId/deliveries/:eventId/replay', {
-    onRequest: async (request) => void requirePerson(request),
+    preParsing: async (request) => void requirePerson(request),
     schema: {
       operationId: 'replayDelivery',
       tags,

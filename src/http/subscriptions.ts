@@ -51,7 +51,7 @@ export function serveSubscriptions(api: Api, context: Context): void {
 
 function serveCreation(api: Api, context: Context): void {
   api.post('/subscriptions', {
-    onRequest: async (request) => void requirePerson(request),
+    preParsing: async (request) => void requirePerson(request),
     schema: {
       operationId: 'createSubscription',
       tags,
@@ -101,7 +101,7 @@ const tooMany = (): Problem =>
 
 function serveList(api: Api, context: Context): void {
   api.get('/subscriptions', {
-    onRequest: async (request) => void requirePerson(request),
+    preParsing: async (request) => void requirePerson(request),
     schema: {
       operationId: 'listSubscriptions',
       tags,

@@ -7,6 +7,7 @@ import { Position } from './event-view.ts'
 import { momentOf, momentQuery, namesOneMoment, oneMoment } from './known-at.ts'
 import { MotionView, motionView } from './motion-view.ts'
 import { councilUnknown } from './problem.ts'
+import { searchingWith } from './request-limits.ts'
 
 const part = (description: string) =>
   z
@@ -31,6 +32,7 @@ const WorklistView = z
 /** What asks for attention in a council. It follows from public events alone, so all may see it. */
 export function serveWorklist(api: Api, context: Context): void {
   api.get('/councils/:council/worklist', {
+    config: { workload: searchingWith('knownAt') },
     schema: {
       operationId: 'getWorklist',
       tags: ['overviews'],

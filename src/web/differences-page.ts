@@ -20,20 +20,24 @@ type Asked = Omit<DifferencesPage, 'differences'>
 /** `/{council}/logboek/verschil`: what became of the motions between two days, on either axis. */
 export function serveDifferencesPage(site: Site, context: SiteContext): void {
   const turns = createTurns()
-  site.get('/:council/logboek/verschil', async (request, reply) => {
-    const visit = await councilVisitOf(context, request, reply)
-    const asked = askedIn(visit, queryOf(request), visit.today)
-    const differences =
-      asked.axis === 'recorded'
-        ? await inTheRegister(context, visit.council, asked)
-        : // Folding a council takes processor time; two at once would only slow each other down.
-          await turns.take('world', () => inTheWorld(context, visit.council, asked))
-    const { language, council } = visit
-    const title = lookBackWording[language].differences
-    const crumbs = [{ name: logBookWording[language].title, address: `/${council}/logboek` }]
-    const main = differencesView({ ...asked, differences })
-    return sendPage(reply, pageOf(context, { title, visit, crumbs, main }))
-  })
+  site.get(
+    '/:council/logboek/verschil',
+    { config: { workload: 'heavy' } },
+    async (request, reply) => {
+      const visit = await councilVisitOf(context, request, reply)
+      const asked = askedIn(visit, queryOf(request), visit.today)
+      const differences =
+        asked.axis === 'recorded'
+          ? await inTheRegister(context, visit.council, asked)
+          : // Folding a council takes processor time; two at once would only slow each other down.
+            await turns.take('world', () => inTheWorld(context, visit.council, asked))
+      const { language, council } = visit
+      const title = lookBackWording[language].differences
+      const crumbs = [{ name: logBookWording[language].title, address: `/${council}/logboek` }]
+      const main = differencesView({ ...asked, differences })
+      return sendPage(reply, pageOf(context, { title, visit, crumbs, main }))
+    },
+  )
 }
 
 function askedIn(visit: CouncilVisit, query: URLSearchParams, today: string): Asked {

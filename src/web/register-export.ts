@@ -19,27 +19,35 @@ const workbookRowsMax = 20_000
 
 /** The list of motions to take along, as filtered: CSV, XLSX and NDJSON. */
 export function serveRegisterExports(site: Site, context: SiteContext): void {
-  site.get('/:council/moties.csv', { config: { produces: [csv] } }, async (request, reply) => {
-    const asked = await askedOf(context, request, reply)
-    const lines = csvLines(asked, csvFormOf(queryOf(request)))
-    return sendText(reply, { ...asked, type: csv, name: 'moties.csv' }, lines)
-  })
+  site.get(
+    '/:council/moties.csv',
+    { config: { produces: [csv], workload: 'heavy' } },
+    async (request, reply) => {
+      const asked = await askedOf(context, request, reply)
+      const lines = csvLines(asked, csvFormOf(queryOf(request)))
+      return sendText(reply, { ...asked, type: csv, name: 'moties.csv' }, lines)
+    },
+  )
   site.get(
     '/:council/moties.ndjson',
-    { config: { produces: [ndjson] } },
+    { config: { produces: [ndjson], workload: 'heavy' } },
     async (request, reply) => {
       const asked = await askedOf(context, request, reply)
       return sendText(reply, { ...asked, type: ndjson, name: 'moties.ndjson' }, jsonLines(asked))
     },
   )
-  site.get('/:council/moties.xlsx', { config: { produces: [xlsx] } }, async (request, reply) => {
-    const asked = await askedOf(context, request, reply)
-    const name = `${asked.visit.council}-moties.xlsx`
-    return reply
-      .type(xlsx)
-      .header('Content-Disposition', `attachment; filename="${name}"`)
-      .send(await workbook(asked))
-  })
+  site.get(
+    '/:council/moties.xlsx',
+    { config: { produces: [xlsx], workload: 'heavy' } },
+    async (request, reply) => {
+      const asked = await askedOf(context, request, reply)
+      const name = `${asked.visit.council}-moties.xlsx`
+      return reply
+        .type(xlsx)
+        .header('Content-Disposition', `attachment; filename="${name}"`)
+        .send(await workbook(asked))
+    },
+  )
 }
 
 interface Asked {

@@ -37,11 +37,15 @@ export function serveSitemap(site: Site, context: SiteContext): void {
     >`
     return reply.type(`${xml}; charset=utf-8`).send(declaration + index.markup)
   })
-  site.get('/:council/sitemap.xml', { config }, async (request, reply) => {
-    const { council, councilName } = await councilVisitOf(context, request, reply)
-    const publisher = { council, name: councilName, publicUrl }
-    return reply.type(`${xml}; charset=utf-8`).send(Readable.from(entries(context, publisher)))
-  })
+  site.get(
+    '/:council/sitemap.xml',
+    { config: { ...config, workload: 'heavy' } },
+    async (request, reply) => {
+      const { council, councilName } = await councilVisitOf(context, request, reply)
+      const publisher = { council, name: councilName, publicUrl }
+      return reply.type(`${xml}; charset=utf-8`).send(Readable.from(entries(context, publisher)))
+    },
+  )
 }
 
 interface Publisher {

@@ -36,13 +36,17 @@ export function serveVerification(site: Site, context: SiteContext): void {
     const crumbs = [{ name: logBookWording[language].title, address: `/${council}/logboek` }]
     return sendPage(reply, pageOf(context, { title, visit, crumbs, main }))
   })
-  site.post('/:council/logboek/controle', async (request, reply) => {
-    const visit = await councilVisitOf(context, request, reply)
-    requireRole(visit)
-    const here = `/${visit.council}/logboek/controle`
-    const isStarted = await startOn(runs, context, visit)
-    return reply.redirect(isStarted ? `${here}#uitkomst` : `${here}?bezet`, 303)
-  })
+  site.post(
+    '/:council/logboek/controle',
+    { config: { workload: 'heavy' } },
+    async (request, reply) => {
+      const visit = await councilVisitOf(context, request, reply)
+      requireRole(visit)
+      const here = `/${visit.council}/logboek/controle`
+      const isStarted = await startOn(runs, context, visit)
+      return reply.redirect(isStarted ? `${here}#uitkomst` : `${here}?bezet`, 303)
+    },
+  )
 }
 
 async function startOn(
@@ -59,7 +63,7 @@ async function startOn(
 function serveEvidence(site: Site, context: SiteContext): void {
   const { log, db } = context
   const asText = { config: { produces: [plainText] } }
-  const asLines = { config: { produces: [ndjson] } }
+  const asLines = { config: { produces: [ndjson], workload: 'heavy' as const } }
   site.get('/:council/logboek/export.ndjson', asLines, async (request, reply) => {
     const { council, actor } = await councilVisitOf(context, request, reply)
     const head = await log.head(council)

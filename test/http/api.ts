@@ -29,10 +29,13 @@ export const today = '2026-01-01'
 export const settings: HttpSettings = {
   publicUrl: 'https://moties.example.nl',
   corsOrigins: ['https://griffie.example.nl'],
-  trustProxy: false,
+  trustProxy: 0,
   logLevel: 'silent',
   contact: { name: 'Griffie Voorbeeldstad', email: 'griffie@voorbeeldstad.example' },
-  requestsPerMinute: { perAddress: 1_000_000, perToken: 1_000_000 },
+  requestsPerMinute: {
+    perAddress: { reading: 1e6, searching: 1e6, heavy: 1e6, sending: 1e6 },
+    perPerson: 1e6,
+  },
 }
 
 /** Longer than any test file takes on a machine that does other things too. */

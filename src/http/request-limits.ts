@@ -1,0 +1,118 @@
+import rateLimit, { normalizeIP } from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { rateLimitCallersMax, rateLimitWindowMs } from './limits.ts'
+import { Problem } from './problem.ts'
+
+/** What a request costs, or brings. Each has a limit of its own. */
+export type Workload =
+  /** One page or one answer out of a read model: what a GET is unless its route says otherwise. */
+  | 'reading'
+  /** A search for words, and a list as it was known at another moment. */
+  | 'searching'
+  /** Work that grows with the whole register: exports, differences, verifications. */
+  | 'heavy'
+  /** Something is sent: what every other method is unless its route says otherwise. */
+  | 'sending'
+  /** The operator's own questions, which must be answered when others ask too much. */
+  | 'probing'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a request to this route costs; may depend on what it asks. */
+    readonly workload?: Workload | ((request: FastifyRequest) => Workload)
+  }
+}
+
+/** Most requests in a minute. Every request but probing counts as reading as well. */
+export interface RequestLimits {
+  /** From one client address that nobody has signed in from: an IPv4 address, or an IPv6 /64. */
+  readonly perAddress: Readonly<Record<Exclude<Workload, 'probing'>, number>>
+  /** By one person; `searching` and `heavy` are limited as for an address. */
+  readonly perPerson: number
+}
+
+/** For a route whose cost depends on whether one of these names is in the query. */
+export const searchingWith =
+  (...names: readonly string[]) =>
+  ({ query }: Pick<FastifyRequest, 'query'>): Workload => {
+    const asked = typeof query === 'object' && query !== null ? query : {}
+    return names.some((name) => Object.hasOwn(asked, name)) ? 'searching' : 'reading'
+  }
+
+/** What a request costs. */
+export function workloadOf(request: FastifyRequest): Workload {
+  const { workload } = request.routeOptions.config
+  if (typeof workload === 'function') return workload(request)
+  const isReading = ['GET', 'HEAD', 'OPTIONS'].includes(request.method)
+  return workload ?? (isReading ? 'reading' : 'sending')
+}
+
+/** Some proxies name the client with its port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+const withPort = /^(?:\[([^\]]+)\](?::\d+)?|(\d+(?:\.\d+){3}):\d+)$/
+
+/**
+ * What counts as one client: an IPv4 address, or the /64 network of an IPv6 address, of which one
+ * subscriber has all. An IPv4 address that is written as IPv6 is the IPv4 address.
+ */
+export function clientOf({ ip }: Pick<FastifyRequest, 'ip'>): string {
+  const [, v6, v4] = withPort.exec(ip) ?? []
+  return normalizeIP(v6 ?? v4 ?? ip)
+}
+
+/**
+ * Prepares the counting of requests.
+ * @returns counts a request, by person where somebody is signed in, or else by client address.
+ * @throws Problem 429, from what was returned, when it is one too many.
+ */
+export async function countRequests(
+  app: FastifyInstance,
+  limits: RequestLimits,
+): Promise<(request: FastifyRequest) => Promise<void>> {
+  await app.register(rateLimit, { global: false, cache: rateLimitCallersMax })
+  const counterOf = (workload: Workload) =>
+    app.createRateLimit({
+      max: (request: FastifyRequest) => maxOf(workload, limits, request.person !== null),
+      timeWindow: rateLimitWindowMs,
+      keyGenerator: (request: FastifyRequest) =>
+        request.person === null ? `address ${clientOf(request)}` : `person ${request.person.id}`,
+    })
+  const counters = {
+    reading: counterOf('reading'),
+    searching: counterOf('searching'),
+    heavy: counterOf('heavy'),
+    sending: counterOf('sending'),
+    probing: counterOf('probing'),
+  } as const satisfies Record<Workload, unknown>
+  return async (request) => {
+    const workload = workloadOf(request)
+    const counted = new Set(workload === 'probing' ? [workload] : ['reading' as const, workload])
+    for (const one of counted) {
+      const verdict = await counters[one](request)
+      if (!verdict.isAllowed && verdict.isExceeded) throw tooMany(verdict.ttlInSeconds)
+    }
+  }
+}
+
+function maxOf(workload: Workload, { perAddress, perPerson }: RequestLimits, isPerson: boolean) {
+  if (isPerson && (workload === 'reading' || workload === 'sending')) return perPerson
+  return perAddress[workload === 'probing' ? 'reading' : workload]
+}
+
+const tooMany = (seconds: number): Problem =>
+  new Problem('too-many-requests', {
+    detail: `This is too much at once; ask again in ${seconds} seconds.`,
+    headers: { 'Retry-After': String(seconds) },
+  })
+
+/** Says once that a proxy seems to be in front of which the settings say nothing. */
+export function reportUnknownProxy(app: FastifyInstance): void {
+  let isReported = false
+  app.addHook('onRequest', async (request) => {
+    if (isReported || request.headers['x-forwarded-for'] === undefined) return
+    isReported = true
+    request.log.warn(
+      'A request came with X-Forwarded-For, and TRUST_PROXY is off: if a proxy is in front, all of ' +
+        'its clients share the limits of one address. Set TRUST_PROXY to the number of proxies.',
+    )
+  })
+}
