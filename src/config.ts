@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { parseServerAddress } from '#council-log/server-address.ts'
+import { unconfirmedPerHourMaxDefault } from '#mail/limits.ts'
 
 const portMax = 65_535
 const sessionSecretLengthMin = 32
@@ -77,6 +78,10 @@ const Environment = z.object({
   AUTH_AUDIENCE: z.string().default('motiespoor'),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_SCOPE: z
+    .string()
+    .regex(/(^| )openid( |$)/, 'must have openid in it, such as openid offline_access')
+    .default('openid'),
   SESSION_SECRET: z.string().min(sessionSecretLengthMin).optional(),
   THEMES_DIR: z.string().optional(),
   CORS_ORIGINS: z
@@ -102,6 +107,7 @@ const Environment = z.object({
   WEBHOOKS_TO_LOOPBACK: onOff.default('off'),
   SMTP_URL: address(/^smtps?$/, 'smtp://user:password@host:587'),
   MAIL_FROM: z.email().optional(),
+  MAIL_UNCONFIRMED_PER_HOUR: z.coerce.number().int().min(1).default(unconfirmedPerHourMaxDefault),
   CONTACT_NAME: z.string().default('Motiespoor'),
   CONTACT_EMAIL: z.email().default('beheer@motiespoor.example'),
   LOG_LEVEL: LogLevel.optional(),
@@ -132,7 +138,12 @@ export interface Config {
   readonly audience: string
   /** As what the pages are known to the issuer; none: nobody signs in on the pages. */
   readonly signIn:
-    { readonly clientId: string; readonly clientSecret: string | undefined } | undefined
+    | {
+        readonly clientId: string
+        readonly clientSecret: string | undefined
+        readonly scope: string
+      }
+    | undefined
   /** What keeps sessions secret; none: a secret that lives in `dataDir`. */
   readonly sessionSecret: string | undefined
   /** A folder with a style sheet for each council that brings one: `gm1904.css`. */
@@ -150,7 +161,9 @@ export interface Config {
   /** Webhooks may call this machine itself, also without TLS: for trying out, not for production. */
   readonly webhooksToLoopback: boolean
   /** Where mail is handed over, and the address that it comes from; none: mail is not offered. */
-  readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined
+  readonly mail:
+    | { readonly smtpUrl: string; readonly from: string; readonly unconfirmedPerHourMax: number }
+    | undefined
   /** Whom users of the API turn to, as its document says: the operator's to set. */
   readonly contact: { readonly name: string; readonly email: string }
   /** None set: `info` in production, where logs are kept, and `warn` elsewhere, where they are read. */
@@ -261,15 +274,19 @@ function checkpointKeyOf({
   return CHECKPOINT_KEY === undefined ? undefined : { kind: 'text', pem: CHECKPOINT_KEY }
 }
 
-const signInOf = ({ OIDC_CLIENT_ID, OIDC_CLIENT_SECRET }: Settings): Config['signIn'] =>
-  OIDC_CLIENT_ID === undefined
-    ? undefined
-    : { clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET }
+const signInOf = ({
+  OIDC_CLIENT_ID: clientId,
+  OIDC_CLIENT_SECRET: clientSecret,
+  OIDC_SCOPE: scope,
+}: Settings): Config['signIn'] =>
+  clientId === undefined ? undefined : { clientId, clientSecret, scope }
 
-const mailOf = ({ SMTP_URL, MAIL_FROM }: Settings): Config['mail'] =>
-  SMTP_URL === undefined || MAIL_FROM === undefined
-    ? undefined
-    : { smtpUrl: SMTP_URL, from: MAIL_FROM }
+const mailOf = ({
+  SMTP_URL: smtpUrl,
+  MAIL_FROM: from,
+  MAIL_UNCONFIRMED_PER_HOUR: unconfirmedPerHourMax,
+}: Settings): Config['mail'] =>
+  smtpUrl === undefined || from === undefined ? undefined : { smtpUrl, from, unconfirmedPerHourMax }
 
 const issuerOf = ({ AUTH_ISSUER, AUTH_JWKS_URL }: Settings): Config['issuer'] =>
   AUTH_ISSUER === undefined || AUTH_JWKS_URL === undefined

@@ -13,7 +13,7 @@ interface OutgoingSettings {
   readonly dataDir: string
   readonly webhookKey: string | undefined
   readonly webhooksToLoopback: boolean
-  readonly mail: Pick<MailOptions, 'smtpUrl' | 'from'> | undefined
+  readonly mail: Pick<MailOptions, 'smtpUrl' | 'from' | 'unconfirmedPerHourMax'> | undefined
 }
 
 /** What sending gets of the process: settings, a log, and the end of its life. */
@@ -50,7 +50,15 @@ export function sendMail({ config, logger, life }: Outgoing, from: FollowFrom): 
   const onFault = onceInAWhile((err) => {
     logger.warn({ err }, 'Mail cannot be sent; trying again')
   })
-  const mail = openMail({ ...from, ...config.mail, publicUrl: config.publicUrl, onFault })
+  const reportTooMany = onceInAWhile(() => {
+    logger.error(
+      'Nobody can ask for mail now: as many people were written to in an hour as ' +
+        'MAIL_UNCONFIRMED_PER_HOUR allows, and have not said yes. Somebody may be misusing the form.',
+    )
+  })
+  const onTooManyUnconfirmed = (): void => reportTooMany('too many unconfirmed')
+  const { publicUrl } = config
+  const mail = openMail({ ...from, ...config.mail, publicUrl, onFault, onTooManyUnconfirmed })
   life.defer(() => mail.stop())
   return mail
 }

@@ -10,6 +10,10 @@ declare module 'fastify' {
     /** Who asks; null for the public. */
     person: Person | null
   }
+  interface FastifyContextConfig {
+    /** Everybody gets the same: neither tokens nor sessions are looked at. */
+    readonly isSameForAll?: boolean
+  }
 }
 
 // Who has several roles in a council acts in the one that may do most; each of these may do all
@@ -35,6 +39,7 @@ export function recognisePeople(
 ): void {
   app.decorateRequest('person', null)
   app.addHook('onRequest', async (request) => {
+    if (request.routeOptions.config.isSameForAll === true) return
     const { authorization } = request.headers
     // Without a token everybody is a public reader; a bad token is refused even for reading, so
     // that nobody takes the public view for their own.

@@ -65,7 +65,7 @@ function publisherReadiness({ isConnected, councils }: PublisherStatus): object 
 }
 
 async function gaugesOf(context: Context): Promise<Gauge[]> {
-  const { log, followers, publisher, checkpoints, webhooks } = context
+  const { log, followers, publisher, checkpoints, webhooks, mail } = context
   const [heads, positions, parked, figures] = await Promise.all([
     log.heads(),
     followers.positions(),
@@ -90,11 +90,34 @@ async function gaugesOf(context: Context): Promise<Gauge[]> {
       checkpoints.status(),
     ),
     ...webhookGauges(figures),
+    ...(await mailGauges(mail)),
     {
       name: 'process_resident_memory_bytes',
       help: 'Memory of this process.',
       samples: [{ labels: {}, value: process.memoryUsage.rss() }],
     },
+  ]
+}
+
+async function mailGauges(mail: Context['mail']): Promise<Gauge[]> {
+  if (mail === undefined) return []
+  const { unconfirmedLastHour, unconfirmedPerHourMax } = await mail.figures()
+  const gauge = (name: string, help: string, value: number): Gauge => ({
+    name: `motiespoor_mail_${name}`,
+    help,
+    samples: [{ labels: {}, value }],
+  })
+  return [
+    gauge(
+      'unconfirmed_last_hour',
+      'Letters of the last hour to people who have not said yes.',
+      unconfirmedLastHour,
+    ),
+    gauge(
+      'unconfirmed_per_hour_max',
+      'From so many on nobody can ask for mail.',
+      unconfirmedPerHourMax,
+    ),
   ]
 }
 

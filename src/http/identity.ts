@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose'
+import {
+  createRemoteJWKSet,
+  errors,
+  jwtVerify,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+} from 'jose'
 import { z } from 'zod'
 import { CouncilCode } from '#domain/ids.ts'
 import { Role } from '#domain/actor.ts'
@@ -51,22 +58,33 @@ export const publishedKeys = (jwksAddress: string): JWTVerifyGetKey =>
   createRemoteJWKSet(new URL(jwksAddress))
 
 /** Checks tokens against one issuer's keys. */
-export function trustIssuer({ issuer, audience, keys }: TrustedIssuer): Identity {
-  const verify = async (token: string): Promise<JWTPayload> => {
-    const options = {
-      issuer,
-      audience,
-      algorithms: signatureAlgorithms,
-      clockTolerance: clockToleranceSeconds,
-      requiredClaims: ['sub', 'exp'],
-    }
-    try {
-      return (await jwtVerify(token, keys, options)).payload
-    } catch (error) {
-      throw isTheTokensFault(error) ? new TokenRefused('not accepted', { cause: error }) : error
-    }
+export const trustIssuer = (trusted: TrustedIssuer): Identity =>
+  rememberingTokens(async (token) =>
+    readClaims(await verifyToken(token, trusted, { requiredClaims: ['sub', 'exp'] })),
+  )
+
+/**
+ * The claims of a token that the issuer signed for this audience.
+ * @param checks what it must hold besides.
+ * @throws TokenRefused when the token is no good; any other error means that it could not be checked.
+ */
+export async function verifyToken(
+  token: string,
+  { issuer, audience, keys }: TrustedIssuer,
+  checks: Pick<JWTVerifyOptions, 'requiredClaims' | 'maxTokenAge'>,
+): Promise<JWTPayload> {
+  const options = {
+    issuer,
+    audience,
+    algorithms: signatureAlgorithms,
+    clockTolerance: clockToleranceSeconds,
+    ...checks,
   }
-  return rememberingTokens(async (token) => readClaims(await verify(token)))
+  try {
+    return (await jwtVerify(token, keys, options)).payload
+  } catch (error) {
+    throw isTheTokensFault(error) ? new TokenRefused('not accepted', { cause: error }) : error
+  }
 }
 
 const isTheTokensFault = (error: unknown): boolean =>

@@ -2,13 +2,14 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { CouncilCode, MotionId } from '#domain/ids.ts'
-import { addressLengthMax } from '#mail/limits.ts'
+import { addressLengthMax, requestsPerClientMax } from '#mail/limits.ts'
 import type { Mail } from '#mail/mail.ts'
-import type { MailSubscription, Purpose } from '#mail/subscription.ts'
+import type { MailRequestOutcome, MailSubscription, Purpose } from '#mail/subscription.ts'
 import { html, json } from './accept.ts'
 import { answer, type Api, type Context } from './context.ts'
 import { mailForm, mailNote } from './mail-form.ts'
 import { councilUnknown, motionUnknown, Problem } from './problem.ts'
+import { clientOf } from './request-limits.ts'
 
 const tags = ['mail']
 const Frequency = z.enum(['instant', 'daily']).meta({
@@ -82,9 +83,23 @@ function serveAsking(api: Api, { log }: Context, mail: MailReader): void {
       if ((await log.head(council)) === undefined) throw councilUnknown(council)
       const isKnown = motionId === null || (await log.councilOf(motionId)) === council
       if (!isKnown) throw motionUnknown('The council has no motion with this identity.')
-      await mail.askFor({ council, motionId, ...wish })
+      refuseTooMuchMail(await mail.askFor({ council, motionId, ...wish }, clientOf(request)))
       return reply.code(202).send({ state: 'unconfirmed' as const })
     },
+  })
+}
+
+/** @throws Problem when there were too many requests for mail. */
+export function refuseTooMuchMail(outcome: MailRequestOutcome): void {
+  if (outcome.kind === 'asked') return
+  const headers = { 'Retry-After': String(outcome.retryAfterSeconds) }
+  if (outcome.kind === 'service-limit') {
+    const detail = 'Too much mail was asked for in the last hour; ask again later.'
+    throw new Problem('unavailable', { detail, headers })
+  }
+  throw new Problem('too-many-requests', {
+    detail: `From your address mail was asked for ${requestsPerClientMax} times in the last hour.`,
+    headers,
   })
 }
 

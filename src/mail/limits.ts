@@ -3,8 +3,12 @@
 export const addressLengthMax = 254
 /** Nobody at the address said yes for so long: then it is forgotten. */
 export const unconfirmedKeptHours = 48
-/** Requests for one address in a day, so that nobody can fill somebody else's mailbox. */
-export const requestsPerAddressMax = 3
+/** Requests for one mailbox in a day, so that nobody can fill somebody else's. */
+export const requestsPerMailboxMax = 3
+/** Requests from one client address in an hour, so that nobody can have many strangers written to. */
+export const requestsPerClientMax = 5
+/** Letters to people who have not said yes, of the whole service in an hour, if nothing else is set. */
+export const unconfirmedPerHourMaxDefault = 200
 /** Dutch local time. */
 export const digestHour = 8
 

@@ -1,14 +1,16 @@
 import { appRole, openFollowerDatabase, type Database } from '#council-log/database.ts'
 import type { Notifications } from '#council-log/notifications.ts'
 import { amsterdamNow } from './hours.ts'
-import { connectionsMax } from './limits.ts'
+import { connectionsMax, unconfirmedPerHourMaxDefault } from './limits.ts'
 import { openPost, type PostOptions } from './post.ts'
 import { startSender } from './sender.ts'
 import {
   askFor,
   confirm,
   findByToken,
+  lastUnconfirmed,
   unsubscribe,
+  type MailRequestOutcome,
   type MailSubscription,
   type Purpose,
   type Wish,
@@ -22,14 +24,28 @@ export interface MailOptions extends PostOptions {
   readonly notifications: Pick<Notifications, 'subscribe'>
   /** Nothing is sent before this settles: until then the tables may not be there. */
   readonly after?: Promise<unknown>
+  /** Letters to people who have not said yes, of the whole service in an hour. */
+  readonly unconfirmedPerHourMax?: number
+  /** Told when nobody can ask for mail because so many letters were sent. */
+  readonly onTooManyUnconfirmed: () => void
   /** The instant of now. */
   readonly now?: () => Date
 }
 
+export interface MailFigures {
+  /** Letters of the last hour to people who have not said yes, and how many there may be. */
+  readonly unconfirmedLastHour: number
+  readonly unconfirmedPerHourMax: number
+}
+
 /** Mail about motions: who asked for it, and sending it. */
 export interface Mail {
-  /** Asks the address whether it wants this; too many requests for one are left aside. */
-  askFor(wish: Wish): Promise<void>
+  /**
+   * Asks the address whether it wants this; too many requests for one are left aside.
+   * @param client from which it is asked for: see `clientOf`.
+   */
+  askFor(wish: Wish, client: string): Promise<MailRequestOutcome>
+  figures(): Promise<MailFigures>
   findByToken(token: string, purpose: Purpose): Promise<MailSubscription | undefined>
   /** Answers whether there is such a subscription. */
   confirm(token: string): Promise<boolean>
@@ -43,6 +59,8 @@ export function openMail({
   url,
   notifications,
   after,
+  unconfirmedPerHourMax = unconfirmedPerHourMaxDefault,
+  onTooManyUnconfirmed,
   now = () => new Date(),
   ...rest
 }: MailOptions): Mail {
@@ -52,9 +70,15 @@ export function openMail({
   const unsubscribeFromLog = notifications.subscribe(() => sender.wake())
   return {
     ...subscriptionsIn(db, now),
-    askFor: async (wish) => {
-      await askFor(db, wish)
-      sender.wake()
+    askFor: async (wish, client) => {
+      const outcome = await askFor(db, wish, { client, unconfirmedPerHourMax })
+      if (outcome.kind === 'asked') sender.wake()
+      if (outcome.kind === 'service-limit') onTooManyUnconfirmed()
+      return outcome
+    },
+    figures: async () => {
+      const { count } = await lastUnconfirmed(db)
+      return { unconfirmedLastHour: count, unconfirmedPerHourMax }
     },
     stop: async () => {
       unsubscribeFromLog()

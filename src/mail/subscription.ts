@@ -1,7 +1,12 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Database } from '#council-log/database.ts'
-import { refusalsMax, requestsPerAddressMax, unconfirmedKeptHours } from './limits.ts'
+import {
+  refusalsMax,
+  requestsPerClientMax,
+  requestsPerMailboxMax,
+  unconfirmedKeptHours,
+} from './limits.ts'
 import { hashOf } from './token.ts'
 
 export type Frequency = 'instant' | 'daily'
@@ -23,27 +28,93 @@ export interface MailSubscription extends Omit<Wish, 'address'> {
   readonly isConfirmed: boolean
 }
 
+/** What came of asking for mail. */
+export type MailRequestOutcome =
+  | { readonly kind: 'asked' }
+  /** From this client, or of the whole service, there were as many as there may be in an hour. */
+  | { readonly kind: 'client-limit' | 'service-limit'; readonly retryAfterSeconds: number }
+
+export interface MailRequestLimits {
+  /** The client that asks: see `clientOf`. */
+  readonly client: string
+  readonly unconfirmedPerHourMax: number
+}
+
 /**
- * Keeps a wish and queues the letter that asks whether it is one. Too many for one address are left
- * aside silently, because the answer must not tell whether an address is known.
+ * Keeps a wish and queues the letter that asks whether it is one. Too many for one mailbox are left
+ * aside silently, because the answer must not tell whether an address is known. All instances count
+ * together, one request after the other.
  */
-export const askFor = (db: Database, wish: Wish): Promise<void> =>
+export const askFor = (
+  db: Database,
+  wish: Wish,
+  { client, unconfirmedPerHourMax }: MailRequestLimits,
+): Promise<MailRequestOutcome> =>
   db.transaction().execute(async (trx) => {
-    const { council, motionId, frequency, language, address } = wish
-    await sql`select pg_advisory_xact_lock(hashtextextended(lower(${address}), 12))`.execute(trx)
-    const { rows } = await sql<{ count: number }>`
-      select count(*) from mail.subscription
-      where lower(address) = lower(${address}) and confirmed_at is null
-        and created_at > clock_timestamp() - interval '1 day'`.execute(trx)
-    if ((rows[0]?.count ?? 0) >= requestsPerAddressMax) return
-    const id = randomUUIDv7()
-    await sql`
-      insert into mail.subscription (id, council, motion_id, frequency, language, address)
-      values (${id}, ${council}, ${motionId}, ${frequency}, ${language}, ${address})`.execute(trx)
-    await sql`
-      insert into mail.letter (id, subscription_id, kind)
-      values (${randomUUIDv7()}, ${id}, 'confirmation')`.execute(trx)
+    await sql`select pg_advisory_xact_lock(${requestLock})`.execute(trx)
+    const byClient = await lastRequests(trx, client)
+    if (byClient.count >= requestsPerClientMax) return refusal('client-limit', byClient)
+    const unconfirmed = await lastUnconfirmed(trx)
+    if (unconfirmed.count >= unconfirmedPerHourMax) return refusal('service-limit', unconfirmed)
+    await sql`insert into mail.request (client) values (${client})`.execute(trx)
+    if (!(await isMailboxFull(trx, wish.address))) await queueConfirmation(trx, wish)
+    return { kind: 'asked' }
   })
+
+/** Any number, as long as nothing else takes the same lock. */
+const requestLock = 4_117_903_129
+
+interface LastHour {
+  readonly count: number
+  /** Until the oldest of them is an hour old. */
+  readonly seconds: number
+}
+
+const refusal = (
+  kind: 'client-limit' | 'service-limit',
+  { seconds }: LastHour,
+): MailRequestOutcome => ({ kind, retryAfterSeconds: Math.max(1, seconds) })
+
+async function lastRequests(db: Database, client: string): Promise<LastHour> {
+  const { rows } = await sql<LastHour>`
+    select count(*), ${secondsUntilHourAfter(sql`min(asked_at)`)} as seconds
+    from mail.request
+    where client = ${client} and asked_at > clock_timestamp() - interval '1 hour'`.execute(db)
+  return rows[0] ?? { count: 0, seconds: 0 }
+}
+
+/** How many letters of the last hour went to addresses at which nobody has said yes. */
+export async function lastUnconfirmed(db: Database): Promise<LastHour> {
+  const { rows } = await sql<LastHour>`
+    select count(*), ${secondsUntilHourAfter(sql`min(created_at)`)} as seconds
+    from mail.subscription
+    where confirmed_at is null
+      and created_at > clock_timestamp() - interval '1 hour'`.execute(db)
+  return rows[0] ?? { count: 0, seconds: 0 }
+}
+
+const secondsUntilHourAfter = (instant: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`coalesce(ceil(extract(epoch from
+        ${instant} + interval '1 hour' - clock_timestamp())), 0)::integer`
+
+async function isMailboxFull(db: Database, address: string): Promise<boolean> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) from mail.subscription
+    where mail.mailbox_of(address) = mail.mailbox_of(${address}) and confirmed_at is null
+      and created_at > clock_timestamp() - interval '1 day'`.execute(db)
+  return (rows[0]?.count ?? 0) >= requestsPerMailboxMax
+}
+
+async function queueConfirmation(db: Database, wish: Wish): Promise<void> {
+  const { council, motionId, frequency, language, address } = wish
+  const id = randomUUIDv7()
+  await sql`
+    insert into mail.subscription (id, council, motion_id, frequency, language, address)
+    values (${id}, ${council}, ${motionId}, ${frequency}, ${language}, ${address})`.execute(db)
+  await sql`
+    insert into mail.letter (id, subscription_id, kind)
+    values (${randomUUIDv7()}, ${id}, 'confirmation')`.execute(db)
+}
 
 /** What a token is for; undefined for one that nobody gave out, or of a subscription that is gone. */
 export async function findByToken(
@@ -96,8 +167,10 @@ export async function unsubscribe(db: Database, token: string): Promise<void> {
       and s.id = t.subscription_id`.execute(db)
 }
 
-/** Forgets who never said yes, and mailboxes that are gone. */
+/** Forgets who never said yes, mailboxes that are gone, and from where mail was asked for. */
 export async function forgetUnwanted(db: Database): Promise<void> {
+  await sql`delete from mail.request
+            where asked_at < clock_timestamp() - interval '1 hour'`.execute(db)
   await sql`
     delete from mail.subscription
     where refusals >= ${refusalsMax}

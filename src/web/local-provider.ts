@@ -10,7 +10,7 @@ import { listCouncils } from '#projections/motion-lookup.ts'
 import type { SiteContext } from './context.ts'
 import { pageOf, sendPage } from './layout.ts'
 import { localStore } from './local-provider-store.ts'
-import type { Provider as KnownProvider } from './sign-in.ts'
+import type { Provider as KnownProvider } from './provider.ts'
 import { parameterOf, visitOf } from './visit.ts'
 import { localProviderWording } from './wording/local-provider.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
@@ -23,6 +23,7 @@ const choicePath = '/inloggen/lokaal'
 const clientId = 'motiespoor'
 const signingAlgorithm = 'ES256'
 const cookieKeySizeBytes = 32
+const signedInSeconds = 10 * 60 * 60
 
 /** One ready user a role, and a second clerk, because some things take two people. */
 const users: ReadonlyMap<string, Role> = new Map([
@@ -38,6 +39,7 @@ export const localProvider = (publicUrl: string): KnownProvider => ({
   issuer: `${publicUrl}${mountPath}`,
   clientId,
   clientSecret: undefined,
+  scope: 'openid',
   asksAgain: true,
 })
 
@@ -94,7 +96,14 @@ async function configurationOf({ settings, db }: SiteContext): Promise<Configura
       await grant.save()
       return grant
     },
-    ttl: { Session: 600, Interaction: 600, Grant: 600, IdToken: 600, AccessToken: 600 },
+    // As long as a session of the pages lasts, roles are looked up again with the access token.
+    ttl: {
+      Session: signedInSeconds,
+      Interaction: 600,
+      Grant: signedInSeconds,
+      IdToken: 600,
+      AccessToken: signedInSeconds,
+    },
   }
 }
 
@@ -117,7 +126,7 @@ async function mount(site: FastifyInstance, provider: Provider): Promise<void> {
     scope.addContentTypeParser('*', (_request, _body, done) => done(null))
     scope.all(
       `${mountPath}/*`,
-      { config: { produces: [json, htmlType], isOpenForm: true } },
+      { config: { produces: [json, htmlType], isOpenForm: true, isSameForAll: true } },
       (request, reply) => {
         takeOver(reply)
         const raw: MountedRequest = request.raw

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { refuseTooMuchMail } from '#http/mail-subscriptions.ts'
+import { clientOf } from '#http/request-limits.ts'
 import { fold } from '#domain/motion/state.ts'
 import { attribute, html, type Html } from '#markup'
 import { findByReference } from '#projections/motion-lookup.ts'
 import { readHistory } from '#recording/history.ts'
 import { addressLengthMax } from '#mail/limits.ts'
-import type { Mail } from '#mail/mail.ts'
+import type { Wish as MailWish } from '#mail/subscription.ts'
 import { mailAddress } from './addresses.ts'
 import type { CouncilVisit, Site, SiteContext } from './context.ts'
 import { PageNotFound } from './errors.ts'
@@ -42,7 +44,8 @@ export function serveMailPage(site: Site, context: SiteContext): void {
       const again = formView({ visit, motion, address, isWrong: true })
       return sendPage(reply.code(400), frame(context, visit, again))
     }
-    await ask(mail, { visit, motion, wish: wish.data })
+    const asked = askedFor({ visit, motion, wish: wish.data })
+    refuseTooMuchMail(await mail.askFor(asked, clientOf(request)))
     return sendPage(reply, frame(context, visit, askedView(visit)))
   })
 }
@@ -71,14 +74,13 @@ interface Asked {
   readonly wish: z.output<typeof Wish>
 }
 
-const ask = (mail: Omit<Mail, 'stop'>, { visit, motion, wish }: Asked): Promise<void> =>
-  mail.askFor({
-    council: visit.council,
-    motionId: motion?.motionId ?? null,
-    frequency: wish.wanneer,
-    language: visit.language,
-    address: wish.adres,
-  })
+const askedFor = ({ visit, motion, wish }: Asked): MailWish => ({
+  council: visit.council,
+  motionId: motion?.motionId ?? null,
+  frequency: wish.wanneer,
+  language: visit.language,
+  address: wish.adres,
+})
 
 function frame(context: SiteContext, visit: CouncilVisit, main: Html): Html {
   const { title } = mailWording[visit.language]

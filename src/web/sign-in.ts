@@ -1,62 +1,38 @@
-import {
-  allowInsecureRequests,
-  authorizationCodeGrant,
-  buildAuthorizationUrl,
-  calculatePKCECodeChallenge,
-  discovery,
-  None,
-  randomNonce,
-  randomPKCECodeVerifier,
-  randomState,
-  type Configuration,
-} from 'openid-client'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { personOf } from '#http/identity.ts'
+import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client'
+import { json } from '#http/accept.ts'
+import { TokenRefused } from '#http/identity.ts'
 import type { Site, SiteContext } from './context.ts'
-import { SignInFailed } from './errors.ts'
+import { fieldsOf } from './forms.ts'
+import type { ProviderClient } from './provider.ts'
 import type { Sessions } from './session.ts'
 import { queryOf } from './visit.ts'
 
-/** The OpenID provider at which people sign in, and as what this service is known there. */
-export interface Provider {
-  readonly issuer: string
-  readonly clientId: string
-  /** None: a public client, which PKCE protects. */
-  readonly clientSecret: string | undefined
-  /** Whether the provider asks who it is every time, so that one can be somebody else. */
-  readonly asksAgain: boolean
-}
-
 export interface SignInOptions {
-  readonly provider: Provider
+  readonly provider: ProviderClient
   readonly sessions: Sessions
+  /** Where a form may lead to besides this site: the provider. */
+  readonly formTargets: readonly string[]
 }
 
 const callbackPath = '/inloggen/terug'
 
-/** Signing in with the authorization code flow and PKCE, and signing out. */
+/** Signing in with the authorization code flow and PKCE, and signing out, here and at the provider. */
 export function serveSignIn(
   site: Site,
   { settings: { publicUrl } }: SiteContext,
-  { provider, sessions }: SignInOptions,
+  { provider, sessions, formTargets }: SignInOptions,
 ): void {
-  const configuration = rememberSuccess(() => discover(provider))
   const redirectUri = `${publicUrl}${callbackPath}`
 
   site.get('/inloggen', async (request, reply) => {
-    const verifier = randomPKCECodeVerifier()
-    const errand = { state: randomState(), nonce: randomNonce(), verifier, back: backOf(request) }
-    await sessions.rememberErrand(reply, errand)
-    const address = buildAuthorizationUrl(await configuration(), {
-      redirect_uri: redirectUri,
-      scope: 'openid',
-      code_challenge: await calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
-      state: errand.state,
-      nonce: errand.nonce,
-      ...(provider.asksAgain && { prompt: 'login' }),
-    })
-    return reply.redirect(address.href)
+    const checks = {
+      state: randomState(),
+      nonce: randomNonce(),
+      verifier: randomPKCECodeVerifier(),
+    }
+    await sessions.rememberErrand(reply, { ...checks, back: backOf(request) })
+    return reply.redirect((await provider.signInAddress(redirectUri, checks)).href)
   })
 
   site.get(callbackPath, async (request, reply) => {
@@ -64,67 +40,52 @@ export function serveSignIn(
     // Somebody pressed "back", or took more time than an errand lasts: begin anew.
     if (errand === undefined) return reply.redirect('/inloggen')
     const address = new URL(`${publicUrl}${request.url}`)
-    const claims = await claimsFrom(await configuration(), address, errand)
-    await sessions.open(reply, personOf(claims))
+    await sessions.open(reply, await provider.signedInAt(address, errand))
     return reply.redirect(errand.back)
   })
 
-  site.post('/uitloggen', async (_request, reply: FastifyReply) => {
-    sessions.close(reply)
-    return reply.redirect('/', 303)
+  site.post('/uitloggen', async (request, reply) => {
+    const tokens = await sessions.close(request, reply)
+    const address =
+      tokens &&
+      (await provider.signOutAddress(tokens.idToken, `${publicUrl}/`).catch(() => undefined))
+    // A browser follows a form to no other site than the ones that its page names.
+    const isAllowed = address !== undefined && formTargets.includes(address.origin)
+    return reply.redirect(isAllowed ? address.href : '/', 303)
   })
 }
 
-type Grant = Awaited<ReturnType<typeof authorizationCodeGrant>>
-type Claims = NonNullable<ReturnType<Grant['claims']>>
-
-async function claimsFrom(
-  configuration: Configuration,
-  address: URL,
-  { verifier, state, nonce }: Record<'verifier' | 'state' | 'nonce', string>,
-): Promise<Claims> {
-  try {
-    const tokens = await authorizationCodeGrant(configuration, address, {
-      pkceCodeVerifier: verifier,
-      expectedState: state,
-      expectedNonce: nonce,
-      idTokenExpected: true,
-    })
-    const claims = tokens.claims()
-    if (claims !== undefined) return claims
-  } catch (cause) {
-    throw new SignInFailed('the provider did not vouch for the visitor', { cause })
-  }
-  throw new SignInFailed('the provider gave no ID token')
+/**
+ * Where the provider says that somebody signed out there (OpenID Connect Back-Channel Logout 1.0):
+ * their sessions end here too, on every instance.
+ */
+export function serveBackChannelLogout(
+  site: Site,
+  { provider, sessions }: Pick<SignInOptions, 'provider' | 'sessions'>,
+): void {
+  // Many people may sign out at once, and the provider tells it from one address.
+  const config = {
+    produces: [json],
+    isOpenForm: true,
+    isSameForAll: true,
+    workload: 'reading',
+  } as const
+  site.post('/uitloggen/aanbieder', { config }, async (request, reply) => {
+    const token = fieldsOf(request).get('logout_token') ?? ''
+    try {
+      const isFirst = await sessions.endAll(await provider.readLogoutToken(token))
+      if (!isFirst) return await refuseLogout(reply, 'This logout token was used before.')
+    } catch (error) {
+      if (!(error instanceof TokenRefused)) throw error
+      request.log.warn({ err: error }, 'A logout token was refused')
+      return refuseLogout(reply, 'This is no logout token of the provider for this service.')
+    }
+    return reply.send({})
+  })
 }
 
-function discover({ issuer, clientId, clientSecret }: Provider): Promise<Configuration> {
-  const address = new URL(issuer)
-  // Only on one's own machine may what is said to the provider go unencrypted.
-  const isLocal = address.protocol === 'http:' && address.hostname === 'localhost'
-  return discovery(
-    address,
-    clientId,
-    clientSecret,
-    clientSecret === undefined ? None() : undefined,
-    {
-      // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so only to stand out; see above
-      execute: isLocal ? [allowInsecureRequests] : [],
-    },
-  )
-}
-
-/** Asks once, and again only when asking failed: the provider may be away for a moment. */
-function rememberSuccess<Result>(ask: () => Promise<Result>): () => Promise<Result> {
-  let answer: Promise<Result> | undefined
-  return () => {
-    answer ??= ask().catch((error: unknown) => {
-      answer = undefined
-      throw error
-    })
-    return answer
-  }
-}
+const refuseLogout = (reply: FastifyReply, description: string): FastifyReply =>
+  reply.code(400).send({ error: 'invalid_request', error_description: description })
 
 /** A path of this site, and nothing that leads elsewhere. */
 function backOf(request: FastifyRequest): string {

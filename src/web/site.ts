@@ -18,6 +18,7 @@ import { localProvider, serveLocalProvider } from './local-provider.ts'
 import { serveLogBook } from './log-book-page.ts'
 import { serveMailPage } from './mail-page.ts'
 import { serveMotionPage } from './motion-page.ts'
+import { openProvider, type Provider } from './provider.ts'
 import { serveRecordPages } from './record-page.ts'
 import { serveRegisterExports } from './register-export.ts'
 import { serveRegisterPage } from './register-page.ts'
@@ -25,7 +26,7 @@ import { serveRegisterThen } from './register-then-page.ts'
 import { serveReport } from './report-page.ts'
 import { createSessions, type Sessions } from './session.ts'
 import { serveSitemap } from './sitemap.ts'
-import { serveSignIn, type Provider } from './sign-in.ts'
+import { serveBackChannelLogout, serveSignIn } from './sign-in.ts'
 import { serveVerification } from './verification-page.ts'
 import { serveTogetherPage } from './together-page.ts'
 import { visitOf } from './visit.ts'
@@ -50,23 +51,25 @@ const formSizeMaxBytes = 1024 * 1024
 const compressedFromBytes = 1_024
 
 // Everything that a page needs is its own: no inline style or script, nothing from elsewhere.
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "style-src 'self'",
-  "script-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+// Who signs out is led on to the provider.
+const contentSecurityPolicy = (formTargets: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    "style-src 'self'",
+    "script-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    ["form-action 'self'", ...formTargets].join(' '),
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
 
-const pageHeaders = {
-  'Content-Security-Policy': contentSecurityPolicy,
+const headersOfPages = (formTargets: readonly string[]) => ({
+  'Content-Security-Policy': contentSecurityPolicy(formTargets),
   'Referrer-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
   'Cross-Origin-Opener-Policy': 'same-origin',
-} as const
+})
 
 export interface PageOptions {
   /** By council: the text of the style sheet that it brought. */
@@ -82,7 +85,8 @@ export interface PageOptions {
 /** The pages for people, in a part of the server of their own: forms, cookies and errors in words. */
 export function openPages({ themes, signIn, sessionSecret, nowMs }: PageOptions): Pages {
   const frame = { assets: readAssets(themes), offersSignIn: signIn !== undefined }
-  const sessions = createSessions(sessionSecret, nowMs)
+  const formTargets = typeof signIn === 'object' ? [new URL(signIn.issuer).origin] : []
+  const pageHeaders = headersOfPages(formTargets)
   return {
     serve: async (app, context) => {
       app.decorateRequest('formKey', '')
@@ -91,11 +95,10 @@ export function openPages({ themes, signIn, sessionSecret, nowMs }: PageOptions)
         const siteContext = { ...context, ...frame }
         await site.register(formBody, { bodyLimit: formSizeMaxBytes })
         await site.register(compress, { threshold: compressedFromBytes })
-        dress(site, siteContext)
-        recogniseVisitors(site, sessions)
+        dress(site, siteContext, pageHeaders)
         guardForms(site, siteContext)
         serveAssets(site, frame.assets)
-        await serveDoor(site, siteContext, { signIn, sessions })
+        await serveDoor(site, siteContext, { signIn, sessionSecret, nowMs, formTargets })
         servePages(site, siteContext)
       })
     },
@@ -112,21 +115,30 @@ export function openPages({ themes, signIn, sessionSecret, nowMs }: PageOptions)
 /** Whoever has a session is a person here, as whoever has a token is one in the API. */
 function recogniseVisitors(site: FastifyInstance, sessions: Sessions): void {
   site.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.config.isSameForAll === true) return
     request.person ??= await sessions.resume(request, reply)
     if (request.person !== null) request.formKey = sessions.formKeyOf(request.person)
   })
 }
 
+interface DoorOptions extends Pick<PageOptions, 'signIn' | 'sessionSecret'> {
+  readonly nowMs: PageOptions['nowMs'] | undefined
+  readonly formTargets: readonly string[]
+}
+
 async function serveDoor(
   site: FastifyInstance,
   context: SiteContext,
-  { signIn, sessions }: Pick<PageOptions, 'signIn'> & { readonly sessions: Sessions },
+  { signIn, sessionSecret: secret, nowMs, formTargets }: DoorOptions,
 ): Promise<void> {
   if (signIn === undefined) return
-  const { publicUrl } = context.settings
+  const { db, settings } = context
   if (signIn === 'local') await serveLocalProvider(site, context)
-  const provider = signIn === 'local' ? localProvider(publicUrl) : signIn
-  serveSignIn(site, context, { provider, sessions })
+  const provider = openProvider(signIn === 'local' ? localProvider(settings.publicUrl) : signIn)
+  const sessions = createSessions({ secret, db, provider, nowMs })
+  recogniseVisitors(site, sessions)
+  serveSignIn(site, context, { provider, sessions, formTargets })
+  serveBackChannelLogout(site, { provider, sessions })
 }
 
 function servePages(site: FastifyInstance, context: SiteContext): void {
@@ -150,7 +162,11 @@ function servePages(site: FastifyInstance, context: SiteContext): void {
   serveTogetherPage(site, context)
 }
 
-function dress(site: FastifyInstance, context: SiteContext): void {
+function dress(
+  site: FastifyInstance,
+  context: SiteContext,
+  pageHeaders: ReturnType<typeof headersOfPages>,
+): void {
   // A route of the site answers in HTML, unless it says otherwise.
   site.addHook('onRoute', (route) => {
     route.config = { produces: [html], ...route.config }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openMailing, receiver, tokenIn, type Mailing } from '../mail/mailing.ts'
+import { newClient, openMailing, receiver, tokenIn, type Mailing } from '../mail/mailing.ts'
 import { expectProblem, openApi, openCouncil, type TestApi, type TestCouncil } from './api.ts'
 
 let mailing: Mailing
@@ -17,10 +17,11 @@ afterAll(async () => {
 })
 
 const url = '/api/v1/mail-subscriptions'
-const ask = (changed: object = {}) =>
+const ask = (changed: object = {}, remoteAddress = newClient()) =>
   api.send({
     method: 'POST',
     url,
+    remoteAddress,
     payload: { council: gm.council, frequency: 'instant', address: receiver, ...changed },
   })
 

@@ -89,20 +89,20 @@ describe('the client behind proxies', () => {
     },
   )
 
-  test.each<[string, number | string[], string, string, boolean]>([
-    ['off: the proxy itself', 0, '198.18.1.1', '198.18.1.2', true],
-    ['one: the last name', 1, '198.18.2.1', '198.18.2.2', false],
-    ['two: the last name but one', 2, 'a, 198.18.3.1, 10.0.0.9', '198.18.3.1, 10.0.0.8', true],
-    ['two: another one', 2, '198.18.4.1, 10.0.0.9', '198.18.4.2, 10.0.0.9', false],
-    ['networks: what is outside', proxies, '1.1.1.1, 198.18.5.1, 10.0.0.9', '198.18.5.1', true],
-    ['networks: only from inside', ['10.0.0.0/8'], '198.18.6.1', '198.18.6.2', true],
-    ['a name with a port', 1, '198.18.7.1:4711', '198.18.7.1', true],
-    ['IPv6 with a port', 1, '[2001:db8:7::1]:47', '2001:db8:7::2', true],
-    ['IPv6: one network', 1, '2001:db8:8:2::1', '2001:DB8:8:2:ffff::9', true],
-    ['IPv6: the network beside', 1, '2001:db8:9:2::1', '2001:db8:9:3::1', false],
-    ['IPv4 as IPv6', 1, '::ffff:198.18.8.1', '198.18.8.1', true],
-    ['IPv4 as IPv6: another one', 1, '::ffff:198.18.9.1', '::ffff:198.18.9.2', false],
-  ])('%s', async (_, trustProxy, one, other, isSame) => {
+  test.each<[string, number | string[], [string, string], boolean]>([
+    ['off: the proxy itself', 0, ['198.18.1.1', '198.18.1.2'], true],
+    ['one: the last name', 1, ['198.18.2.1', '198.18.2.2'], false],
+    ['two: the last name but one', 2, ['a, 198.18.3.1, 10.0.0.9', '198.18.3.1, 10.0.0.8'], true],
+    ['two: another one', 2, ['198.18.4.1, 10.0.0.9', '198.18.4.2, 10.0.0.9'], false],
+    ['networks: what is outside', proxies, ['1.1.1.1, 198.18.5.1, 10.0.0.9', '198.18.5.1'], true],
+    ['networks: only from inside', ['10.0.0.0/8'], ['198.18.6.1', '198.18.6.2'], true],
+    ['a name with a port', 1, ['198.18.7.1:4711', '198.18.7.1'], true],
+    ['IPv6 with a port', 1, ['[2001:db8:7::1]:47', '2001:db8:7::2'], true],
+    ['IPv6: one network', 1, ['2001:db8:8:2::1', '2001:DB8:8:2:ffff::9'], true],
+    ['IPv6: the network beside', 1, ['2001:db8:9:2::1', '2001:db8:9:3::1'], false],
+    ['IPv4 as IPv6', 1, ['::ffff:198.18.8.1', '198.18.8.1'], true],
+    ['IPv4 as IPv6: another one', 1, ['::ffff:198.18.9.1', '::ffff:198.18.9.2'], false],
+  ])('%s', async (_, trustProxy, [one, other], isSame) => {
     const { ask, statuses } = await open(trustProxy)
     await statuses(max, entry, () => ({ forwarded: one }))
     const { statusCode } = await ask(entry, { forwarded: other })

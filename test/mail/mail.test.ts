@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   council,
+  newClient,
   openMailing,
   otherClerk,
   publicUrl,
@@ -20,7 +21,7 @@ afterEach(() => on.close())
 
 describe('asking for mail', () => {
   test('sends one letter to the address, and nothing more before somebody says yes', async () => {
-    await on.mail().askFor(wish())
+    await on.mail().askFor(wish(), newClient())
     const [letter] = await on.mails(1)
     expect(letter?.receivers).toEqual([receiver])
     expect(letter?.headers.get('to')).toBe(receiver)
@@ -34,14 +35,42 @@ describe('asking for mail', () => {
   })
 
   test('for one address again and again is left aside', async () => {
-    for (let n = 0; n < 6; n += 1)
-      await on.mail().askFor(wish({ address: n % 2 ? receiver : receiver.toUpperCase() }))
+    const [name = '', host = ''] = receiver.split('@')
+    const written = [
+      receiver,
+      receiver.toUpperCase(),
+      `${name}+moties@${host}`,
+      `${name}+2@${host}`,
+    ]
+    for (const address of [...written, ...written])
+      await on.mail().askFor(wish({ address }), newClient())
     await on.settled()
-    expect(on.smtp.received).toHaveLength(3)
+    const receivers = on.smtp.received.flatMap(({ receivers }) => receivers)
+    expect(receivers.sort()).toEqual(written.slice(0, 3).sort())
+  })
+
+  test('from one client stops after five in an hour, on every instance', async () => {
+    const client = newClient()
+    const other = on.open()
+    const outcomes = []
+    for (let n = 0; n < 8; n += 1) {
+      const mail = n % 2 === 0 ? on.mail() : other
+      outcomes.push(await mail.askFor(wish({ address: `iemand-${n}@mail.example` }), client))
+    }
+    await other.stop()
+    expect(outcomes.map(({ kind }) => kind)).toEqual([
+      ...Array<string>(5).fill('asked'),
+      ...Array<string>(3).fill('client-limit'),
+    ])
+    expect(outcomes.at(-1)).toHaveProperty('retryAfterSeconds', expect.closeTo(3_600, -3))
+    await sql`update mail.request set asked_at = now() - interval '61 minutes'`.execute(on.db)
+    expect(await on.mail().askFor(wish(), client)).toEqual({ kind: 'asked' })
+    await on.settled()
+    expect(on.smtp.received).toHaveLength(6)
   })
 
   test('is forgotten when nobody says yes for 48 hours', async () => {
-    await on.mail().askFor(wish())
+    await on.mail().askFor(wish(), newClient())
     await on.mails(1)
     await on.mail().stop()
     await sql`update mail.subscription set created_at = now() - interval '49 hours'`.execute(on.db)
@@ -55,6 +84,24 @@ describe('asking for mail', () => {
     expect(await on.mail().findByToken(token, 'unsubscribe')).toBeUndefined()
     await on.mail().unsubscribe(token)
   })
+})
+
+test('letters to people who have not said yes have a limit for the whole service', async () => {
+  const strict = await openMailing(3)
+  const ask = (n: number) =>
+    strict.mail().askFor(wish({ address: `vreemde-${n}@mail.example` }), newClient())
+  const kinds = []
+  for (let n = 0; n < 5; n += 1) kinds.push((await ask(n)).kind)
+  expect(kinds).toEqual(['asked', 'asked', 'asked', 'service-limit', 'service-limit'])
+  expect(strict.faults).toEqual(['too many unconfirmed', 'too many unconfirmed'])
+  expect(await strict.mail().figures()).toEqual({
+    unconfirmedLastHour: 3,
+    unconfirmedPerHourMax: 3,
+  })
+  const [letter] = await strict.mails(3)
+  await strict.mail().confirm(tokenIn(letter ?? expect.fail('no letter')))
+  expect(await ask(6)).toEqual({ kind: 'asked' })
+  await strict.close()
 })
 
 describe('who said yes', () => {

@@ -66,7 +66,15 @@ const asker = () => ({
   traceparent: null,
 })
 
-export async function openMailing(): Promise<Mailing> {
+let clients = 0
+/** A client that has not asked for mail before. */
+export const newClient = (): string => {
+  clients += 1
+  return `198.18.0.${clients}`
+}
+
+/** @param unconfirmedPerHourMax left out: the default. */
+export async function openMailing(unconfirmedPerHourMax?: number): Promise<Mailing> {
   const { url, log, db, close } = await openTestLog()
   const recorder = createRecorder(log, () => '2026-01-05')
   const smtp = await startSmtp()
@@ -82,6 +90,8 @@ export async function openMailing(): Promise<Mailing> {
       notifications,
       now: () => clock,
       onFault: (error) => faults.push(String(error)),
+      onTooManyUnconfirmed: () => faults.push('too many unconfirmed'),
+      ...(unconfirmedPerHourMax !== undefined && { unconfirmedPerHourMax }),
     })
   await ensureCouncil({ log, recorder }, { code: council, name: 'Raad van Één' }, clerk)
   let mail = open()
@@ -128,7 +138,7 @@ export async function openMailing(): Promise<Mailing> {
     },
     subscribed: async (changed = {}) => {
       const before = smtp.received.length
-      await mail.askFor(wish(changed))
+      await mail.askFor(wish(changed), newClient())
       const letter = (await mails(before + 1)).at(-1) ?? expect.fail('no letter')
       expect(await mail.confirm(tokenIn(letter))).toBe(true)
     },

@@ -47,6 +47,35 @@ test('what is no address is asked for again, with what was typed', async () => {
   expect(again.text).toContain('aria-invalid="true"')
 })
 
+test('300 requests from one address, on the page and in the API, send five letters', async () => {
+  const visitor = site.visitor()
+  const before = mailing.smtp.received.length
+  const [asked, refused]: [number[], number[]] = [[], []]
+  for (let n = 0; n < 150; n += 1) {
+    const onPage = await visitor.ask(page, {
+      method: 'POST',
+      body: new URLSearchParams({ adres: `pagina-${n}@mail.example`, wanneer: 'daily' }),
+    })
+    const inApi = await visitor.ask('/api/v1/mail-subscriptions', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ council: demo, frequency: 'daily', address: `api-${n}@mail.example` }),
+    })
+    for (const answer of [onPage, inApi]) {
+      const list = answer.status === 429 ? refused : asked
+      list.push(answer.status)
+      if (answer.status === 429) {
+        expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+      }
+      await answer.body?.cancel()
+    }
+  }
+  await mailing.settled()
+  // One was asked for by the test above, from the same address.
+  expect(mailing.smtp.received.length - before).toBeLessThanOrEqual(5)
+  expect([asked.length, refused.length]).toEqual([4, 296])
+})
+
 test('a motion that is not there cannot be followed', async () => {
   expect((await site.visitor().get(`${page}?motie=bestaat-niet`)).status).toBe(404)
 })

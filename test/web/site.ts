@@ -1,9 +1,12 @@
 import type { AppDependencies, HttpSettings } from '#http/dependencies.ts'
 import { freePort } from '#embedded/ports.ts'
 import { loadDemo } from '#recording/demo.ts'
+import type { Provider } from '#web/provider.ts'
 import { openPages } from '#web/site.ts'
 import { openApi, type TestApi } from '../http/api.ts'
 import { openVisitor, type Visitor } from './visitor.ts'
+
+export const sessionSecret = 'a secret that is only for tests, and long enough'
 
 /** The day it is at the test site: after everything in the demo's stories. */
 export const siteToday = '2026-03-10'
@@ -36,6 +39,8 @@ interface SiteOptions {
   readonly themes?: ReadonlyMap<string, string>
   readonly nowMs?: () => number
   readonly mail?: AppDependencies['mail']
+  /** A real provider, which comes to know this site; left out: the local one. */
+  readonly signIn?: Provider
 }
 
 export async function openSite(options: SiteOptions = {}): Promise<TestSite> {
@@ -44,8 +49,8 @@ export async function openSite(options: SiteOptions = {}): Promise<TestSite> {
   const origin = `http://localhost:${port}`
   const pages = openPages({
     themes,
-    signIn: 'local',
-    sessionSecret: 'a secret that is only for tests, and long enough',
+    signIn: options.signIn ?? 'local',
+    sessionSecret,
     ...(nowMs !== undefined && { nowMs }),
   })
   const api = await openApi(

@@ -90,6 +90,7 @@ const thoughtOf = {
     'GET /robots.txt',
     'GET /sitemap.xml',
     'GET /toegankelijkheid',
+    'POST /uitloggen/aanbieder',
   ],
   sending: [
     'POST /:council/berichten',

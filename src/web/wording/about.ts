@@ -69,7 +69,7 @@ export const aboutWording: InLanguages<AboutWording> = {
         {
           heading: 'Wie een bericht wil',
           paragraphs: [
-            'Een e-mailadres wordt alleen gebruikt voor de berichten waar u om vroeg. Het staat los van het register en verdwijnt zodra u zich afmeldt.',
+            'Een e-mailadres wordt alleen gebruikt voor de berichten waar u om vroeg. Het staat los van het register en verdwijnt zodra u zich afmeldt. Het netwerkadres waarvandaan u erom vroeg wordt een uur bewaard, tegen misbruik.',
           ],
         },
       ],
@@ -126,7 +126,7 @@ export const aboutWording: InLanguages<AboutWording> = {
         {
           heading: 'Who wants a message',
           paragraphs: [
-            'An e-mail address is used for nothing but the messages that you asked for. It is kept apart from the register and disappears as soon as you unsubscribe.',
+            'An e-mail address is used for nothing but the messages that you asked for. It is kept apart from the register and disappears as soon as you unsubscribe. The network address from which you asked is kept for an hour, against misuse.',
           ],
         },
       ],
