@@ -67,6 +67,8 @@ const ourRooms = Object.entries(mayImport).map(([name, allowed]) => ({
       name,
       'kept-key\\.ts',
       'markup\\.ts',
+      'work-queue\\.ts',
+      'once-in-a-while\\.ts',
       ...allowed,
       ...(followers.includes(name) ? followersToo : []),
     ].map((part) => `^src/${part}(/|$)`),

@@ -1,10 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { Busy, type BusyReason } from '#work-queue'
 import type { AppendCommand, AppendOutcome } from './event.ts'
 
 /** Most commands in one call: from about 50 on, more of them no longer makes each one cheaper. */
 export const batchCommandsMax = 256
 /** Calls in flight for one council: while the database works on one, the service prepares the next. */
 export const callsMax = 2
+/** Commands of one council that wait for a call: one more is refused. */
+export const commandsWaitingMax = 1_000
+/** A command that no call took within this time is refused: the database has no room for it. */
+export const commandWaitMaxMs = 2_000
 
 type Append<Command> = (commands: readonly Command[]) => Promise<readonly AppendOutcome[]>
 
@@ -13,11 +18,18 @@ interface Waiting<Command> {
   readonly keys: readonly string[]
   readonly resolve: (outcome: AppendOutcome) => void
   readonly reject: (reason: unknown) => void
+  /** Ends the watch over a command that has to wait: a call takes it, or it was dropped. */
+  endWatch: () => void
 }
 
 export interface Coalescer<Command> {
-  /** Waits for its turn in a batch. Rejects when the outcome is unknown; repeat with the same commit id. */
-  readonly append: (command: Command) => Promise<AppendOutcome>
+  /**
+   * Waits for its turn in a batch.
+   * @param signal aborted when nobody waits for the outcome: a command that still waits is dropped.
+   * @throws Busy when the command was dropped before a call took it: nothing was recorded. Any other
+   *   error leaves the outcome unknown; repeat with the same commit id.
+   */
+  readonly append: (command: Command, signal?: AbortSignal) => Promise<AppendOutcome>
 }
 
 /**
@@ -43,7 +55,28 @@ export function createCoalescer<Command extends AppendCommand>(
       const { batch, rest } = takeBatch(waiting, keysInFlight, Math.min(share, batchCommandsMax))
       if (batch.length === 0) return
       waiting = rest
+      for (const { endWatch } of batch) endWatch()
       void call(batch)
+    }
+  }
+
+  /** Drops a command that has to wait when that takes too long, or when nobody waits for it. */
+  function watch(item: Waiting<Command>, signal: AbortSignal | undefined): void {
+    const drop = (reason: BusyReason): void => {
+      item.endWatch()
+      waiting = waiting.filter((other) => other !== item)
+      item.reject(new Busy(reason))
+    }
+    const onAbort = (): void => {
+      drop('gone')
+    }
+    const timer = setTimeout(() => {
+      drop('late')
+    }, commandWaitMaxMs)
+    signal?.addEventListener('abort', onAbort)
+    item.endWatch = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
     }
   }
 
@@ -61,10 +94,15 @@ export function createCoalescer<Command extends AppendCommand>(
   }
 
   return {
-    append: (command) =>
+    append: (command, signal) =>
       new Promise((resolve, reject) => {
-        waiting.push({ command, keys: exclusiveKeys(command), resolve, reject })
+        if (signal?.aborted === true) throw new Busy('gone')
+        if (waiting.length >= commandsWaitingMax) throw new Busy('full')
+        const keys = exclusiveKeys(command)
+        const item = { command, keys, resolve, reject, endWatch: () => undefined }
+        waiting.push(item)
         callWhilePossible()
+        if (waiting.at(-1) === item) watch(item, signal)
       }),
   }
 }

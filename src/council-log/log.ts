@@ -1,3 +1,4 @@
+import { createAppendWatch, type AppendStatus } from './append-watch.ts'
 import { appendCall, sealCommand, type SealedCommand, type Verdict } from './batch.ts'
 import { createCoalescer, type Coalescer } from './coalescer.ts'
 import type { Database } from './database.ts'
@@ -21,9 +22,13 @@ import {
 export interface CouncilLog {
   /**
    * Appends a command's events, all or none, and answers when they are durable.
-   * @throws when the outcome is unknown (the database is away): repeat with the same commit id.
+   * @param signal aborted when nobody waits for the outcome: a command that still waits is dropped.
+   * @throws Busy when the command was dropped before the database had it: nothing was recorded. Any
+   *   other error leaves the outcome unknown (the database is away): repeat with the same commit id.
    */
-  append(council: string, command: AppendCommand): Promise<AppendOutcome>
+  append(council: string, command: AppendCommand, signal?: AbortSignal): Promise<AppendOutcome>
+  /** Whether appending works, as far as this process can tell; takes two seconds at most. */
+  appendStatus(): Promise<AppendStatus>
   /** A stream's whole history, oldest first; empty when there is no such stream. */
   readStream(council: string, streamId: string): Promise<LoggedEvent[]>
   /**
@@ -59,6 +64,7 @@ export interface LogConnections {
 /** The log of every council in this database. */
 export function openLog({ db, appendPool }: LogConnections): CouncilLog {
   const coalescers = new Map<string, Coalescer<SealedCommand>>()
+  const appends = createAppendWatch(() => appendPool.query({ text: durableNothing }))
 
   const coalescerOf = (council: string): Coalescer<SealedCommand> => {
     const known = coalescers.get(council)
@@ -73,7 +79,9 @@ export function openLog({ db, appendPool }: LogConnections): CouncilLog {
 
   return {
     // Sealed on arrival: while the database stores one batch, this process prepares the next.
-    append: async (council, command) => coalescerOf(council).append(sealCommand(council, command)),
+    append: async (council, command, signal) =>
+      appends.watch(coalescerOf(council).append(sealCommand(council, command), signal)),
+    appendStatus: () => appends.status(),
     readStream: (council, streamId) => readStream(db, council, streamId),
     readPage: (council, after, limit) => readPage(db, { council, after, limit }),
     readOfType: (type, stretch) => readOfType(db, type, stretch),
@@ -85,6 +93,9 @@ export function openLog({ db, appendPool }: LogConnections): CouncilLog {
     positionAt: (council, instant) => positionAt(db, council, instant),
   }
 }
+
+/** A record in the write-ahead log that stands for nothing, committed as an append is. */
+const durableNothing = "select pg_logical_emit_message(true, 'motiespoor', '')"
 
 async function appendBatch(
   pool: Pool,

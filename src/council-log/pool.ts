@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Socket } from 'node:net'
 import type { PostgresPool } from 'kysely'
 import pg from 'pg'
 import {
@@ -7,6 +8,7 @@ import {
   findServer,
   hasOwnSession,
   settingsOfTransaction,
+  statementTimeoutMs,
   type DatabaseOptions,
 } from './connection.ts'
 import { sqlStateOf } from './database-error.ts'
@@ -18,6 +20,12 @@ export interface Pool extends PostgresPool {
   /** Settles when every connection is closed. */
   end(): Promise<void>
 }
+
+/**
+ * A connection that says nothing for so long after a statement should have ended is cut off: the network
+ * swallows everything, or a commit waits for a synchronous standby, which no time-out of the server ends.
+ */
+const silenceMaxMs = 2_000
 
 export interface PoolOptions extends DatabaseOptions {
   /**
@@ -36,6 +44,8 @@ export function openPool(options: PoolOptions): Pool {
   // A connection can also be lost while it is in use, between two queries: the next query then fails,
   // and nobody else may be surprised by it.
   pool.on('connect', (client) => client.on('error', () => undefined))
+  const statementMaxMs = options.statementTimeoutMs ?? statementTimeoutMs
+  if (statementMaxMs > 0) cutOffSilence(pool, statementMaxMs + silenceMaxMs)
   const connections = new WeakMap<pg.PoolClient, pg.PoolClient>()
 
   async function connect(): Promise<pg.PoolClient> {
@@ -67,6 +77,25 @@ export function openPool(options: PoolOptions): Pool {
       }
     },
   }
+}
+
+/**
+ * Ends a connection that is in use and on which nothing moves. The time-out of the PostgreSQL client
+ * would leave it in the pool, with the statement still on its way, for the next user to wait behind.
+ */
+function cutOffSilence(pool: pg.Pool, timeoutMs: number): void {
+  const setTimeoutOf = ({ connection: { stream } }: pg.PoolClient, ms: number): void => {
+    if (stream instanceof Socket) stream.setTimeout(ms)
+  }
+  pool.on('connect', ({ connection: { stream } }) => {
+    stream.on('timeout', () => stream.destroy())
+  })
+  pool.on('acquire', (client) => {
+    setTimeoutOf(client, timeoutMs)
+  })
+  pool.on('release', (_error, client) => {
+    setTimeoutOf(client, 0)
+  })
 }
 
 type Run = (text: string, values: readonly unknown[]) => Promise<pg.QueryResult>

@@ -7,6 +7,7 @@ import fastify, {
 } from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { recognisePeople } from './access.ts'
+import { admitWork, type Admission } from './admission.ts'
 import { answerOtherAddresses } from './addresses.ts'
 import { serveArchive } from './archive.ts'
 import { serveCheckpoints } from './checkpoints.ts'
@@ -42,6 +43,7 @@ import { serveSubscriptionDeliveries } from './subscription-deliveries.ts'
 import { serveSubscriptions } from './subscriptions.ts'
 import { serveTimeline } from './timeline.ts'
 import { serveWorklist } from './worklist.ts'
+import { onceInAWhile } from '../once-in-a-while.ts'
 
 /** Pages for people on the same server, outside the addresses of the API. */
 export interface PagesBeside {
@@ -59,9 +61,9 @@ export async function buildApp(
   const app = createServer(settings)
   const metrics = createMetrics()
   const closing = closingOf(app)
-  await guard(app, dependencies, { metrics, pages })
+  const admission = await guard(app, dependencies, { metrics, pages })
   await describeApi(app, settings)
-  const context = { ...dependencies, metrics, closing }
+  const context = { ...dependencies, metrics, admission, closing }
   serveHealth(app, context)
   serveCatalogue(app.withTypeProvider<ZodTypeProvider>(), context)
   await app.register((api) => serveResources(api, context), { prefix: apiBase })
@@ -116,19 +118,30 @@ async function guard(
   app: FastifyInstance,
   { settings, identity }: AppDependencies,
   { metrics, pages }: { metrics: Metrics; pages: PagesBeside | undefined },
-): Promise<void> {
+): Promise<Admission> {
   app.addHook('onRequest', async (_request, reply) => setStandardHeaders(reply))
   logAnswers(app, metrics)
   readJsonBodies(app)
   answerErrors(app, settings.publicUrl)
   answerOtherAddresses(app, settings.publicUrl, pages?.notFound)
   await limitOrigins(app, settings.corsOrigins)
+  const report = onceInAWhile((_, where) => {
+    app.log.warn(where, 'Requests are refused: more is asked than can be done')
+  })
+  const admission = admitWork(app, {
+    limits: settings.workLimits,
+    onShed: (work, reason) => {
+      metrics.countShed(work, reason)
+      report('shed', { work, reason })
+    },
+  })
   const count = await countRequests(app, settings.requestsPerMinute)
   recognisePeople(app, identity, count)
   // Here everybody is known who has a token or a session, and nothing of the body was read.
   app.addHook('preParsing', async (request) => count(request))
   if (settings.trustProxy === 0) reportUnknownProxy(app)
   negotiateTypes(app)
+  return admission
 }
 
 async function serveResources(server: FastifyInstance, context: Context): Promise<void> {

@@ -68,7 +68,7 @@ function serveMdto(api: Api, context: Context): void {
 
 function serveGraph(api: Api, context: Context): void {
   api.get('/councils/:council/motions', {
-    config: { produces: [jsonLd], workload: 'heavy' },
+    config: { work: 'exporting', produces: [jsonLd] },
     schema: {
       operationId: 'listMotionsAsLinkedData',
       tags,
@@ -99,11 +99,12 @@ interface Exchange {
   readonly reply: FastifyReply
 }
 
-function sendGraph(context: Library, head: LogHead, { request, reply }: Exchange): FastifyReply {
+function sendGraph(context: Context, head: LogHead, { request, reply }: Exchange): FastifyReply {
   reply.type(jsonLd)
   // Nobody reads the body of an answer to HEAD.
   if (request.method === 'HEAD') return reply.send()
-  return reply.send(Readable.from(graphOf(context, head), { highWaterMark: 1 }))
+  const parts = context.admission.pieces(graphOf(context, head))
+  return reply.send(Readable.from(parts, { highWaterMark: 1 }))
 }
 
 async function* graphOf(context: Library, head: LogHead): AsyncGenerator<string> {

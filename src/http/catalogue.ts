@@ -22,6 +22,7 @@ export function serveAsyncApi(api: Api, { settings }: Context): void {
   const document = asyncApi({ version: apiVersion, publicUrl, contact })
   api.get('/asyncapi.json', {
     // The design rules allow a full stop in the address of the one document that OpenAPI is.
+    config: { work: 'light' },
     schema: { hide: true },
     handler: async () => document,
   })
@@ -34,7 +35,7 @@ export function serveAsyncApi(api: Api, { settings }: Context): void {
 export function serveCatalogue(app: Api, { settings: { publicUrl } }: Context): void {
   const described = describedBy(publicUrl)
   app.get('/events', {
-    config: { produces },
+    config: { work: 'light', produces },
     schema: { hide: true, querystring: query },
     handler: async ({ answerType, query: { lang }, headers }, reply) => {
       keepable(reply)
@@ -44,7 +45,7 @@ export function serveCatalogue(app: Api, { settings: { publicUrl } }: Context): 
     },
   })
   app.get('/events/:type', {
-    config: { produces },
+    config: { work: 'light', produces },
     schema: {
       hide: true,
       querystring: query,
@@ -62,7 +63,7 @@ export function serveCatalogue(app: Api, { settings: { publicUrl } }: Context): 
     },
   })
   app.get('/asyncapi', {
-    config: { produces: [html] },
+    config: { work: 'light', produces: [html] },
     schema: { hide: true, querystring: query },
     handler: async ({ query: { lang }, headers }, reply) => {
       keepable(reply)

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { json } from './accept.ts'
+import type { Admission } from './admission.ts'
 import type { AppDependencies } from './dependencies.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -18,6 +19,7 @@ export type Api = FastifyInstance<
 /** What every resource may need. */
 export interface Context extends AppDependencies {
   readonly metrics: Metrics
+  readonly admission: Admission
   /** Aborted when the server is about to close: what never ends by itself must end then. */
   readonly closing: AbortSignal
 }

@@ -150,7 +150,7 @@ async function record(
   const actor = requireActor(request, council)
   const { headers } = request
   const asked = {
-    ...recordingOf({ headers, actor, asked: [council, event] }),
+    ...recordingOf({ request, headers, actor, asked: [council, event] }),
     actor,
     council,
     event,

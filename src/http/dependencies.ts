@@ -5,6 +5,7 @@ import type { Mail } from '#mail/mail.ts'
 import type { Queryable } from '#projections/read-model.ts'
 import type { Recorder } from '#recording/recorder.ts'
 import type { Webhooks } from '#webhooks/webhooks.ts'
+import type { WorkLimits } from './admission.ts'
 import type { Identity } from './identity.ts'
 import type { RequestLimits } from './request-limits.ts'
 
@@ -71,4 +72,6 @@ export interface HttpSettings {
   /** Between two heartbeats of a live stream, and until a listener that takes nothing is dropped. */
   readonly heartbeatIntervalMs?: number
   readonly stalledAfterMs?: number
+  /** How much work there may be at once; left out: as in `limits.ts`. */
+  readonly workLimits?: WorkLimits
 }

@@ -6,7 +6,6 @@ import { differencesSizeMax, recordedDifferences } from '#projections/difference
 import { registerHistory } from '#projections/register-history.ts'
 import type { Differences, Moved, Part, Standing } from '#projections/standing.ts'
 import { worldDifferences } from '#projections/world-differences.ts'
-import { createTurns } from '#recording/turns.ts'
 import { awaitPosition } from './caught-up.ts'
 import { answer, type Api, type Context } from './context.ts'
 import { Instant, Position } from './event-view.ts'
@@ -79,9 +78,8 @@ type DifferencesView = z.output<typeof DifferencesView>
 
 /** What became of a council's motions between two moments, on either axis of time. */
 export function serveDifferences(api: Api, context: Context): void {
-  const turns = createTurns()
   api.get('/councils/:council/differences', {
-    config: { workload: 'heavy' },
+    config: { work: 'looking-back' },
     schema: {
       operationId: 'getDifferences',
       tags: ['overviews'],
@@ -97,8 +95,7 @@ export function serveDifferences(api: Api, context: Context): void {
       if ((await context.log.head(council)) === undefined) throw councilUnknown(council)
       const asked = { council, from: namedMoment(query.from), to: namedMoment(query.to) }
       if (query.axis === 'recorded') return inTheRegister(context, asked)
-      // Folding a whole council takes processor time; two at once would only slow each other down.
-      return turns.take('world', () => inTheWorld(context, asked))
+      return inTheWorld(context, asked)
     },
   })
 }

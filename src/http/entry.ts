@@ -29,9 +29,15 @@ export function serveEntry(api: Api, { settings: { publicUrl } }: Context): void
     ]),
   )
   const entry = (): z.output<typeof Entry> => ({ title: 'Motiespoor', version: apiVersion, links })
-  api.get('/', { prefixTrailingSlash: 'no-slash', schema: { hide: true }, handler: entry })
+  api.get('/', {
+    prefixTrailingSlash: 'no-slash',
+    config: { work: 'light' },
+    schema: { hide: true },
+    handler: entry,
+  })
   api.get('/', {
     prefixTrailingSlash: 'slash',
+    config: { work: 'light' },
     schema: {
       operationId: 'getEntry',
       tags: ['start'],
@@ -50,6 +56,7 @@ const kinds: ReadonlyMap<string, ProblemKind> = new Map(
 
 function serveProblemTypes(api: Api): void {
   api.get('/problems/:code', {
+    config: { work: 'light' },
     schema: {
       operationId: 'getProblemType',
       tags: ['start'],

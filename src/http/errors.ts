@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { Busy } from '#work-queue'
 import { isPassingError } from '#council-log/database-error.ts'
 import { bodySizeMaxBytes, retryAfterSeconds } from './limits.ts'
 import {
@@ -49,9 +50,11 @@ export function sendProblem({ problem, publicUrl, request, reply }: Answer): Fas
     .send(JSON.stringify(problemDocument(problem, { publicUrl, requestId: request.id })))
 }
 
-// 4xx is the caller's business: worth counting and a line, not an alarm.
+// 4xx is the caller's business: worth counting and a line, not an alarm. What load refuses is counted, and
+// reported once in a while: it comes by the thousand.
 function logProblem(request: FastifyRequest, problem: Problem, error: Error): void {
   const { status } = problem.kind
+  if (error instanceof Busy) return
   if (status >= 500) request.log.error({ err: error, code: problem.code }, problem.message)
   else request.log.info({ code: problem.code, status }, problem.message)
 }
@@ -60,6 +63,7 @@ function logProblem(request: FastifyRequest, problem: Problem, error: Error): vo
 export function problemOf(error: Error): Problem {
   if (error instanceof Problem) return error
   if (hasZodFastifySchemaValidationErrors(error)) return invalidInput(error)
+  if (error instanceof Busy) return overloaded(error)
   if (isPassingError(error)) return unavailable(error)
   return frameworkProblem(error) ?? unforeseen(error)
 }
@@ -67,6 +71,13 @@ export function problemOf(error: Error): Problem {
 const unavailable = (cause: Error): Problem =>
   new Problem('unavailable', {
     detail: 'The register is out of reach. Who was recording asks again with the same key.',
+    headers: { 'Retry-After': String(retryAfterSeconds) },
+    cause,
+  })
+
+const overloaded = (cause: Busy): Problem =>
+  new Problem('overloaded', {
+    detail: 'Too much is asked at once, and this was not begun. Ask again later with the same key.',
     headers: { 'Retry-After': String(retryAfterSeconds) },
     cause,
   })

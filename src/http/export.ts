@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { LogHead } from '#council-log/event.ts'
 import { CouncilCode } from '#domain/ids.ts'
 import { exportParts, type ExportRequest } from '#proofs/export.ts'
 import { ndjson } from './accept.ts'
@@ -19,7 +20,7 @@ answer breaks off: ask again.`
 /** A council's log as a file that can be verified offline. */
 export function serveExport(api: Api, context: Context): void {
   api.get('/councils/:council/export', {
-    config: { produces: [ndjson], workload: 'heavy' },
+    config: { work: 'exporting', produces: [ndjson] },
     schema: {
       operationId: 'exportCouncilLog',
       tags: ['proofs'],
@@ -38,22 +39,27 @@ export function serveExport(api: Api, context: Context): void {
       const head = await context.log.head(council)
       if (head === undefined) throw councilUnknown(council)
       const view = actorIn(request.person, council) === null ? 'public' : 'council'
-      return sendExport(request, reply, { db: context.db, head, view })
+      const texts = context.admission.pieces(textsOf({ db: context.db, head, view }))
+      return sendExport(request, reply, { head, texts })
     },
   })
+}
+
+interface EvidenceFile {
+  readonly head: LogHead
+  readonly texts: AsyncIterable<string>
 }
 
 function sendExport(
   request: FastifyRequest,
   reply: FastifyReply,
-  wanted: ExportRequest,
+  { head: { council, position }, texts }: EvidenceFile,
 ): FastifyReply {
-  const { council, position } = wanted.head
   reply.type(`${ndjson}; charset=utf-8`)
   reply.header('Content-Disposition', `attachment; filename="${council}-${position}.ndjson"`)
   if (request.method === 'HEAD') return reply.send()
   // Pulled by the reader, a page ahead; when the reader is gone, nothing pulls any more.
-  return reply.send(Readable.from(textsOf(wanted), { highWaterMark: 1 }))
+  return reply.send(Readable.from(texts, { highWaterMark: 1 }))
 }
 
 async function* textsOf(wanted: ExportRequest): AsyncGenerator<string> {

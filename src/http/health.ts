@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { AppendStatus } from '#council-log/append-watch.ts'
 import type { FollowerPosition } from '#council-log/checkpoint.ts'
 import type { CheckpointsStatus, PublishedCouncil, PublisherStatus } from './dependencies.ts'
 import type { Context } from './context.ts'
@@ -10,33 +11,32 @@ import { webhookGauges, webhookReadiness } from './webhook-figures.ts'
 
 /** For whoever keeps the service running: is it alive, can it serve, and how does it do. */
 export function serveHealth(app: FastifyInstance, context: Context): void {
-  const hidden = { schema: { hide: true }, config: { workload: 'probing' as const } }
-  app.get('/health/live', hidden, async () => ({ status: 'alive' }))
-  app.get('/health/ready', hidden, async () => readiness(context))
-  app.get(
-    '/metrics',
-    {
-      ...hidden,
-      config: { ...hidden.config, produces: [plainText, 'application/openmetrics-text'] },
-    },
-    async (_request, reply) => {
-      reply.type(metricsMediaType)
-      return context.metrics.expose(await gaugesOf(context))
-    },
-  )
+  const schema = { hide: true }
+  const live = { schema, config: { work: 'light' } } as const
+  app.get('/health/live', live, async () => ({ status: 'alive' }))
+  const ready = { schema, config: { work: 'health' } } as const
+  app.get('/health/ready', ready, async () => readiness(context))
+  const produces = [plainText, 'application/openmetrics-text']
+  app.get('/metrics', { schema, config: { work: 'health', produces } }, async (_request, reply) => {
+    reply.type(metricsMediaType)
+    return context.metrics.expose(await gaugesOf(context))
+  })
 }
 
-// Without the database nothing works. Without NATS everything does: the log keeps what is to be
+// Without the database nothing works. Where it can be read and nothing can be recorded (a full disk, a
+// standby that must confirm and is away), reading goes on: all instances have the same database, so
+// none of them would be left if that were a reason. Without NATS everything does: the log keeps what is to be
 // published. A read model that halted or leaves a motion out, a council whose stream and log differ,
 // and one whose log is not what was signed, are named for whoever must mend them, and are no reason
 // to stop serving.
 async function readiness(context: Context): Promise<object> {
   const { log, followers, publisher, checkpoints, webhooks } = context
-  const [, positions, parked, figures] = await Promise.all([
+  const [, positions, parked, figures, appending] = await Promise.all([
     log.heads(),
     followers.positions(),
     followers.parked(),
     webhooks.figures(),
+    log.appendStatus(),
   ]).catch((cause: unknown) => {
     throw new Problem('unavailable', {
       detail: 'The database is out of reach.',
@@ -46,6 +46,7 @@ async function readiness(context: Context): Promise<object> {
   })
   return {
     status: 'ready',
+    recording: recordingReadiness(appending),
     followers: {
       halted: positions
         .filter(({ state }) => state === 'halted')
@@ -58,6 +59,12 @@ async function readiness(context: Context): Promise<object> {
   }
 }
 
+const recordingReadiness = (status: AppendStatus): object => ({
+  canRecord: status.canAppend,
+  lastRecordedAt: status.lastAppendedAt,
+  oldestWaitingSeconds: status.oldestWaitingMs / 1_000,
+})
+
 function publisherReadiness({ isConnected, councils }: PublisherStatus): object {
   const councilsIn = (wanted: PublishedCouncil['state']): string[] =>
     councils.filter(({ state }) => state === wanted).map(({ council }) => council)
@@ -66,11 +73,12 @@ function publisherReadiness({ isConnected, councils }: PublisherStatus): object 
 
 async function gaugesOf(context: Context): Promise<Gauge[]> {
   const { log, followers, publisher, checkpoints, webhooks, mail } = context
-  const [heads, positions, parked, figures] = await Promise.all([
+  const [heads, positions, parked, figures, appending] = await Promise.all([
     log.heads(),
     followers.positions(),
     followers.parked(),
     webhooks.figures(),
+    log.appendStatus(),
   ])
   return [
     {
@@ -91,6 +99,8 @@ async function gaugesOf(context: Context): Promise<Gauge[]> {
     ),
     ...webhookGauges(figures),
     ...(await mailGauges(mail)),
+    ...recordingGauges(appending),
+    ...context.admission.gauges(),
     {
       name: 'process_resident_memory_bytes',
       help: 'Memory of this process.',
@@ -129,6 +139,27 @@ const checkpointGauge = (councils: readonly string[], { forked }: CheckpointsSta
     value: forked.some((one) => one.council === council) ? 1 : 0,
   })),
 })
+
+const recordingGauges = (status: AppendStatus): Gauge[] => [
+  {
+    name: 'motiespoor_recording_possible',
+    help: 'Whether something can be recorded, as far as this process knows.',
+    samples: [{ labels: {}, value: status.canAppend ? 1 : 0 }],
+  },
+  {
+    name: 'motiespoor_last_recorded_timestamp_seconds',
+    help: 'When this process last recorded something.',
+    samples:
+      status.lastAppendedAt === null
+        ? []
+        : [{ labels: {}, value: Date.parse(status.lastAppendedAt) / 1_000 }],
+  },
+  {
+    name: 'motiespoor_oldest_waiting_command_seconds',
+    help: 'How long the oldest command has been without an outcome.',
+    samples: [{ labels: {}, value: status.oldestWaitingMs / 1_000 }],
+  },
+]
 
 function followerGauges(positions: readonly FollowerPosition[]): Gauge[] {
   const gauge = (

@@ -1,6 +1,8 @@
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { dateInAmsterdam } from '#domain/dates.ts'
 import { registerHistory } from '#projections/register-history.ts'
+import type { RouteWork } from './admission.ts'
 import { awaitPosition } from './caught-up.ts'
 import type { Context } from './context.ts'
 import { Instant } from './event-view.ts'
@@ -32,6 +34,10 @@ export const oneMoment = {
   error: 'names a moment by itself: leave minPosition out',
   path: ['knownAt'],
 }
+
+/** What answering a query costs: every look at another moment is one over the whole register. */
+export const workOfMoment = ({ query }: FastifyRequest): RouteWork =>
+  typeof query === 'object' && query !== null && 'knownAt' in query ? 'looking-back' : 'reading'
 
 /** A moment as the read models know it. */
 export interface Moment {

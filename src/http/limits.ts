@@ -1,3 +1,5 @@
+import type { QueueLimits } from '#work-queue'
+
 // Every limit of the API in one place; the unit is in the name. Texts have theirs in the domain.
 
 export const bodySizeMaxBytes = 256 * 1024
@@ -26,6 +28,34 @@ export const worldDifferencesEventsMax = 25_000
 /** How long a query waits for the read model when the caller names a `minPosition`. */
 export const minPositionWaitMs = 2_000
 export const retryAfterSeconds = 1
+
+/**
+ * How much work of each class there is at once in one process, and how long the rest may wait for it. The
+ * slots are for use, the waits for a moment's crowd: beyond them a request is refused while its caller
+ * still waits, because work that comes too late helps nobody and keeps the next one waiting.
+ */
+export const workLimits = {
+  recording: { runningMax: 64, waitingMax: 128, waitMaxMs: 400 },
+  reading: { runningMax: 32, waitingMax: 256, waitMaxMs: 1_000 },
+  /** Looks over the whole register as it was: much work for the database, or for this process. */
+  'looking-back': { runningMax: 2, waitingMax: 16, waitMaxMs: 5_000 },
+  /** Whole registers and logs; each counts until its reader has all of it. */
+  exporting: { runningMax: 20, waitingMax: 20, waitMaxMs: 5_000 },
+  /** Readiness and metrics, which ask the database: they are answered under load too. */
+  health: { runningMax: 4, waitingMax: 32, waitMaxMs: 2_000 },
+} as const satisfies Record<string, QueueLimits>
+/** Pieces of exports that are made at the same time; each export waits for one piece at most. */
+export const exportPieces: QueueLimits = {
+  runningMax: 2,
+  waitingMax: workLimits.exporting.runningMax,
+  waitMaxMs: 30_000,
+}
+/**
+ * When the event loop is later than this for some looks in a row, each class gets this share of its slots
+ * and no waits. Not less: a machine that others keep busy would do nothing at all.
+ */
+export const eventLoopDelayMaxMs = 200
+export const delayedShare = 0.25
 
 export const heartbeatIntervalMs = 15_000
 /** A listener that takes nothing of what it was given for so long is dropped. */

@@ -7,6 +7,7 @@ import type { View } from '#domain/motion/timeline.ts'
 import { legibleLog } from '#projections/legible-log.ts'
 import { eventStream, json, ndjson, preferredType } from './accept.ts'
 import { actorIn } from './access.ts'
+import type { RouteWork } from './admission.ts'
 import type { Api, Context } from './context.ts'
 import { LogEventView, logEventView, Position } from './event-view.ts'
 import { listenersMax, retryAfterSeconds } from './limits.ts'
@@ -68,15 +69,18 @@ and \`asked\`; it goes on from there, and what was heard before is to be taken a
 
 const produces = [json, eventStream, ndjson] as const
 
-/** As lines the whole log is sent. */
-const workloadOfLog = ({ headers }: FastifyRequest) =>
-  preferredType(headers.accept, produces) === ndjson ? 'heavy' : 'reading'
+/** The live stream has a limit of its own: its listeners share what is read. */
+function workOfLog({ headers }: FastifyRequest): RouteWork {
+  const type = preferredType(headers.accept, produces)
+  if (type === eventStream) return 'light'
+  return type === ndjson ? 'exporting' : 'reading'
+}
 
 /** A council's log: a page of it, a live stream, or all of it for an archive. */
 export function serveLogEvents(api: Api, context: Context): void {
   const live = openLiveLog(context)
   api.get('/councils/:council/events', {
-    config: { produces, workload: workloadOfLog },
+    config: { work: workOfLog, produces },
     schema: {
       operationId: 'listCouncilEvents',
       tags: ['events'],
@@ -152,7 +156,8 @@ function sendLines(context: Context, asked: Asked, { request, reply }: Exchange)
   // Nobody reads the body of an answer to HEAD.
   if (request.method === 'HEAD') return reply.send()
   const log = legibleLog(context.log, context.db)
-  const pages = pagesUntil({ log, council: asked.council, after: asked.after }, asked.head)
+  const range = { log, council: asked.council, after: asked.after }
+  const pages = context.admission.pieces(pagesUntil(range, asked.head))
   return reply.send(textStream(pages, (page) => page.map(asLine(asked.view)).join('')))
 }
 

@@ -56,7 +56,9 @@ export function logAnswers(app: FastifyInstance, metrics: Metrics): void {
     const route = request.routeOptions.url ?? 'none'
     const { statusCode: status, elapsedTime: durationMs } = reply
     metrics.countRequest({ method, route, status, durationMs })
-    request.log.info(
+    // What load refuses comes by the thousand; the figures have it.
+    const level = status === 503 ? 'debug' : 'info'
+    request.log[level](
       { method, url: withoutToken(url), status, durationMs: Math.round(durationMs) },
       'answered',
     )

@@ -23,6 +23,8 @@ export interface Metrics {
   countRequest(request: AnsweredRequest): void
   /** Counts a refusal by the rules of the domain. */
   countRefusal(code: string): void
+  /** Counts a request that was refused or dropped because there was too much to do. */
+  countShed(work: string, reason: string): void
   /** All figures in the text format of Prometheus. */
   expose(gauges: readonly Gauge[]): string
 }
@@ -42,6 +44,7 @@ interface Durations {
 export function createMetrics(): Metrics {
   const requests = new Map<string, number>()
   const refusals = new Map<string, number>()
+  const shed = new Map<string, number>()
   const durations = new Map<string, Durations>()
   return {
     countRequest: ({ method, route, status, durationMs }) => {
@@ -49,11 +52,13 @@ export function createMetrics(): Metrics {
       observe(durations, labelsOf({ method, route }), durationMs / 1000)
     },
     countRefusal: (code) => increment(refusals, labelsOf({ code })),
+    countShed: (work, reason) => increment(shed, labelsOf({ work, reason })),
     expose: (gauges) =>
       [
         ...counter('motiespoor_http_requests_total', 'Requests answered.', requests),
         ...histogram(durations),
         ...counter('motiespoor_refusals_total', 'Recordings refused by a rule.', refusals),
+        ...counter('motiespoor_shed_total', 'Requests refused or dropped by load.', shed),
         ...gauges.flatMap(gaugeLines),
         '',
       ].join('\n'),

@@ -8,10 +8,16 @@ import { listMotions, type ListedMotion } from '#projections/motion-list.ts'
 import { motionRegister } from '#projections/motion-register.ts'
 import { answer, type Api, type Context } from './context.ts'
 import { Position } from './event-view.ts'
-import { momentOf, type Moment, momentQuery, namesOneMoment, oneMoment } from './known-at.ts'
+import {
+  momentOf,
+  type Moment,
+  momentQuery,
+  namesOneMoment,
+  oneMoment,
+  workOfMoment,
+} from './known-at.ts'
 import { MotionView, motionView } from './motion-view.ts'
 import { pageLinks, pageQuery } from './paging.ts'
-import { searchingWith } from './request-limits.ts'
 
 const YesOrNo = z.enum(['true', 'false'])
 
@@ -65,7 +71,7 @@ const MotionList = z
 /** The motions of all councils, or the ones that somebody looks for. */
 export function serveMotionList(api: Api, context: Context): void {
   api.get('/motions', {
-    config: { workload: searchingWith('q', 'knownAt') },
+    config: { work: workOfMoment },
     schema: {
       operationId: 'listMotions',
       tags: ['motions'],

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CommitId } from '#domain/ids.ts'
 import type { Actor } from '#domain/actor.ts'
@@ -47,12 +48,15 @@ export interface RequestKey {
   /** SHA-256 of who asked what, in hex: tells a repetition from a key used for something else. */
   readonly requestHash: string
   readonly traceparent: string | null
+  /** Aborted when the caller has gone. */
+  readonly signal: AbortSignal | undefined
 }
 
 // W3C Trace Context: a header that is not well-formed counts as none.
 const traceparentForm = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 
 interface RecordingRequest {
+  readonly request: Pick<FastifyRequest, 'callerGone'>
   readonly headers: CreatingHeaders
   readonly actor: Actor
   /** What is asked: the resource and the parsed body, so that white space does not matter. */
@@ -60,7 +64,7 @@ interface RecordingRequest {
 }
 
 /** The key of a request to record, and its trace. */
-export function recordingOf({ headers, actor, asked }: RecordingRequest): RequestKey {
+export function recordingOf({ request, headers, actor, asked }: RecordingRequest): RequestKey {
   const { traceparent } = headers
   return {
     commitId: headers['idempotency-key']?.toLowerCase() ?? randomUUID(),
@@ -69,5 +73,6 @@ export function recordingOf({ headers, actor, asked }: RecordingRequest): Reques
       .digest('hex'),
     traceparent:
       typeof traceparent === 'string' && traceparentForm.test(traceparent) ? traceparent : null,
+    signal: request.callerGone ?? undefined,
   }
 }

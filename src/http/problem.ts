@@ -28,6 +28,7 @@ export const problems = {
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   unforeseen: { status: 500, title: 'Something went wrong here' },
+  overloaded: { status: 503, title: 'There is more to do than the service can' },
   contended: { status: 503, title: 'Others kept being first' },
   unavailable: { status: 503, title: 'The service cannot answer for the moment' },
   'not-caught-up': { status: 503, title: 'The overview has not caught up yet' },

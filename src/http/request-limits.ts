@@ -1,51 +1,47 @@
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { workOf, type RouteWork } from './admission.ts'
 import { rateLimitCallersMax, rateLimitWindowMs } from './limits.ts'
 import { Problem } from './problem.ts'
 
 /** What a request costs, or brings. Each has a limit of its own. */
-export type Workload =
-  /** One page or one answer out of a read model: what a GET is unless its route says otherwise. */
+export type Cost =
+  /** One page or one answer out of a read model. */
   | 'reading'
-  /** A search for words, and a list as it was known at another moment. */
+  /** A search for words, and whatever is asked as it was at another moment. */
   | 'searching'
-  /** Work that grows with the whole register: exports, differences, verifications. */
+  /** Work that grows with the whole register. */
   | 'heavy'
-  /** Something is sent: what every other method is unless its route says otherwise. */
+  /** Something is sent. */
   | 'sending'
   /** The operator's own questions, which must be answered when others ask too much. */
   | 'probing'
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** What a request to this route costs; may depend on what it asks. */
-    readonly workload?: Workload | ((request: FastifyRequest) => Workload)
-  }
+const costs: Readonly<Record<RouteWork, Cost>> = {
+  light: 'reading',
+  reading: 'reading',
+  recording: 'sending',
+  'looking-back': 'searching',
+  exporting: 'heavy',
+  health: 'probing',
 }
 
 /** Most requests in a minute. Every request but probing counts as reading as well. */
 export interface RequestLimits {
   /** From one client address that nobody has signed in from: an IPv4 address, or an IPv6 /64. */
-  readonly perAddress: Readonly<Record<Exclude<Workload, 'probing'>, number>>
+  readonly perAddress: Readonly<Record<Exclude<Cost, 'probing'>, number>>
   /** By one person; `searching` and `heavy` are limited as for an address. */
   readonly perPerson: number
 }
 
-/** For a route whose cost depends on whether one of these names is in the query. */
-export const searchingWith =
-  (...names: readonly string[]) =>
-  ({ query }: Pick<FastifyRequest, 'query'>): Workload => {
-    const asked = typeof query === 'object' && query !== null ? query : {}
-    return names.some((name) => Object.hasOwn(asked, name)) ? 'searching' : 'reading'
-  }
-
-/** What a request costs. */
-export function workloadOf(request: FastifyRequest): Workload {
-  const { workload } = request.routeOptions.config
-  if (typeof workload === 'function') return workload(request)
-  const isReading = ['GET', 'HEAD', 'OPTIONS'].includes(request.method)
-  return workload ?? (isReading ? 'reading' : 'sending')
+/** What a request costs: as its route declares its work; a search for words costs more than a list. */
+export function costOf(request: FastifyRequest): Cost {
+  const cost = costs[workOf(request)]
+  return cost === 'reading' && hasSearchWords(request) ? 'searching' : cost
 }
+
+const hasSearchWords = ({ query }: FastifyRequest): boolean =>
+  typeof query === 'object' && query !== null && Object.hasOwn(query, 'q')
 
 /** Some proxies name the client with its port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
 const withPort = /^(?:\[([^\]]+)\](?::\d+)?|(\d+(?:\.\d+){3}):\d+)$/
@@ -69,9 +65,9 @@ export async function countRequests(
   limits: RequestLimits,
 ): Promise<(request: FastifyRequest) => Promise<void>> {
   await app.register(rateLimit, { global: false, cache: rateLimitCallersMax })
-  const counterOf = (workload: Workload) =>
+  const counterOf = (cost: Cost) =>
     app.createRateLimit({
-      max: (request: FastifyRequest) => maxOf(workload, limits, request.person !== null),
+      max: (request: FastifyRequest) => maxOf(cost, limits, request.person !== null),
       timeWindow: rateLimitWindowMs,
       keyGenerator: (request: FastifyRequest) =>
         request.person === null ? `address ${clientOf(request)}` : `person ${request.person.id}`,
@@ -82,10 +78,10 @@ export async function countRequests(
     heavy: counterOf('heavy'),
     sending: counterOf('sending'),
     probing: counterOf('probing'),
-  } as const satisfies Record<Workload, unknown>
+  } as const satisfies Record<Cost, unknown>
   return async (request) => {
-    const workload = workloadOf(request)
-    const counted = new Set(workload === 'probing' ? [workload] : ['reading' as const, workload])
+    const cost = costOf(request)
+    const counted = new Set(cost === 'probing' ? [cost] : ['reading' as const, cost])
     for (const one of counted) {
       const verdict = await counters[one](request)
       if (!verdict.isAllowed && verdict.isExceeded) throw tooMany(verdict.ttlInSeconds)
@@ -93,9 +89,9 @@ export async function countRequests(
   }
 }
 
-function maxOf(workload: Workload, { perAddress, perPerson }: RequestLimits, isPerson: boolean) {
-  if (isPerson && (workload === 'reading' || workload === 'sending')) return perPerson
-  return perAddress[workload === 'probing' ? 'reading' : workload]
+function maxOf(cost: Cost, { perAddress, perPerson }: RequestLimits, isPerson: boolean) {
+  if (isPerson && (cost === 'reading' || cost === 'sending')) return perPerson
+  return perAddress[cost === 'probing' ? 'reading' : cost]
 }
 
 const tooMany = (seconds: number): Problem =>

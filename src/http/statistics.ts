@@ -4,9 +4,8 @@ import { councilFigures } from '#projections/figures.ts'
 import { statistics } from '#projections/statistics.ts'
 import { answer, type Api, type Context } from './context.ts'
 import { Position } from './event-view.ts'
-import { momentOf, momentQuery, namesOneMoment, oneMoment } from './known-at.ts'
+import { momentOf, momentQuery, namesOneMoment, oneMoment, workOfMoment } from './known-at.ts'
 import { councilUnknown } from './problem.ts'
-import { searchingWith } from './request-limits.ts'
 
 const motions = z.int().min(0)
 const days = z.number().nullable()
@@ -53,7 +52,7 @@ const StatisticsView = z
 /** A council's motions in figures. */
 export function serveStatistics(api: Api, context: Context): void {
   api.get('/councils/:council/statistics', {
-    config: { workload: searchingWith('knownAt') },
+    config: { work: workOfMoment },
     schema: {
       operationId: 'getStatistics',
       tags: ['overviews'],

@@ -4,10 +4,9 @@ import { attention } from '#projections/attention.ts'
 import { worklist, type WorklistPart } from '#projections/worklist.ts'
 import { answer, type Api, type Context } from './context.ts'
 import { Position } from './event-view.ts'
-import { momentOf, momentQuery, namesOneMoment, oneMoment } from './known-at.ts'
+import { momentOf, momentQuery, namesOneMoment, oneMoment, workOfMoment } from './known-at.ts'
 import { MotionView, motionView } from './motion-view.ts'
 import { councilUnknown } from './problem.ts'
-import { searchingWith } from './request-limits.ts'
 
 const part = (description: string) =>
   z
@@ -32,7 +31,7 @@ const WorklistView = z
 /** What asks for attention in a council. It follows from public events alone, so all may see it. */
 export function serveWorklist(api: Api, context: Context): void {
   api.get('/councils/:council/worklist', {
-    config: { workload: searchingWith('knownAt') },
+    config: { work: workOfMoment },
     schema: {
       operationId: 'getWorklist',
       tags: ['overviews'],

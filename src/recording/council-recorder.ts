@@ -15,18 +15,19 @@ export async function recordCouncilEvent(
 ): Promise<CouncilRecording> {
   const repetition = await repetitionOf(log, asked)
   if (repetition !== undefined) return repetition
-  const { council, event, ...asker } = asked
+  const { council, event, signal, ...asker } = asked
   const known = await readCouncil(log, council)
   const proposal = { ...event, id: randomUUIDv7() }
   const outcome = recordCouncil({ state: known?.state, proposal, actor: asker.actor })
   if (outcome.kind === 'refused') return outcome
-  const appended = await log.append(council, {
+  const command = {
     ...asker,
     streamId: councilStreamId,
     expectedVersion: known?.version ?? 0,
     events: [outcome.event],
     claims: [],
-  })
+  }
+  const appended = await log.append(council, command, signal)
   return appended.kind === 'appended'
     ? { kind: 'recorded', state: outcome.state, position: appended.position }
     : recordCouncilEvent(log, asked)

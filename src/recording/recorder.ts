@@ -23,6 +23,10 @@ import { createTurns } from './turns.ts'
 
 /** A motion that others keep changing: after so many lost races the caller is told instead. */
 export const attemptsMax = 30
+/** Requests that wait for their turn with one motion: one more is refused. */
+const waitingForMotionMax = 100
+/** A request that waited this long for its turn with a motion is refused. */
+const waitForMotionMaxMs = 2_000
 
 /** The only place where events are decided and handed to the log. */
 export interface Recorder {
@@ -33,16 +37,18 @@ export interface Recorder {
 
 /**
  * Reads the history, has the domain decide, appends, and decides again when somebody else was first.
- * Its methods throw when the database is away: the outcome is then unknown, and the same request
- * under the same key finds out.
+ * Its methods throw `Busy` when there is too much to do: nothing was recorded. They throw anything else
+ * when the database is away: the outcome is then unknown, and the same request under the same key
+ * finds out.
  * @param today the calendar date in Amsterdam now.
  */
 export function createRecorder(log: CouncilLog, today: () => string): Recorder {
   // Within this process nobody loses a race for a motion: only other instances can be first.
-  const turns = createTurns()
+  const turns = createTurns({ waitingMax: waitingForMotionMax, waitMaxMs: waitForMotionMaxMs })
   return {
     submitMotion: (asked) => submitMotion({ log, today }, asked),
-    recordEvents: (asked) => turns.take(asked.motionId, () => recordEvents({ log, today }, asked)),
+    recordEvents: (asked) =>
+      turns.take(asked.motionId, () => recordEvents({ log, today }, asked), asked.signal),
     recordCouncilEvent: (asked) => recordCouncilEvent(log, asked),
   }
 }
@@ -104,7 +110,7 @@ async function decideAndAppend(
   if (outcome.kind === 'refused') return outcome
 
   const command = commandFor(motion, asked, outcome)
-  const appended = await log.append(council, command)
+  const appended = await log.append(council, command, asked.signal)
   switch (appended.kind) {
     case 'appended':
       return recorded(motion, asked, { ...appended, accepted: outcome.events })

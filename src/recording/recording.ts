@@ -15,6 +15,8 @@ export interface Asker {
   readonly requestHash: string
   /** W3C trace context, stored with the events. */
   readonly traceparent: string | null
+  /** Aborted when nobody waits for the outcome: what no call to the database has yet is dropped. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What somebody says has happened, and when; the recorder gives it its id. */

@@ -9,6 +9,9 @@ export const readConnectionsMax = 10
 /** One or two calls a council are in flight, so this many councils append at the same time, or half. */
 export const appendConnectionsMax = 8
 
+/** A call that appends takes milliseconds, or waits for a lock; the caller is told in good time. */
+const appendTimeoutMs = 6_000
+
 /** The register on one database: reading and recording, nothing that runs by itself. */
 export interface Register {
   readonly db: Database
@@ -25,7 +28,12 @@ export interface Register {
 export function openRegister(url: string, onIdleError?: (error: Error) => void): Register {
   const options = { url, role: appRole, ...(onIdleError && { onIdleError }) }
   const db = openDatabase({ ...options, connectionsMax: readConnectionsMax })
-  const appendPool = openPool({ ...options, connectionsMax: appendConnectionsMax, prepares: true })
+  const appendPool = openPool({
+    ...options,
+    connectionsMax: appendConnectionsMax,
+    statementTimeoutMs: appendTimeoutMs,
+    prepares: true,
+  })
   const log = openLog({ db, appendPool })
   return {
     db,

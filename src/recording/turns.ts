@@ -1,20 +1,27 @@
+import { createWorkQueue, type QueueLimits, type WorkQueue } from '#work-queue'
+
 /** Lets tasks with the same key run one after the other, in order of arrival. */
 export interface Turns {
-  readonly take: <Result>(key: string, task: () => Promise<Result>) => Promise<Result>
+  /** @throws Busy when the task was refused before it began, as `WorkQueue.enter` does. */
+  readonly take: <Result>(
+    key: string,
+    task: () => Promise<Result>,
+    signal?: AbortSignal,
+  ) => Promise<Result>
 }
 
 /** Makes turns for one process; keys that nobody waits for are forgotten. */
-export function createTurns(): Turns {
-  const last = new Map<string, Promise<unknown>>()
+export function createTurns(limits: Omit<QueueLimits, 'runningMax'>): Turns {
+  const queues = new Map<string, WorkQueue>()
   return {
-    take: async (key, task) => {
-      const before = last.get(key) ?? Promise.resolve()
-      const turn = before.then(task, task)
-      last.set(key, turn)
+    take: async (key, task, signal) => {
+      const queue = queues.get(key) ?? createWorkQueue({ ...limits, runningMax: 1 })
+      queues.set(key, queue)
       try {
-        return await turn
+        const leave = await queue.enter(signal)
+        return await task().finally(leave)
       } finally {
-        if (last.get(key) === turn) last.delete(key)
+        if (queue.running === 0) queues.delete(key)
       }
     },
   }

@@ -53,7 +53,7 @@ function assetOf(name: string, mediaType: string, content: string): Asset {
 function serve(site: FastifyInstance, { address, mediaType, content }: Asset): void {
   site.get(
     address,
-    { config: { produces: [mediaType], isSameForAll: true } },
+    { config: { work: 'light', produces: [mediaType], isSameForAll: true } },
     async (_request, reply) =>
       reply.type(`${mediaType}; charset=utf-8`).header('Cache-Control', forever).send(content),
   )

@@ -3,7 +3,6 @@ import { worldDifferencesEventsMax } from '#http/limits.ts'
 import { recordedDifferences } from '#projections/differences.ts'
 import type { Differences } from '#projections/standing.ts'
 import { worldDifferences } from '#projections/world-differences.ts'
-import { createTurns } from '#recording/turns.ts'
 import type { CouncilVisit, Site, SiteContext } from './context.ts'
 import { differencesView, type DifferencesPage } from './differences-view.ts'
 import { awaitHistory, dayIn, positionAtEndOf, positionAtStartOf } from './known-day.ts'
@@ -19,18 +18,16 @@ type Asked = Omit<DifferencesPage, 'differences'>
 
 /** `/{council}/logboek/verschil`: what became of the motions between two days, on either axis. */
 export function serveDifferencesPage(site: Site, context: SiteContext): void {
-  const turns = createTurns()
   site.get(
     '/:council/logboek/verschil',
-    { config: { workload: 'heavy' } },
+    { config: { work: 'looking-back' } },
     async (request, reply) => {
       const visit = await councilVisitOf(context, request, reply)
       const asked = askedIn(visit, queryOf(request), visit.today)
       const differences =
         asked.axis === 'recorded'
           ? await inTheRegister(context, visit.council, asked)
-          : // Folding a council takes processor time; two at once would only slow each other down.
-            await turns.take('world', () => inTheWorld(context, visit.council, asked))
+          : await inTheWorld(context, visit.council, asked)
       const { language, council } = visit
       const title = lookBackWording[language].differences
       const crumbs = [{ name: logBookWording[language].title, address: `/${council}/logboek` }]

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { problemOf } from '#http/errors.ts'
 import { html, type Html } from '#markup'
+import { Busy } from '#work-queue'
 import type { Frame, Visit } from './context.ts'
 import { pageOf } from './layout.ts'
 import { errorWording, type ErrorPage } from './wording/errors.ts'
@@ -50,7 +51,7 @@ export function sendErrorPage(
     return reply.redirect(`/inloggen?${back}`, 303)
   }
   const { status, kind, retryAfter } = answerTo(error)
-  if (status >= 500) request.log.error({ err: error }, 'A page failed')
+  if (status >= 500 && !(error instanceof Busy)) request.log.error({ err: error }, 'A page failed')
   else if (error instanceof SignInFailed)
     request.log.warn({ err: error }, 'Nobody could be signed in')
   if (retryAfter !== undefined) reply.header('Retry-After', retryAfter)

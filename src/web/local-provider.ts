@@ -126,7 +126,9 @@ async function mount(site: FastifyInstance, provider: Provider): Promise<void> {
     scope.addContentTypeParser('*', (_request, _body, done) => done(null))
     scope.all(
       `${mountPath}/*`,
-      { config: { produces: [json, htmlType], isOpenForm: true, isSameForAll: true } },
+      {
+        config: { work: 'light', produces: [json, htmlType], isOpenForm: true, isSameForAll: true },
+      },
       (request, reply) => {
         takeOver(reply)
         const raw: MountedRequest = request.raw
@@ -164,7 +166,7 @@ function serveChoice(site: FastifyInstance, context: SiteContext, provider: Prov
       </form>`
     return sendPage(reply, pageOf(context, { title: words.title, visit, crumbs: [], main }))
   })
-  site.post(address, { config: { isOpenForm: true } }, async (request, reply) => {
+  site.post(address, { config: { work: 'light', isOpenForm: true } }, async (request, reply) => {
     const accountId = parameterOf({ params: request.body }, 'user')
     takeOver(reply)
     await provider.interactionFinished(request.raw, reply.raw, { login: { accountId } })

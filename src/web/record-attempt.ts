@@ -61,6 +61,7 @@ export async function attempt(
   const { headers } = request
   const { traceparent } = headers
   const key = recordingOf({
+    request,
     headers: { traceparent, 'idempotency-key': form.commitId },
     actor: desk.actor,
     asked: [desk.motionId, desk.visit.council, happening, confirmation],

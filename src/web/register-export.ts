@@ -21,24 +21,31 @@ const workbookRowsMax = 20_000
 export function serveRegisterExports(site: Site, context: SiteContext): void {
   site.get(
     '/:council/moties.csv',
-    { config: { produces: [csv], workload: 'heavy' } },
+    { config: { work: 'exporting', produces: [csv] } },
     async (request, reply) => {
       const asked = await askedOf(context, request, reply)
-      const lines = csvLines(asked, csvFormOf(queryOf(request)))
-      return sendText(reply, { ...asked, type: csv, name: 'moties.csv' }, lines)
+      return sendText(
+        reply,
+        { ...asked, type: csv, name: 'moties.csv' },
+        context.admission.pieces(csvLines(asked, csvFormOf(queryOf(request)))),
+      )
     },
   )
   site.get(
     '/:council/moties.ndjson',
-    { config: { produces: [ndjson], workload: 'heavy' } },
+    { config: { work: 'exporting', produces: [ndjson] } },
     async (request, reply) => {
       const asked = await askedOf(context, request, reply)
-      return sendText(reply, { ...asked, type: ndjson, name: 'moties.ndjson' }, jsonLines(asked))
+      return sendText(
+        reply,
+        { ...asked, type: ndjson, name: 'moties.ndjson' },
+        context.admission.pieces(jsonLines(asked)),
+      )
     },
   )
   site.get(
     '/:council/moties.xlsx',
-    { config: { produces: [xlsx], workload: 'heavy' } },
+    { config: { work: 'exporting', produces: [xlsx] } },
     async (request, reply) => {
       const asked = await askedOf(context, request, reply)
       const name = `${asked.visit.council}-moties.xlsx`
@@ -120,7 +127,7 @@ const addressOf = ({ context, visit }: Asked, { summary: { reference } }: Listed
 async function workbook(asked: Asked): Promise<Buffer> {
   const { language } = asked.visit
   const rows: WorkbookCell[][] = []
-  for await (const motions of motionsOf(asked)) {
+  for await (const motions of asked.context.admission.pieces(motionsOf(asked))) {
     rows.push(
       ...motions.map((motion) => rowOf(motion, language, addressOf(asked, motion)).map(inWorkbook)),
     )

@@ -1,4 +1,3 @@
-import { searchingWith } from '#http/request-limits.ts'
 import { listMotions } from '#projections/motion-list.ts'
 import { countByPhase, filterChoices, type FilterChoices } from '#projections/motion-lookup.ts'
 import type { Site, SiteContext } from './context.ts'
@@ -12,7 +11,7 @@ const pageSize = 25
 /** `/{council}`: the motions of a council, to search, filter and leaf through. */
 export function serveRegisterPage(site: Site, context: SiteContext): void {
   const choicesAt = rememberedChoices(context)
-  site.get('/:council', { config: { workload: searchingWith('q') } }, async (request, reply) => {
+  site.get('/:council', async (request, reply) => {
     const visit = await councilVisitOf(context, request, reply)
     const { council } = visit
     const query = RegisterQuery.parse(Object.fromEntries(queryOf(request)))

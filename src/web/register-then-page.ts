@@ -16,24 +16,20 @@ const pageMax = 10_000
 
 /** `/{council}/logboek/op?dag=…`: the register as it was known on a day. */
 export function serveRegisterThen(site: Site, context: SiteContext): void {
-  site.get(
-    '/:council/logboek/op',
-    { config: { workload: 'searching' } },
-    async (request, reply) => {
-      const visit = await councilVisitOf(context, request, reply)
-      const query = queryOf(request)
-      const today = visit.today
-      const day = dayIn(query.get('dag'), today, today)
-      const asked = { visit, day, today, page: pageIn(query.get('bladzijde')) }
-      const then = await readThen(context, asked)
-      const { language, council } = visit
-      const title = lookBackWording[language].registerThen
-      const crumbs = [{ name: logBookWording[language].title, address: `/${council}/logboek` }]
-      const head = timeSlider.script(context.assets)
-      const main = registerThenView(then, daysBetween(then.around.first ?? day, today))
-      return sendPage(reply, pageOf(context, { title, visit, crumbs, main, head }))
-    },
-  )
+  site.get('/:council/logboek/op', { config: { work: 'looking-back' } }, async (request, reply) => {
+    const visit = await councilVisitOf(context, request, reply)
+    const query = queryOf(request)
+    const today = visit.today
+    const day = dayIn(query.get('dag'), today, today)
+    const asked = { visit, day, today, page: pageIn(query.get('bladzijde')) }
+    const then = await readThen(context, asked)
+    const { language, council } = visit
+    const title = lookBackWording[language].registerThen
+    const crumbs = [{ name: logBookWording[language].title, address: `/${council}/logboek` }]
+    const head = timeSlider.script(context.assets)
+    const main = registerThenView(then, daysBetween(then.around.first ?? day, today))
+    return sendPage(reply, pageOf(context, { title, visit, crumbs, main, head }))
+  })
 }
 
 function pageIn(text: string | null): number {

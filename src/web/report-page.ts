@@ -21,7 +21,7 @@ const motionsMax = 1_000
 
 /** `/{council}/verslag?sinds=…`: what the council is told of its motions, to print or to take along. */
 export function serveReport(site: Site, context: SiteContext): void {
-  site.get('/:council/verslag', { config: { workload: 'heavy' } }, async (request, reply) => {
+  site.get('/:council/verslag', { config: { work: 'looking-back' } }, async (request, reply) => {
     const visit = await councilVisitOf(context, request, reply)
     requireRole(visit, ['clerk'])
     const sources = await readSources(context, visit, queryOf(request).get('sinds'))
@@ -29,20 +29,17 @@ export function serveReport(site: Site, context: SiteContext): void {
     const crumbs = [{ name: registerWording[visit.language].title, address: `/${visit.council}` }]
     return sendPage(reply, pageOf(context, { title, visit, crumbs, main: reportView(sources) }))
   })
-  site.get(
-    '/:council/verslag.csv',
-    { config: { produces: [csv], workload: 'heavy' } },
-    async (request, reply) => {
-      const visit = await councilVisitOf(context, request, reply)
-      requireRole(visit, ['clerk'])
-      const sources = await readSources(context, visit, queryOf(request).get('sinds'))
-      const name = `${visit.council}-verslag-${sources.since}-${sources.today}.csv`
-      return reply
-        .type(`${csv}; charset=utf-8`)
-        .header('Content-Disposition', `attachment; filename="${name}"`)
-        .send(csvOf(sources, csvFormOf(queryOf(request))))
-    },
-  )
+  const asCsv = { config: { work: 'looking-back', produces: [csv] } } as const
+  site.get('/:council/verslag.csv', asCsv, async (request, reply) => {
+    const visit = await councilVisitOf(context, request, reply)
+    requireRole(visit, ['clerk'])
+    const sources = await readSources(context, visit, queryOf(request).get('sinds'))
+    const name = `${visit.council}-verslag-${sources.since}-${sources.today}.csv`
+    return reply
+      .type(`${csv}; charset=utf-8`)
+      .header('Content-Disposition', `attachment; filename="${name}"`)
+      .send(csvOf(sources, csvFormOf(queryOf(request))))
+  })
 }
 
 async function readSources(

@@ -68,7 +68,7 @@ export function serveBackChannelLogout(
     produces: [json],
     isOpenForm: true,
     isSameForAll: true,
-    workload: 'reading',
+    work: 'light',
   } as const
   site.post('/uitloggen/aanbieder', { config }, async (request, reply) => {
     const token = fieldsOf(request).get('logout_token') ?? ''

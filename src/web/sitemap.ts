@@ -37,15 +37,13 @@ export function serveSitemap(site: Site, context: SiteContext): void {
     >`
     return reply.type(`${xml}; charset=utf-8`).send(declaration + index.markup)
   })
-  site.get(
-    '/:council/sitemap.xml',
-    { config: { ...config, workload: 'heavy' } },
-    async (request, reply) => {
-      const { council, councilName } = await councilVisitOf(context, request, reply)
-      const publisher = { council, name: councilName, publicUrl }
-      return reply.type(`${xml}; charset=utf-8`).send(Readable.from(entries(context, publisher)))
-    },
-  )
+  const all = { config: { ...config, work: 'exporting' } } as const
+  site.get('/:council/sitemap.xml', all, async (request, reply) => {
+    const { council, councilName } = await councilVisitOf(context, request, reply)
+    const publisher = { council, name: councilName, publicUrl }
+    const parts = context.admission.pieces(entries(context, publisher))
+    return reply.type(`${xml}; charset=utf-8`).send(Readable.from(parts, { highWaterMark: 1 }))
+  })
 }
 
 interface Publisher {

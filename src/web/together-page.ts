@@ -83,6 +83,7 @@ async function recordFor({ context, motion, actor, request }: Asked): Promise<Ou
   if (happening === undefined) return { kind: 'missing' }
   const { traceparent } = request.headers
   const key = recordingOf({
+    request,
     headers: { traceparent, 'idempotency-key': fields.get(`sleutel-${motionId}`) ?? randomUUID() },
     actor,
     asked: [motionId, happening],

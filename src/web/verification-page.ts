@@ -38,7 +38,7 @@ export function serveVerification(site: Site, context: SiteContext): void {
   })
   site.post(
     '/:council/logboek/controle',
-    { config: { workload: 'heavy' } },
+    { config: { work: 'exporting' } },
     async (request, reply) => {
       const visit = await councilVisitOf(context, request, reply)
       requireRole(visit)
@@ -61,14 +61,15 @@ async function startOn(
 
 /** The evidence as files. As the API gives it, and for who is signed in here with what is internal. */
 function serveEvidence(site: Site, context: SiteContext): void {
-  const { log, db } = context
+  const { log, db, admission } = context
   const asText = { config: { produces: [plainText] } }
-  const asLines = { config: { produces: [ndjson], workload: 'heavy' as const } }
+  const asLines = { config: { work: 'exporting', produces: [ndjson] } } as const
   site.get('/:council/logboek/export.ndjson', asLines, async (request, reply) => {
     const { council, actor } = await councilVisitOf(context, request, reply)
     const head = await log.head(council)
     if (head === undefined) throw new PageNotFound()
-    const texts = textsOf({ db, head, view: actor === null ? 'public' : 'council' })
+    const view = actor === null ? 'public' : 'council'
+    const texts = admission.pieces(textsOf({ db, head, view }))
     return reply
       .type(`${ndjson}; charset=utf-8`)
       .header('Content-Disposition', `attachment; filename="${council}-${head.position}.ndjson"`)

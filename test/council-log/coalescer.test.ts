@@ -1,6 +1,12 @@
 import fc from 'fast-check'
-import { expect, it, vi } from 'vitest'
-import { batchCommandsMax, callsMax, createCoalescer } from '#council-log/coalescer.ts'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import {
+  batchCommandsMax,
+  callsMax,
+  commandsWaitingMax,
+  commandWaitMaxMs,
+  createCoalescer,
+} from '#council-log/coalescer.ts'
 import type { AppendCommand, AppendOutcome } from '#council-log/event.ts'
 import { aCommand } from '#support/log.ts'
 
@@ -84,7 +90,7 @@ it('halves a batch with a command that cannot be stored, and rejects that comman
     () => true,
   )
   const commands = Array.from({ length: 20 }, (_, index) => (index === 13 ? poison : aCommand()))
-  const outcomes = await Promise.allSettled(commands.map(append))
+  const outcomes = await Promise.allSettled(commands.map((command) => append(command)))
   expect(outcomes.flatMap(({ status }, index) => (status === 'rejected' ? [index] : []))).toEqual([
     13,
   ])
@@ -101,11 +107,55 @@ it('rejects the whole batch when the outcome is unknown, and goes on with the ne
     () => false,
   )
   const commands = Array.from({ length: 8 }, () => aCommand())
-  const outcomes = await Promise.allSettled(commands.map(append))
+  const outcomes = await Promise.allSettled(commands.map((command) => append(command)))
   const rejected = commands.filter((_, index) => outcomes[index]?.status === 'rejected')
   expect(rejected.length).toBeGreaterThan(1)
   expect(rejected).toEqual(batches[2])
   expect((await append(aCommand())).kind).toBe('appended')
+})
+
+it('refuses one command more than may wait, and records the others', async () => {
+  const calls = openCalls()
+  const { append } = createCoalescer(calls.append, () => false)
+  const all = Array.from({ length: callsMax + commandsWaitingMax }, () => append(aCommand()))
+  await expect(append(aCommand())).rejects.toMatchObject({ name: 'Busy', reason: 'full' })
+  const settled = Promise.all(all)
+  await vi.waitFor(() => {
+    calls.sizes.forEach((_, call) => calls.end(call))
+    expect(calls.sizes.reduce((sum, size) => sum + size)).toBe(all.length)
+  })
+  calls.sizes.forEach((_, call) => calls.end(call))
+  await settled
+})
+
+it('drops a command that waited too long, and none that a call has', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const calls = openCalls()
+  const { append } = createCoalescer(calls.append, () => false)
+  const inFlight = [append(aCommand()), append(aCommand())]
+  const late = append(aCommand()).catch((error: unknown) => error)
+  await vi.advanceTimersByTimeAsync(commandWaitMaxMs)
+  expect(await late).toMatchObject({ name: 'Busy', reason: 'late' })
+  calls.end(0)
+  calls.end(1)
+  expect(await Promise.all(inFlight)).toHaveLength(2)
+  expect(calls.sizes).toEqual([1, 1])
+})
+
+it('drops a waiting command that nobody waits for any more', async () => {
+  const calls = openCalls()
+  const { append } = createCoalescer(calls.append, () => false)
+  const caller = new AbortController()
+  const inFlight = [append(aCommand(), caller.signal), append(aCommand(), caller.signal)]
+  const dropped = append(aCommand(), caller.signal)
+  caller.abort()
+  await expect(dropped).rejects.toMatchObject({ name: 'Busy', reason: 'gone' })
+  await expect(append(aCommand(), caller.signal)).rejects.toMatchObject({ reason: 'gone' })
+  calls.end(0)
+  calls.end(1)
+  expect(await Promise.all(inFlight)).toHaveLength(2)
+  expect(calls.sizes).toEqual([1, 1])
 })
 
 const anyCommand = fc.record({
@@ -140,7 +190,7 @@ it('never has a key twice in the calls in flight, answers all, and keeps their o
         () => false,
       )
       const commands = asked.map((fields) => aCommand(fields))
-      await scheduler.waitFor(Promise.all(commands.map(append)))
+      await scheduler.waitFor(Promise.all(commands.map((command) => append(command))))
       expect(seen).toHaveLength(commands.length)
       for (const streamId of ['s1', 's2', 's3']) {
         const ofStream = (c: AppendCommand): boolean => c.streamId === streamId

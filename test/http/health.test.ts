@@ -18,6 +18,7 @@ describe('a service that can serve', () => {
     expect((await get('/health/live')).json()).toEqual({ status: 'alive' })
     expect((await get('/health/ready')).json()).toEqual({
       status: 'ready',
+      recording: { canRecord: true, lastRecordedAt: null, oldestWaitingSeconds: 0 },
       followers: { halted: [], motionsParked: 0 },
       publisher: { isConnected: false, forked: [], waiting: [] },
       checkpoints: { isSigning: true, forked: [] },

@@ -65,7 +65,10 @@ export async function openTestProvider(givesRefreshTokens: boolean): Promise<Tes
       backchannelLogout: { enabled: true },
     },
     // Its own refuses addresses on this machine.
-    fetch: (address, { method, headers, body }) => fetch(address, { method, headers, body }),
+    fetch: (address, options) => {
+      const { dispatcher, ...rest } = options ?? {}
+      return fetch(address, rest)
+    },
     issueRefreshToken: () => givesRefreshTokens,
     rotateRefreshToken: true,
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },

@@ -12,34 +12,54 @@ afterAll(() => mailing.close())
 const api = '/api/v1'
 const council = `${api}/councils/:council`
 
-/** What somebody thought of each route. A new one belongs in here too: what may a stranger ask of it? */
-const thoughtOf = {
-  heavy: [
+/**
+ * The class of each route's work: its queue and its limit per client follow from it. A new route belongs
+ * in here too.
+ */
+const classOfRoutes = {
+  exporting: [
     'GET /:council/logboek/export.ndjson',
-    'GET /:council/logboek/verschil',
     'GET /:council/moties.csv',
     'GET /:council/moties.ndjson',
     'GET /:council/moties.xlsx',
     'GET /:council/sitemap.xml',
-    'GET /:council/verslag',
-    'GET /:council/verslag.csv',
-    `GET ${council}/differences`,
     `GET ${council}/export`,
     `GET ${council}/motions`,
     'POST /:council/logboek/controle',
   ],
-  searching: ['GET /:council/logboek/op'],
+  'looking-back': [
+    'GET /:council/logboek/op',
+    'GET /:council/logboek/verschil',
+    'GET /:council/verslag',
+    'GET /:council/verslag.csv',
+    `GET ${council}/differences`,
+  ],
   'as it is asked': [
-    'GET /:council',
     `GET ${council}/events`,
     `GET ${council}/statistics`,
     `GET ${council}/worklist`,
     `GET ${api}/motions`,
   ],
-  probing: ['GET /health/live', 'GET /health/ready', 'GET /metrics'],
+  light: [
+    `GET ${api}`,
+    `GET ${api}/problems/:code`,
+    'GET /assets/…',
+    `GET ${api}/`,
+    `GET ${api}/asyncapi.json`,
+    'GET /asyncapi',
+    'GET /events',
+    'GET /events/:type',
+    'GET /oidc/*',
+    'POST /uitloggen/aanbieder',
+    'POST /inloggen/lokaal/:uid',
+    'POST /oidc/*',
+    'GET /health/live',
+  ],
+  health: ['GET /health/ready', 'GET /metrics'],
   reading: [
     'GET /',
     'GET /.well-known/security.txt',
+    'GET /:council',
     'GET /:council/berichten',
     'GET /:council/cijfers',
     'GET /:council/import',
@@ -53,9 +73,6 @@ const thoughtOf = {
     'GET /:council/nieuwe-motie',
     'GET /:council/samen',
     'GET /:council/werk',
-    `GET ${api}`,
-    `GET ${api}/`,
-    `GET ${api}/asyncapi.json`,
     `GET ${api}/checkpoint-keys`,
     `GET ${api}/councils`,
     `GET ${council}`,
@@ -70,29 +87,25 @@ const thoughtOf = {
     `GET ${api}/motions/:motionId`,
     `GET ${api}/motions/:motionId/events`,
     `GET ${api}/motions/:motionId/feed`,
+    `GET ${api}/motions/:motionId/feed.atom`,
+    `GET ${council}/calendar.ics`,
+    `GET ${council}/feed.atom`,
     `GET ${api}/motions/:motionId/mdto`,
     `GET ${api}/motions/:motionId/proof`,
     `GET ${api}/openapi.json`,
-    `GET ${api}/problems/:code`,
     `GET ${api}/schemas/:name/:version`,
     `GET ${api}/subscriptions`,
     `GET ${api}/subscriptions/:subscriptionId`,
     `GET ${api}/subscriptions/:subscriptionId/deliveries`,
-    'GET /assets/…',
-    'GET /asyncapi',
-    'GET /events',
-    'GET /events/:type',
     'GET /inloggen',
     'GET /inloggen/lokaal/:uid',
     'GET /inloggen/terug',
-    'GET /oidc/*',
     'GET /privacy',
     'GET /robots.txt',
     'GET /sitemap.xml',
     'GET /toegankelijkheid',
-    'POST /uitloggen/aanbieder',
   ],
-  sending: [
+  recording: [
     'POST /:council/berichten',
     'POST /:council/import',
     'POST /:council/moties/:reference/leg-vast/:event',
@@ -110,15 +123,13 @@ const thoughtOf = {
     `DELETE ${api}/subscriptions/:subscriptionId`,
     `POST ${api}/subscriptions/:subscriptionId/deliveries/:eventId/replay`,
     `POST ${api}/subscriptions/:subscriptionId/test`,
-    'POST /inloggen/lokaal/:uid',
-    'POST /oidc/*',
     'POST /uitloggen',
   ],
 } as const
 
 const methodsOfPages = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']
 
-test('every route has the limit that was thought of for it', async () => {
+test('every route has the class of work that was thought of for it', async () => {
   const routes = await routesOf(async () => {
     const site = await openSite({ mail: mailing.mail() })
     await site.close()
@@ -128,15 +139,15 @@ test('every route has the limit that was thought of for it', async () => {
       .flat()
       .filter((one) => methodsOfPages.includes(one))
       .map((one) => {
-        const { workload = one === 'GET' ? 'reading' : 'sending' } = config ?? {}
+        const { work = one === 'GET' ? 'reading' : 'recording' } = config ?? {}
         const name = `${one} ${url.replace(/^\/assets\/.*/, '/assets/…')}`
-        return `${name}: ${typeof workload === 'string' ? workload : 'as it is asked'}`
+        return `${name}: ${typeof work === 'string' ? work : 'as it is asked'}`
       }),
   )
-  const expected = Object.entries(thoughtOf).flatMap(([workload, names]) =>
-    names.map((name) => `${name}: ${workload}`),
+  const expected = Object.entries(classOfRoutes).flatMap(([work, names]) =>
+    names.map((name) => `${name}: ${work}`),
   )
   // The local provider answers whatever method; it reads what it knows and no more.
-  const unlisted = ['PUT /oidc/*: sending', 'PATCH /oidc/*: sending', 'DELETE /oidc/*: sending']
+  const unlisted = ['PUT /oidc/*: light', 'PATCH /oidc/*: light', 'DELETE /oidc/*: light']
   expect([...new Set(found)].sort()).toEqual([...expected, ...unlisted].sort())
 })

@@ -1,0 +1,103 @@
+/** How much work of one kind there may be, and how long the rest may wait for its turn. */
+export interface QueueLimits {
+  /** Tasks that run at the same time. */
+  readonly runningMax: number
+  /** Tasks that wait for a slot; one more is refused. */
+  readonly waitingMax: number
+  /** A task that waited this long is refused too: its caller is about to give up. */
+  readonly waitMaxMs: number
+}
+
+/** Why work was refused: too much of it waits, it waited too long, or its caller did not wait for it. */
+export type BusyReason = 'full' | 'late' | 'gone'
+
+/** The work was refused before it began: nothing came of it, and the caller may ask again later. */
+export class Busy extends Error {
+  override readonly name = 'Busy'
+  readonly reason: BusyReason
+  constructor(reason: BusyReason) {
+    super(`The work was refused before it began: ${reason}.`)
+    this.reason = reason
+  }
+}
+
+/** Slots for work of one kind, given out in order of arrival. */
+export interface WorkQueue {
+  /**
+   * Waits for a slot.
+   * @param signal aborted when nobody waits for the work any more: it is then dropped.
+   * @returns gives the slot back; to be called once.
+   * @throws Busy when the queue is full, the wait was too long, or the signal was aborted.
+   */
+  enter(signal?: AbortSignal): Promise<() => void>
+  /** Whether one more task would be refused. */
+  isFull(): boolean
+  readonly running: number
+  readonly waiting: number
+}
+
+interface Waiting {
+  readonly begin: () => void
+}
+
+/** Makes a queue without any work in it. */
+export function createWorkQueue({ runningMax, waitingMax, waitMaxMs }: QueueLimits): WorkQueue {
+  const waiting = new Set<Waiting>()
+  let running = 0
+
+  const leave = (): void => {
+    running -= 1
+    const [next] = waiting
+    next?.begin()
+  }
+
+  const begin = (): (() => void) => {
+    running += 1
+    return leave
+  }
+
+  const wait = (signal: AbortSignal | undefined): Promise<() => void> =>
+    new Promise((resolve, reject) => {
+      const giveUp = (reason: BusyReason): void => {
+        forget()
+        reject(new Busy(reason))
+      }
+      const onAbort = (): void => {
+        giveUp('gone')
+      }
+      const timer = setTimeout(() => {
+        giveUp('late')
+      }, waitMaxMs)
+      const task: Waiting = {
+        begin: () => {
+          forget()
+          resolve(begin())
+        },
+      }
+      const forget = (): void => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', onAbort)
+        waiting.delete(task)
+      }
+      signal?.addEventListener('abort', onAbort)
+      waiting.add(task)
+    })
+
+  const isFull = (): boolean => running >= runningMax && waiting.size >= waitingMax
+
+  return {
+    enter: async (signal) => {
+      if (signal?.aborted === true) throw new Busy('gone')
+      if (running < runningMax) return begin()
+      if (isFull()) throw new Busy('full')
+      return wait(signal)
+    },
+    isFull,
+    get running() {
+      return running
+    },
+    get waiting() {
+      return waiting.size
+    },
+  }
+}
