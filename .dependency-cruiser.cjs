@@ -36,6 +36,7 @@ const mayImport = {
     'council-log',
     'intake',
     'web/addresses\\.ts',
+    'once-in-a-while\\.ts',
   ],
   web: [
     'recording',

@@ -33,7 +33,7 @@ import { openRegister, type Register } from '#recording/register.ts'
 import { todayInAmsterdam } from '#recording/today.ts'
 import { openPages, type PageOptions } from '#web/site.ts'
 import { readThemes } from '#web/themes.ts'
-import { onceInAWhile } from './once-in-a-while.ts'
+import { onceInAWhile } from '#once-in-a-while'
 import { sendMail, sendWebhooks } from './outgoing.ts'
 
 /** A stop that takes longer is cut short; nothing that was acknowledged is lost by that. */

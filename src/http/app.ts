@@ -19,12 +19,19 @@ import { serveDifferences } from './differences.ts'
 import type { AppDependencies, HttpSettings } from './dependencies.ts'
 import { serveEntry } from './entry.ts'
 import { answerErrors, problemOf, sendProblem } from './errors.ts'
-import { limitOrigins, negotiateTypes, refuseUnknownQueries } from './guards.ts'
+import { limitOrigins, limitQueries, negotiateTypes, refuseUnknownQueries } from './guards.ts'
 import { serveExport } from './export.ts'
 import { serveFeeds } from './feeds.ts'
 import { serveHealth } from './health.ts'
 import { readJsonBodies, requireBodies } from './json-body.ts'
-import { bodySizeMaxBytes, connectionTimeoutMs, requestTimeoutMs } from './limits.ts'
+import {
+  bodySizeMaxBytes,
+  connectionsMax,
+  connectionTimeoutMs,
+  headersTimeoutMs,
+  requestTimeoutMs,
+  slowRequestsCheckMs,
+} from './limits.ts'
 import { serveLogEvents } from './log-events.ts'
 import { logAnswers, loggerOptions } from './logging.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -43,7 +50,7 @@ import { serveSubscriptionDeliveries } from './subscription-deliveries.ts'
 import { serveSubscriptions } from './subscriptions.ts'
 import { serveTimeline } from './timeline.ts'
 import { serveWorklist } from './worklist.ts'
-import { onceInAWhile } from '../once-in-a-while.ts'
+import { onceInAWhile } from '#once-in-a-while'
 
 /** Pages for people on the same server, outside the addresses of the API. */
 export interface PagesBeside {
@@ -80,12 +87,17 @@ function createServer({ publicUrl, trustProxy, logLevel }: HttpSettings): Fastif
     bodyLimit: bodySizeMaxBytes,
     connectionTimeout: connectionTimeoutMs,
     requestTimeout: requestTimeoutMs,
+    http: {
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: slowRequestsCheckMs,
+    },
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => {
       void sendProblem({ problem: problemOf(error), publicUrl, request, reply })
     },
     clientErrorHandler: answerClientErrors(publicUrl),
   })
+  app.server.maxConnections = connectionsMax
   app.setValidatorCompiler(validatorCompiler)
   // The views are typed by the schemas, and the tests check every answer against them; to check
   // each again at run time would cost more than everything else that a list needs.
@@ -125,6 +137,7 @@ async function guard(
   answerErrors(app, settings.publicUrl)
   answerOtherAddresses(app, settings.publicUrl, pages?.notFound)
   await limitOrigins(app, settings.corsOrigins)
+  limitQueries(app)
   const report = onceInAWhile((_, where) => {
     app.log.warn(where, 'Requests are refused: more is asked than can be done')
   })

@@ -3,18 +3,39 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { Busy } from '#work-queue'
 import { isPassingError } from '#council-log/database-error.ts'
-import { bodySizeMaxBytes, retryAfterSeconds } from './limits.ts'
+import { onceInAWhile } from '#once-in-a-while'
+import {
+  bodySizeMaxBytes,
+  invalidNameLengthMax,
+  invalidParamsMax,
+  invalidReasonLengthMax,
+  retryAfterSeconds,
+} from './limits.ts'
 import {
   Problem,
   problemDocument,
   problemMediaType,
   problems,
+  type InvalidParam,
   type ProblemCode,
 } from './problem.ts'
 import { setStandardHeaders } from './response-headers.ts'
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Logs why requests are answered with 503: once in a while, with how often it came since. */
+    reportUnavailable(error: unknown, where: { readonly code: string }): void
+  }
+}
+
 /** Answers every error as a problem document that tells nothing of how the service is made. */
 export function answerErrors(app: FastifyInstance, publicUrl: string): void {
+  app.decorate(
+    'reportUnavailable',
+    onceInAWhile((err, where) => {
+      app.log.error({ err, ...where }, 'Requests are answered with 503')
+    }),
+  )
   app.setErrorHandler((error: Error, request, reply) => {
     const problem = problemOf(error)
     logProblem(request, problem, error)
@@ -50,12 +71,16 @@ export function sendProblem({ problem, publicUrl, request, reply }: Answer): Fas
     .send(JSON.stringify(problemDocument(problem, { publicUrl, requestId: request.id })))
 }
 
-// 4xx is the caller's business: worth counting and a line, not an alarm. What load refuses is counted, and
-// reported once in a while: it comes by the thousand.
-function logProblem(request: FastifyRequest, problem: Problem, error: Error): void {
+/**
+ * Logs a problem. 4xx is the caller's business: worth counting and a line, not an alarm. While the
+ * service cannot answer, every request fails in the same way, so that is said once in a while.
+ */
+export function logProblem(request: FastifyRequest, problem: Problem, error: Error): void {
   const { status } = problem.kind
+  // What load refuses is counted, and reported once in a while where it is refused.
   if (error instanceof Busy) return
-  if (status >= 500) request.log.error({ err: error, code: problem.code }, problem.message)
+  if (status === 503) request.server.reportUnavailable(error, { code: problem.code })
+  else if (status >= 500) request.log.error({ err: error, code: problem.code }, problem.message)
   else request.log.info({ code: problem.code, status }, problem.message)
 }
 
@@ -93,21 +118,44 @@ interface Validation {
   readonly validationContext?: string | undefined
 }
 
+/** Names what is wrong, and no more than a few of it: who sends much of it gets no longer answer. */
 function invalidInput({ validation = [], validationContext = 'request' }: Validation): Problem {
-  const invalidParams = validation.flatMap(({ instancePath, message = 'is not valid', params }) => {
-    const path = instancePath.slice(1).replaceAll('/', '.')
-    const unknown = 'keys' in params && Array.isArray(params.keys) ? params.keys.map(String) : []
-    const names = unknown.length === 0 ? [path] : unknown.map((key) => joined(path, key))
-    return names.map((name) => ({ name: name === '' ? validationContext : name, reason: message }))
-  })
-  const allNames = invalidParams.map(({ name }) => name).join(', ')
+  const faults = validation.flatMap(faultsIn)
+  const invalidParams = faults.slice(0, invalidParamsMax).map(({ name, reason }) => ({
+    name: shortened(name === '' ? validationContext : name, invalidNameLengthMax),
+    reason: shortened(reason, invalidReasonLengthMax),
+  }))
+  const named = invalidParams.slice(0, namedInDetailMax).map(({ name }) => name)
+  const others = faults.length - named.length
+  const more = others === 0 ? '' : ` and ${others} more`
   return new Problem('invalid-input', {
-    detail: `Not valid in the ${validationContext}: ${allNames}.`,
+    detail: `Not valid in the ${validationContext}: ${named.join(', ')}${more}.`,
     members: { invalidParams },
   })
 }
 
-const joined = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`)
+const namedInDetailMax = 5
+
+function faultsIn({
+  instancePath,
+  message = 'is not valid',
+  params,
+}: NonNullable<Validation['validation']>[number]): InvalidParam[] {
+  const path = instancePath.slice(1).replaceAll('/', '.')
+  const unknown = 'keys' in params && Array.isArray(params.keys) ? params.keys.map(String) : []
+  if (unknown.length === 0) return [{ name: path, reason: message }]
+  // The validator's own message lists every key, so it may not stand beside each of them.
+  return unknown.map((key) => ({
+    name: path === '' ? key : `${path}.${key}`,
+    reason: 'is not known here',
+  }))
+}
+
+/** A text that a caller sent, fit for an answer: cut off, and without what JSON writes as six bytes. */
+const shortened = (text: string, lengthMax: number): string =>
+  (text.length > lengthMax ? `${text.slice(0, lengthMax - 1)}…` : text)
+    .toWellFormed()
+    .replaceAll(/\p{Cc}/gu, '\ufffd')
 
 // What fastify itself refuses, by the status it would have given; its codes stay inside.
 const frameworkProblems: Readonly<Record<number, { code: ProblemCode; detail: string }>> = {

@@ -2,6 +2,7 @@ import cors from '@fastify/cors'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { html, json, preferredType } from './accept.ts'
+import { queryParametersMax } from './limits.ts'
 import { Problem } from './problem.ts'
 
 declare module 'fastify' {
@@ -44,6 +45,19 @@ const isPage = ({ routeOptions }: FastifyRequest): boolean =>
 function isReading({ method, headers }: FastifyRequest): boolean {
   const asked = method === 'OPTIONS' ? headers['access-control-request-method'] : method
   return asked === undefined || asked === 'GET' || asked === 'HEAD'
+}
+
+/** Refuses a query of hundreds of names before anything reads it. */
+export function limitQueries(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ url }) => {
+    const parameters = url.split('&', queryParametersMax + 1).length
+    if (parameters <= queryParametersMax) return
+    const reason = `A query may have ${queryParametersMax} parameters at most.`
+    throw new Problem('invalid-input', {
+      detail: reason,
+      members: { invalidParams: [{ name: 'querystring', reason }] },
+    })
+  })
 }
 
 const noQuery = z.strictObject({})

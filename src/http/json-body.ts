@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { bodyDepthMax, bodyValuesMax } from './limits.ts'
 import { Problem } from './problem.ts'
 
 /**
@@ -13,6 +14,7 @@ export function readJsonBodies(app: FastifyInstance): void {
     if (text === undefined) done(invalidBody('The body is not valid UTF-8.'))
     // Many clients name the type of every body, also of the one that they do not send.
     else if (text === '') done(null)
+    else if (isOverfull(text)) done(invalidBody(overfull))
     else
       void parse(request, text, (error, value) =>
         done(error === null ? null : invalidBody(), value),
@@ -38,6 +40,33 @@ function textOf(body: string | Buffer): string | undefined {
     return undefined
   }
 }
+
+/**
+ * Whether JSON holds more values, or deeper ones, than a body may: looked at before it is parsed and
+ * validated, because both take far longer for such a text than for an ordinary one of the same size.
+ */
+function isOverfull(text: string): boolean {
+  let depth = 0
+  let values = 1
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text.charAt(at)
+    if (sign === '"') at = endOfString(text, at)
+    if ('[{'.includes(sign)) depth += 1
+    if (']}'.includes(sign)) depth -= 1
+    if ('[{,'.includes(sign)) values += 1
+    if (depth > bodyDepthMax || values > bodyValuesMax) return true
+  }
+  return false
+}
+
+/** Where the string ends that begins here: at the next quote without a backslash before it. */
+function endOfString(text: string, start: number): number {
+  let at = start + 1
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
+  return at
+}
+
+const overfull = `A body may hold ${bodyValuesMax} values, in ${bodyDepthMax} levels.`
 
 const invalidBody = (detail = 'The body is not valid JSON.'): Problem =>
   new Problem('invalid-input', {

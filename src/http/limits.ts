@@ -4,6 +4,16 @@ import type { QueueLimits } from '#work-queue'
 
 export const bodySizeMaxBytes = 256 * 1024
 export const eventsPerCallMax = 20
+/** Values of a body, the lists and objects that hold them included: ten settlements and their documents. */
+export const bodyValuesMax = 5_000
+/** How deep lists and objects of a body stand in each other; to parse a hundred thousand takes long. */
+export const bodyDepthMax = 20
+/** Parameters of a query: the longest names a hundred motions to work on together. */
+export const queryParametersMax = 150
+/** What an answer tells of input that is not valid: its size must not grow with what was sent. */
+export const invalidParamsMax = 20
+export const invalidNameLengthMax = 100
+export const invalidReasonLengthMax = 200
 
 export const pageSizeDefault = 25
 export const pageSizeMax = 100
@@ -66,7 +76,13 @@ export const rateLimitCallersMax = 10_000
 
 /** A connection on which nothing moves is cut off: also a live stream that nobody reads. */
 export const connectionTimeoutMs = 30_000
+/** Who sends a request bit by bit is cut off: the headers must be there so soon, and all of it. */
+export const headersTimeoutMs = 10_000
 export const requestTimeoutMs = 30_000
+/** How often the server looks for requests that take longer than that. */
+export const slowRequestsCheckMs = 2_000
+/** Connections of one process; one more is closed at once. More than listeners, so that others get in. */
+export const connectionsMax = 12_000
 
 /** Entries of a feed; the rest is on its next pages. */
 export const feedEntriesMax = 50

@@ -29,7 +29,8 @@ interface GivenOccurrence {
 const precisionNeedsDate = {
   error: 'says how exactly a date is known, and there is none',
   path: ['occurredOnPrecision'],
-  when: () => true,
+  // Told beside whatever else is wrong with an event, but not of what is no object at all.
+  when: ({ value }: { readonly value: unknown }) => typeof value === 'object' && value !== null,
 }
 
 const isOfADate = ({ occurredOn, occurredOnPrecision }: GivenOccurrence): boolean =>

@@ -17,6 +17,8 @@ export async function findByReference(
   council: string,
   reference: string,
 ): Promise<FoundReference | undefined> {
+  // No reference has this sign, and the database refuses the question.
+  if (reference.includes('\0')) return undefined
   const { rows } = await sql<FoundReference>`
     select motion_id as "motionId", is_current as "isCurrent" from motion_register.reference
     where council = ${council} and reference = ${reference.toLowerCase()}

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { problemOf } from '#http/errors.ts'
+import { logProblem, problemOf } from '#http/errors.ts'
+import type { Problem } from '#http/problem.ts'
 import { html, type Html } from '#markup'
-import { Busy } from '#work-queue'
 import type { Frame, Visit } from './context.ts'
 import { pageOf } from './layout.ts'
 import { errorWording, type ErrorPage } from './wording/errors.ts'
@@ -50,23 +50,20 @@ export function sendErrorPage(
     const back = new URLSearchParams({ terug: error.address }).toString()
     return reply.redirect(`/inloggen?${back}`, 303)
   }
-  const { status, kind, retryAfter } = answerTo(error)
-  if (status >= 500 && !(error instanceof Busy)) request.log.error({ err: error }, 'A page failed')
+  const { status, kind, problem } = answerTo(error)
+  if (problem !== undefined && status >= 500) logProblem(request, problem, error)
   else if (error instanceof SignInFailed)
     request.log.warn({ err: error }, 'Nobody could be signed in')
+  const retryAfter = problem?.headers['Retry-After']
   if (retryAfter !== undefined) reply.header('Retry-After', retryAfter)
   const page = errorPage(kind, visit, { requestId: request.id, kept })
-  return reply
-    .code(status)
-
-    .type('text/html; charset=utf-8')
-    .send(pageOf(context, page).markup)
+  return reply.code(status).type('text/html; charset=utf-8').send(pageOf(context, page).markup)
 }
 
 interface ErrorAnswer {
   readonly status: number
   readonly kind: ErrorPage
-  readonly retryAfter?: string | undefined
+  readonly problem?: Problem
 }
 
 function answerTo(error: Error): ErrorAnswer {
@@ -76,7 +73,7 @@ function answerTo(error: Error): ErrorAnswer {
   const problem = problemOf(error)
   const { status } = problem.kind
   const kind = pages.get(status) ?? (status < 500 ? 'invalid' : 'failed')
-  return { status, kind, retryAfter: problem.headers['Retry-After'] }
+  return { status, kind, problem }
 }
 
 /** Problems of the API that have a page of their own. */

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Problem } from '#http/problem.ts'
 import { html, type Html } from '#markup'
 import type { SiteContext } from './context.ts'
 import { PageForbidden } from './errors.ts'
@@ -14,6 +15,11 @@ declare module 'fastify' {
     readonly isOpenForm?: boolean
   }
 }
+
+/** Two texts of the greatest length, in a script of which a browser writes each character as nine. */
+const formSizeMaxBytes = 1024 * 1024
+/** A hundred motions that are worked on together have some five fields each. */
+const formFieldsMax = 1_000
 
 /** The hidden field by which a form shows that this site wrote it, for this person. */
 export const formKeyField = (formKey: string): Html =>
@@ -42,8 +48,27 @@ function isSame(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
+/**
+ * Reads forms, and nothing else: what is no form of a page does not reach one. How many fields there
+ * are is looked at before they are taken apart.
+ */
+export function readForms(site: FastifyInstance): void {
+  const type = 'application/x-www-form-urlencoded'
+  const bodyLimit = formSizeMaxBytes
+  site.removeAllContentTypeParsers()
+  site.addContentTypeParser(type, { parseAs: 'buffer', bodyLimit }, (_request, body, done) => {
+    const text = body.toString('utf8')
+    if (text.split('&', formFieldsMax + 1).length > formFieldsMax) done(tooManyFields())
+    else done(null, new URLSearchParams(text))
+  })
+}
+
+const tooManyFields = (): Problem =>
+  new Problem('body-too-large', { detail: `A form may have ${formFieldsMax} fields at most.` })
+
 /** The fields of a form as sent, in their order; several of one name stay several. */
 export function fieldsOf({ body }: Pick<FastifyRequest, 'body'>): URLSearchParams {
+  if (body instanceof URLSearchParams) return body
   if (typeof body !== 'object' || body === null) return new URLSearchParams()
   const pairs = Object.entries(body).flatMap(([name, value]: [string, unknown]) =>
     [value]
@@ -65,14 +90,14 @@ function expiredPage(
       <li>
         <a class="nl-link" href="/inloggen" target="_blank" rel="noopener">${words.signInAgain}</a>
       </li>
-      <li>${sendAgain(request, visit.language)}</li>
+      ${fieldsOf(request).has('formKey') && html`<li>${sendAgain(request, visit.language)}</li>`}
     </ol>`
   return pageOf(context, { title: words.expired, visit, crumbs: [], main })
 }
 
-/** What somebody sent and what was not taken, to send once more; nothing where nothing was typed. */
+/** What somebody sent and what was not taken, to send once more; nothing where it is no form of ours. */
 export function keptForm(request: FastifyRequest, language: Language): Html | null {
-  if (request.method !== 'POST' || [...fieldsOf(request)].length === 0) return null
+  if (request.method !== 'POST' || !fieldsOf(request).has('formKey')) return null
   return html`<p class="nl-paragraph">${formWording[language].kept}</p>
     ${sendAgain(request, language)}`
 }

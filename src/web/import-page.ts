@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Text } from '#domain/text.ts'
+import { Problem } from '#http/problem.ts'
 import { readSource, type Source, type SourceProblem } from '#intake/source.ts'
 import type { Html } from '#markup'
 import { acceptImport, type ImportedMotion } from '#recording/accept-import.ts'
@@ -18,6 +19,8 @@ import { registerWording } from './wording/register.ts'
 /** A source travels in the form between review and acceptance, so it is smaller than the command's. */
 const sizeMaxBytes = 1024 * 1024
 const fieldSizeMaxBytes = 2 * sizeMaxBytes
+/** The source as it travels, and as many choices as it can have motions. */
+const uploadSizeMaxBytes = 3 * sizeMaxBytes
 /** What the log calls a source that came by this page: it has no file's name that means anything. */
 const sourceName = 'ingelezen tekst'
 /** One for each motion that is chosen, and some more. */
@@ -37,6 +40,11 @@ export function serveImport(site: Site, context: SiteContext): void {
         parts: fieldsMax,
       },
     })
+    // The parser of uploads knows a limit for each part, and none for all of them together.
+    scope.addHook('onRequest', async ({ method, headers }) => {
+      const isBounded = Number(headers['content-length']) <= uploadSizeMaxBytes
+      if (method === 'POST' && !isBounded) throw tooLarge()
+    })
     scope.get('/:council/import', async (request, reply) => {
       const visit = await clerkVisit(context, request, reply)
       return send(context, { visit, reply }, importForm({ visit, sizeMaxBytes }))
@@ -47,6 +55,11 @@ export function serveImport(site: Site, context: SiteContext): void {
     })
   })
 }
+
+const tooLarge = (): Problem =>
+  new Problem('body-too-large', {
+    detail: `A form may have ${uploadSizeMaxBytes} bytes at most, and says how many it has.`,
+  })
 
 async function clerkVisit(
   context: SiteContext,

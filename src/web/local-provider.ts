@@ -10,8 +10,10 @@ import { listCouncils } from '#projections/motion-lookup.ts'
 import type { SiteContext } from './context.ts'
 import { pageOf, sendPage } from './layout.ts'
 import { localStore } from './local-provider-store.ts'
+import { PageNotFound } from './errors.ts'
+import { fieldsOf } from './forms.ts'
 import type { Provider as KnownProvider } from './provider.ts'
-import { parameterOf, visitOf } from './visit.ts'
+import { visitOf } from './visit.ts'
 import { localProviderWording } from './wording/local-provider.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 
@@ -167,7 +169,11 @@ function serveChoice(site: FastifyInstance, context: SiteContext, provider: Prov
     return sendPage(reply, pageOf(context, { title: words.title, visit, crumbs: [], main }))
   })
   site.post(address, { config: { work: 'light', isOpenForm: true } }, async (request, reply) => {
-    const accountId = parameterOf({ params: request.body }, 'user')
+    const accountId = fieldsOf(request).get('user') ?? ''
+    // Without the cookie of a choice that is under way there is nothing to finish, and no answer.
+    await provider.interactionDetails(request.raw, reply.raw).catch(() => {
+      throw new PageNotFound()
+    })
     takeOver(reply)
     await provider.interactionFinished(request.raw, reply.raw, { login: { accountId } })
   })

@@ -40,7 +40,7 @@ export function serveMailPage(site: Site, context: SiteContext): void {
     const motion = await motionAskedFor(context, visit, fields.get('motie'))
     const wish = Wish.safeParse(Object.fromEntries(fields))
     if (!wish.success) {
-      const address = fields.get('adres') ?? ''
+      const address = (fields.get('adres') ?? '').slice(0, addressLengthMax)
       const again = formView({ visit, motion, address, isWrong: true })
       return sendPage(reply.code(400), frame(context, visit, again))
     }

@@ -1,5 +1,4 @@
 import cookie from '@fastify/cookie'
-import formBody from '@fastify/formbody'
 import compress from '@fastify/compress'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { html } from '#http/accept.ts'
@@ -8,7 +7,7 @@ import { serveAboutPages } from './about-pages.ts'
 import { readAssets, serveAssets } from './assets.ts'
 import type { SiteContext } from './context.ts'
 import { PageNotFound, sendErrorPage } from './errors.ts'
-import { guardForms, keptForm } from './forms.ts'
+import { guardForms, keptForm, readForms } from './forms.ts'
 import { serveDifferencesPage } from './differences-page.ts'
 import { serveFiguresPage } from './figures-page.ts'
 import { serveFront } from './front-page.ts'
@@ -45,8 +44,6 @@ export interface Pages {
   notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply
 }
 
-/** Two texts of the greatest length, in a script of which a browser writes each character as nine. */
-const formSizeMaxBytes = 1024 * 1024
 /** Below this a compressed answer is hardly smaller. */
 const compressedFromBytes = 1_024
 
@@ -93,7 +90,7 @@ export function openPages({ themes, signIn, sessionSecret, nowMs }: PageOptions)
       await app.register(cookie)
       await app.register(async (site) => {
         const siteContext = { ...context, ...frame }
-        await site.register(formBody, { bodyLimit: formSizeMaxBytes })
+        readForms(site)
         await site.register(compress, { threshold: compressedFromBytes })
         dress(site, siteContext, pageHeaders)
         guardForms(site, siteContext)
@@ -171,8 +168,10 @@ function dress(
   site.addHook('onRoute', (route) => {
     route.config = { produces: [html], ...route.config }
   })
-  site.addHook('onRequest', async (_request, reply) => {
+  site.addHook('onRequest', async ({ url }, reply) => {
     reply.headers(pageHeaders)
+    // No database looks for this sign: it refuses the question, which would be an error of ours.
+    if (url.includes('%00')) throw new PageNotFound()
   })
   site.setErrorHandler((error: Error, request, reply) => {
     reply.headers(pageHeaders)

@@ -6,6 +6,7 @@ import { PageForbidden, PageNotFound, SignInNeeded } from './errors.ts'
 import { known, languageCookie, languageOf } from './language.ts'
 import { readCouncil } from '#recording/history.ts'
 
+const addressLengthMax = 2_000
 const languageRememberedSeconds = 31_536_000
 
 /** Who looks at what, in which language; remembers the language that was asked for. */
@@ -23,8 +24,11 @@ export function visitOf(request: FastifyRequest, reply: FastifyReply): Visit {
       maxAge: languageRememberedSeconds,
     })
   }
-  return { language, address: request.url, person: request.person, formKey: request.formKey }
+  return { language, address: addressOf(request), person: request.person, formKey: request.formKey }
 }
+
+/** Where the visitor is; a page refers to it several times, so one that is far too long is left out. */
+const addressOf = ({ url }: FastifyRequest): string => (url.length > addressLengthMax ? '/' : url)
 
 /** A cookie of a request, also where the request was refused before its cookies were read. */
 export const cookieOf = (

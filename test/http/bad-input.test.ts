@@ -167,6 +167,58 @@ describe('the body of a recording', () => {
   })
 })
 
+describe('a great deal of bad input', () => {
+  const answerBytesMax = 16 * 1024
+  const numbered = (count: number): Record<string, number> =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [index.toString(36), index]))
+  const withData = (data: object) => ({ events: [{ type: 'ProgressReported', data }] })
+
+  test.each([3_500, 150, 40])('%i unknown names in a query get a small answer', async (count) => {
+    const url = `/api/v1/motions?${Object.keys(numbered(count)).join('&')}`
+    const answer = await api.send({ method: 'GET', url })
+    expectProblem(answer, 400, 'invalid-input')
+    expect(answer.body.length).toBeLessThan(answerBytesMax)
+    expect(answer.json<Invalid>().invalidParams.length).toBeLessThanOrEqual(20)
+  })
+
+  test('says of many names how many more there are, and of a long one how it begins', async () => {
+    const { body, ...answer } = await post({ ...numbered(40), ['\u0000'.repeat(30_000)]: 1 })
+    expect(answer.statusCode).toBe(400)
+    expect(body.length).toBeLessThan(answerBytesMax)
+    expect(body).toContain(' and 36 more."')
+    expect(body).toContain('is not known here')
+  })
+
+  test.each([
+    { what: '20,000 unknown keys', body: JSON.stringify(numbered(20_000)) },
+    { what: '20,000 unknown keys in an event', body: JSON.stringify(withData(numbered(20_000))) },
+    { what: '4,000 unknown keys in an event', body: JSON.stringify(withData(numbered(4_000))) },
+    { what: '60,000 events', body: `{"events":[${'{},'.repeat(60_000)}{}]}` },
+    { what: '60 events', body: `{"events":[${'{},'.repeat(60)}{}]}` },
+    { what: '20 events of 100 unknown keys', body: JSON.stringify({ events: Array(20).fill({ type: 'WorkStarted', data: numbered(100) }) }) },
+    { what: 'lists 100,000 deep', body: '['.repeat(100_000) + ']'.repeat(100_000) },
+    { what: 'objects 40,000 deep', body: '{"a":'.repeat(40_000) },
+    { what: 'an event of nothing', body: '{"events":[null]}' },
+  ])('$what in a body get a small answer', async ({ body }) => {
+    const answer = await post(body)
+    expectProblem(answer, 400, 'invalid-input')
+    expect(answer.body.length).toBeLessThan(answerBytesMax)
+  }) // prettier-ignore
+
+  test('signs in a text are not counted as values', async () => {
+    const { statusCode } = await post(report(`${'a, [b], {c}: "d\\" '.repeat(900)}.`))
+    expect(statusCode).toBe(201)
+    stored = await positionNow()
+  })
+
+  test('a council or a motion of nothing', async () => {
+    for (const url of ['/api/v1/councils', '/api/v1/motions']) {
+      const answer = await api.send({ method: 'POST', url, payload: 'null', token: gm.clerk, headers: { 'content-type': 'application/json' } })
+      expectProblem(answer, 400, 'invalid-input')
+    }
+  }) // prettier-ignore
+})
+
 describe('addresses and headers', () => {
   test.each([
     ['GET', '/api/v1/motions/M-31', 'motionId'],
