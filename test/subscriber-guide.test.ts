@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { loadDemo } from '#recording/demo.ts'
 import { openRegister } from '#recording/register.ts'
 import { openTestLog, type TestLog } from '#support/log.ts'
@@ -47,8 +47,11 @@ describe('its examples', () => {
     service = await startService({ dataDir, environment })
     const address = `${service.address}/api/v1/councils/gm9001`
     const { position } = (await (await fetch(address)).json()) as { position: number }
-    const ask = async () => (await fetch(`${address}/timeline?minPosition=${position}`)).status
-    await expect.poll(ask, { timeout: 60_000 }).toBe(200)
+    const isCaughtUp = async () => {
+      const { status } = await fetch(`${address}/timeline?minPosition=${position}`)
+      expect(status).toBe(200)
+    }
+    await vi.waitFor(isCaughtUp, { timeout: 60_000 })
   })
   afterAll(async () => {
     await service.stop()

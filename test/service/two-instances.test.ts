@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'
-import { recordALot, registerCouncil, startMotions, type Acknowledged } from '#support/load.ts'
+import {
+  posted,
+  recordALot,
+  registerCouncil,
+  startMotions,
+  type Acknowledged,
+} from '#support/load.ts'
 import { publishedMessages, startNatsServer, type TestNatsServer } from '#support/nats.ts'
 import { readModelContents, rebuildAll } from '#support/read-models.ts'
 import { startService, tokensFor, type RunningService } from '#support/service.ts'
@@ -97,6 +103,18 @@ describe('two instances on one database and one NATS', () => {
     await expectNothingLostOrDoubled(acknowledged)
     await expectReadModelsEqualToARebuild()
   }, 180_000)
+
+  it('know at once the position that the other one has acknowledged', async () => {
+    const [motionId = ''] = await someMotions('P')
+    const [one, other] = services.map(({ address }) => `${address}/api/v1`)
+    const event = { type: 'InternalNoteAdded', data: { text: 'Nu.' } }
+    for (let count = 0; count < 5; count += 1) {
+      const url = `${one}/motions/${motionId}/events`
+      const { position } = (await posted(url, token, { events: [event] })) as { position: number }
+      const answer = await fetch(`${other}/councils/${council}/events?after=${position}`)
+      expect(await answer.json()).toEqual({ events: [], position, next: null })
+    }
+  })
 
   it('do the same while one of them is killed and started again', async () => {
     const sharedMotionIds = await someMotions('B')
