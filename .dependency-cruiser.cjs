@@ -67,6 +67,7 @@ const ourRooms = Object.entries(mayImport).map(([name, allowed]) => ({
     pathNot: [
       name,
       'kept-key\\.ts',
+      'loopback\\.ts',
       'markup\\.ts',
       'work-queue\\.ts',
       'once-in-a-while\\.ts',

@@ -1,22 +1,13 @@
-import { isIP } from 'node:net'
-import { z } from 'zod'
-import { parseServerAddress } from '#council-log/server-address.ts'
-import { unconfirmedPerHourMaxDefault } from '#mail/limits.ts'
+import {
+  contradictionsOfMode,
+  isEncrypted,
+  missingInProduction,
+  modeOf,
+  sentencesOf,
+} from './production.ts'
+import { InvalidSettings, parseSettings, type Settings } from './settings.ts'
 
-const portMax = 65_535
-const sessionSecretLengthMin = 32
-
-const address = (protocol: RegExp, example: string) =>
-  z.url({ protocol, error: `must be an address such as ${example}` }).optional()
-
-const databaseAddress = z
-  .string()
-  .refine((text) => parseServerAddress(text) !== undefined, {
-    error:
-      'must be an address such as postgres://user:password@host:5432/motiespoor; several hosts have ' +
-      'commas between, and target_session_attrs is any, read-write or primary',
-  })
-  .optional()
+export { InvalidSettings } from './settings.ts'
 
 /**
  * What one client address may ask in a minute. An office of fifty people often has one address: fifty
@@ -30,90 +21,6 @@ const requestsPerAddressDefault = {
 } as const
 /** On a developer's own machine, where load is tried and nobody else is kept out. */
 const developmentFactor = 20
-/** A limit against a program that ran wild, not against use: it is known who asks. */
-const requestsPerPersonDefault = 60_000
-
-const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
-const onOff = z.enum(['on', 'off'])
-const requestsPerMinute = z.coerce.number().int().min(1)
-
-/** The number of proxies in front, or their networks; never everybody, who could name any client. */
-const TrustedProxies = z
-  .string()
-  .default('off')
-  .transform((text) => {
-    if (text === 'off') return 0
-    return /^\d+$/.test(text) ? Number(text) : text.split(',').map((one) => one.trim())
-  })
-  .refine((proxies) => typeof proxies === 'number' || proxies.every(isNetwork), {
-    error:
-      'must be the number of proxies in front of the service, such as 1, or their addresses and ' +
-      'networks with commas between, such as 10.0.0.0/8, or off; all of the internet, as "on" ' +
-      'once meant, would let every client name itself',
-  })
-
-function isNetwork(text: string): boolean {
-  const [address = '', prefix, ...rest] = text.split('/')
-  const bitsMax = { 4: 32, 6: 128 }[isIP(address)]
-  if (bitsMax === undefined || rest.length > 0) return false
-  return prefix === undefined || (/^[1-9]\d*$/.test(prefix) && Number(prefix) <= bitsMax)
-}
-
-/** What can be set, all by environment variables; empty counts as not set. */
-const Environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(portMax).default(3000),
-  HOST: z.string().default('127.0.0.1'),
-  DATA_DIR: z.string().default('.data'),
-  DATABASE_URL: databaseAddress,
-  DATABASE_DIRECT_URL: databaseAddress,
-  CHECKPOINT_KEY_FILE: z.string().optional(),
-  CHECKPOINT_KEY: z.string().optional(),
-  NATS_URL: z
-    .string()
-    .regex(/^(nats|tls):\/\/\S+$/, 'must be an address such as nats://host:4222')
-    .optional(),
-  PUBLIC_URL: address(/^https?$/, 'https://moties.example.nl'),
-  AUTH_ISSUER: address(/^https?$/, 'https://login.example.nl'),
-  AUTH_JWKS_URL: address(/^https?$/, 'https://login.example.nl/jwks'),
-  AUTH_AUDIENCE: z.string().default('motiespoor'),
-  OIDC_CLIENT_ID: z.string().optional(),
-  OIDC_CLIENT_SECRET: z.string().optional(),
-  OIDC_SCOPE: z
-    .string()
-    .regex(/(^| )openid( |$)/, 'must have openid in it, such as openid offline_access')
-    .default('openid'),
-  SESSION_SECRET: z.string().min(sessionSecretLengthMin).optional(),
-  THEMES_DIR: z.string().optional(),
-  CORS_ORIGINS: z
-    .string()
-    .default('')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((origin) => origin.trim())
-        .filter((origin) => origin !== ''),
-    )
-    .pipe(z.array(z.url({ protocol: /^https?$/, error: 'must be addresses with commas between' }))),
-  TRUST_PROXY: TrustedProxies,
-  RATE_LIMIT_PER_ADDRESS: requestsPerMinute.optional(),
-  RATE_LIMIT_SEARCHING: requestsPerMinute.optional(),
-  RATE_LIMIT_HEAVY: requestsPerMinute.optional(),
-  RATE_LIMIT_SENDING: requestsPerMinute.optional(),
-  RATE_LIMIT_PER_TOKEN: requestsPerMinute.default(requestsPerPersonDefault),
-  WEBHOOK_KEY: z
-    .string()
-    .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64, as of openssl rand -base64 32')
-    .optional(),
-  WEBHOOKS_TO_LOOPBACK: onOff.default('off'),
-  SMTP_URL: address(/^smtps?$/, 'smtp://user:password@host:587'),
-  MAIL_FROM: z.email().optional(),
-  MAIL_UNCONFIRMED_PER_HOUR: z.coerce.number().int().min(1).default(unconfirmedPerHourMaxDefault),
-  CONTACT_NAME: z.string().default('Motiespoor'),
-  CONTACT_EMAIL: z.email().default('beheer@motiespoor.example'),
-  LOG_LEVEL: LogLevel.optional(),
-  DEMO: onOff.default('off'),
-  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
-})
 
 /** The service's settings, parsed and checked once. */
 export interface Config {
@@ -133,8 +40,11 @@ export interface Config {
     | undefined
   /** The address under which others see this service; links begin with it. */
   readonly publicUrl: string
-  /** None: the local issuer, whose key lives in `dataDir`. */
-  readonly issuer: { readonly address: string; readonly jwksUrl: string } | undefined
+  /**
+   * None: the local issuer, whose key lives in `dataDir`. Where its keys are is asked at the issuer
+   * when `jwksUrl` is not set.
+   */
+  readonly issuer: { readonly address: string; readonly jwksUrl: string | undefined } | undefined
   readonly audience: string
   /** As what the pages are known to the issuer; none: nobody signs in on the pages. */
   readonly signIn:
@@ -167,28 +77,43 @@ export interface Config {
   /** Whom users of the API turn to, as its document says: the operator's to set. */
   readonly contact: { readonly name: string; readonly email: string }
   /** None set: `info` in production, where logs are kept, and `warn` elsewhere, where they are read. */
-  readonly logLevel: z.infer<typeof LogLevel>
-  /** Fill an empty register in the embedded database with the demo council. */
+  readonly logLevel: NonNullable<Settings['LOG_LEVEL']>
+  /** Fill an empty register in the embedded database with the demo council; never in production. */
   readonly demo: boolean
+  /** Whether others may reach the service: then it has no issuer and no sign-in of its own. */
   readonly production: boolean
+  /** The settings that made it production, such as `HOST=0.0.0.0`; empty in development. */
+  readonly productionReasons: readonly string[]
 }
 
-/** Settings that cannot be used; the message names each, one a line, and says what it must be. */
-export class InvalidSettings extends Error {
-  override readonly name = 'InvalidSettings'
+type EnvironmentVariables = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads the settings of a command from environment variables.
+ * @throws InvalidSettings when a setting cannot be used, or two contradict each other.
+ */
+export function readConfig(environment: EnvironmentVariables): Config {
+  const env = parseSettings(environment)
+  refuse(contradictionsIn(env))
+  return configOf(env)
 }
 
 /**
- * Reads the settings from environment variables.
- * @throws InvalidSettings when a variable cannot be used, or two contradict each other.
+ * Reads the settings of a service, which others may come to reach.
+ * @throws InvalidSettings also when something is missing that production cannot do without.
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const parsed = Environment.safeParse(set)
-  if (!parsed.success) throw new InvalidSettings(describeIssues(parsed.error))
-  const env = parsed.data
-  const contradictions = contradictionsIn(env)
-  if (contradictions.length > 0) throw new InvalidSettings(contradictions.join('\n'))
+export function readServiceConfig(environment: EnvironmentVariables): Config {
+  const env = parseSettings(environment)
+  refuse([...contradictionsIn(env), ...missingInProduction(env)])
+  return configOf(env)
+}
+
+function refuse(reasons: readonly string[]): void {
+  if (reasons.length > 0) throw new InvalidSettings(reasons.join('\n'))
+}
+
+function configOf(env: Settings): Config {
+  const { production, reasons } = modeOf(env)
   return Object.freeze({
     port: env.PORT,
     host: env.HOST,
@@ -205,53 +130,62 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     themesDir: env.THEMES_DIR,
     corsOrigins: env.CORS_ORIGINS,
     trustProxy: env.TRUST_PROXY,
-    requestsPerMinute: requestLimitsOf(env),
+    requestsPerMinute: requestLimitsOf(env, production),
     webhookKey: env.WEBHOOK_KEY,
     webhooksToLoopback: env.WEBHOOKS_TO_LOOPBACK === 'on',
     mail: mailOf(env),
     contact: { name: env.CONTACT_NAME, email: env.CONTACT_EMAIL },
-    logLevel: env.LOG_LEVEL ?? (env.NODE_ENV === 'production' ? 'info' : 'warn'),
-    demo: env.DEMO === 'on',
-    production: env.NODE_ENV === 'production',
+    logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
+    demo: !production && env.DEMO !== 'off',
+    production,
+    productionReasons: reasons,
   })
 }
 
-type Settings = z.infer<typeof Environment>
-
-function contradictionsIn(env: Settings): string[] {
-  const inProduction = env.NODE_ENV === 'production'
-  const contradictions: readonly (readonly [isSo: boolean, sentence: string])[] = [
+const contradictionsIn = (env: Settings): string[] => [
+  ...sentencesOf([
     [
       env.CHECKPOINT_KEY_FILE !== undefined && env.CHECKPOINT_KEY !== undefined,
-      'CHECKPOINT_KEY_FILE and CHECKPOINT_KEY are two ways to set one key: set one',
-    ],
-    [
-      inProduction && env.WEBHOOKS_TO_LOOPBACK === 'on',
-      'WEBHOOKS_TO_LOOPBACK must be off in production: subscribers name the addresses',
+      'CHECKPOINT_KEY_FILE and CHECKPOINT_KEY are two ways to set one key: set one.',
     ],
     [
       env.DATABASE_DIRECT_URL !== undefined && env.DATABASE_URL === undefined,
-      'DATABASE_DIRECT_URL goes with DATABASE_URL: it leads to the same database past a pooler',
+      'DATABASE_DIRECT_URL goes with DATABASE_URL: it leads to the same database past a pooler.',
     ],
     [
       isHalf(env.SMTP_URL, env.MAIL_FROM),
-      'SMTP_URL and MAIL_FROM go together: set both, or neither',
+      'SMTP_URL and MAIL_FROM go together: set both, or neither.',
     ],
     [
-      isHalf(env.AUTH_ISSUER, env.AUTH_JWKS_URL),
-      'AUTH_ISSUER and AUTH_JWKS_URL go together: set both, or neither',
+      env.AUTH_ISSUER === undefined && env.AUTH_JWKS_URL !== undefined,
+      'AUTH_JWKS_URL has the keys of the provider at AUTH_ISSUER: set AUTH_ISSUER too.',
     ],
     [
-      inProduction && env.AUTH_ISSUER === undefined,
-      'AUTH_ISSUER and AUTH_JWKS_URL must be set in production: the local issuer is not for that',
+      env.OIDC_CLIENT_ID !== undefined && env.AUTH_ISSUER === undefined,
+      'OIDC_CLIENT_ID is how the provider at AUTH_ISSUER knows the pages: set AUTH_ISSUER too.',
     ],
-  ]
-  return contradictions.flatMap(([isSo, sentence]) => (isSo ? sentence : []))
-}
+    [
+      env.OIDC_CLIENT_ID === undefined && env.OIDC_CLIENT_SECRET !== undefined,
+      'OIDC_CLIENT_SECRET is of the client OIDC_CLIENT_ID: set OIDC_CLIENT_ID too.',
+    ],
+    [
+      env.OIDC_CLIENT_ID === env.AUTH_AUDIENCE,
+      'OIDC_CLIENT_ID and AUTH_AUDIENCE must differ: otherwise what people sign in with is good for ' +
+        'the API too; give the API a name of its own at the provider, such as motiespoor-api.',
+    ],
+    [
+      env.OIDC_CLIENT_ID !== undefined &&
+        env.AUTH_ISSUER !== undefined &&
+        !isEncrypted(env.AUTH_ISSUER),
+      'AUTH_ISSUER must be an https address where people sign in, such as https://login.example.nl.',
+    ],
+  ]),
+  ...contradictionsOfMode(env),
+]
 
-function requestLimitsOf(env: Settings): Config['requestsPerMinute'] {
+function requestLimitsOf(env: Settings, production: boolean): Config['requestsPerMinute'] {
   const { reading, searching, heavy, sending } = requestsPerAddressDefault
-  const factor = env.NODE_ENV === 'production' ? 1 : developmentFactor
+  const factor = production ? 1 : developmentFactor
   return {
     perAddress: {
       reading: env.RATE_LIMIT_PER_ADDRESS ?? reading * factor,
@@ -289,9 +223,4 @@ const mailOf = ({
   smtpUrl === undefined || from === undefined ? undefined : { smtpUrl, from, unconfirmedPerHourMax }
 
 const issuerOf = ({ AUTH_ISSUER, AUTH_JWKS_URL }: Settings): Config['issuer'] =>
-  AUTH_ISSUER === undefined || AUTH_JWKS_URL === undefined
-    ? undefined
-    : { address: AUTH_ISSUER, jwksUrl: AUTH_JWKS_URL }
-
-const describeIssues = (error: z.ZodError): string =>
-  error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n')
+  AUTH_ISSUER === undefined ? undefined : { address: AUTH_ISSUER, jwksUrl: AUTH_JWKS_URL }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pino, type Logger } from 'pino'
-import { InvalidSettings, readConfig, type Config } from '#config'
+import { InvalidSettings, readServiceConfig, type Config } from '#config'
 import { keptKey } from '#kept-key'
 import { appRole, openFollowerDatabase } from '#council-log/database.ts'
 import { UnusableDatabase } from '#council-log/database-error.ts'
@@ -34,6 +34,7 @@ import { todayInAmsterdam } from '#recording/today.ts'
 import { openPages, type PageOptions } from '#web/site.ts'
 import { readThemes } from '#web/themes.ts'
 import { onceInAWhile } from '#once-in-a-while'
+import { isLoopbackHost, isLoopbackUrl } from './loopback.ts'
 import { sendMail, sendWebhooks } from './outgoing.ts'
 
 /** A stop that takes longer is cut short; nothing that was acknowledged is lost by that. */
@@ -53,6 +54,7 @@ interface Process {
 /** The life of the process, top to bottom. */
 async function serve(process: Process): Promise<void> {
   const { config, logger, life } = process
+  warnOf(config)
   const database = await openDatabaseServer(process)
   const onIdleError = (err: Error): void => {
     logger.warn({ err }, 'A connection to the database was lost')
@@ -105,17 +107,43 @@ async function serve(process: Process): Promise<void> {
   publishing.publisher = await publish(process, register, { notifications, signing })
 }
 
+/** Says what whoever starts the service must know about who can reach it. */
+function warnOf({ issuer, host, publicUrl }: Config): void {
+  if (issuer === undefined) {
+    say(
+      'For trying out: anybody who reaches this machine can be a clerk, without a password. ' +
+        'For others to use it, connect an OpenID provider: docs/operations.md says how.',
+    )
+  }
+  if (!isLoopbackHost(host) && isLoopbackUrl(publicUrl)) {
+    say(`PUBLIC_URL is not set: links lead to ${publicUrl}, which others cannot reach.`)
+  }
+}
+
 async function pageOptions(config: Config): Promise<PageOptions> {
   const { issuer, signIn, dataDir, themesDir } = config
   const makeSecret = (): string => randomBytes(sessionSecretSizeBytes).toString('base64url')
   const kept = join(dataDir, 'session-secret')
   const provider = issuer && signIn && { ...signIn, issuer: issuer.address, asksAgain: false }
   return {
-    themes: themesDir === undefined ? new Map() : await readThemes(themesDir),
+    themes: themesDir === undefined ? new Map() : await themesIn(themesDir),
     signIn: issuer === undefined ? 'local' : provider,
     sessionSecret: config.sessionSecret ?? (await keptKey(kept, makeSecret)),
   }
 }
+
+const themesIn = (folder: string): ReturnType<typeof readThemes> =>
+  readThemes(folder).catch(
+    unusable('THEMES_DIR must be a folder that can be read, such as examples/themes'),
+  )
+
+/** For what a setting names and what turns out not to be usable. */
+const unusable =
+  (sentence: string) =>
+  (error: unknown): never => {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new InvalidSettings(`${sentence}: ${reason}`)
+  }
 
 interface DatabaseAddresses {
   readonly url: string
@@ -157,7 +185,7 @@ const openIdentity = async ({
 }: Config): Promise<Identity> =>
   issuer === undefined
     ? (await openLocalIssuer({ dataDir, production })).identity
-    : trustIssuer({ issuer: issuer.address, audience, keys: publishedKeys(issuer.jwksUrl) })
+    : trustIssuer({ issuer: issuer.address, audience, keys: publishedKeys(issuer) })
 
 /** Brings the database to the newest migration; while it is away, says so and tries again. */
 async function migrate({ url, directUrl }: DatabaseAddresses, logger: Logger): Promise<void> {
@@ -206,6 +234,11 @@ async function publish(
   return publisher
 }
 
+const unusableKey = {
+  file: 'CHECKPOINT_KEY_FILE must be a file with a key such as openssl genpkey -algorithm ed25519 makes',
+  text: 'CHECKPOINT_KEY must be a key such as openssl genpkey -algorithm ed25519 makes',
+} as const
+
 /** Signs checkpoints of every log, where there is a key to sign with. */
 async function signCheckpoints(
   { config, logger, life }: Process,
@@ -218,11 +251,10 @@ async function signCheckpoints(
     say('No checkpoints are signed: set CHECKPOINT_KEY_FILE or CHECKPOINT_KEY')
     return undefined
   }
-  const signer = await openSigner(checkpointKey ?? { kind: 'own', dataDir }).catch(
-    (error: unknown) => {
-      throw new InvalidSettings(`CHECKPOINT_KEY_FILE or CHECKPOINT_KEY: ${String(error)}`)
-    },
-  )
+  const signer =
+    checkpointKey === undefined
+      ? await openSigner({ kind: 'own', dataDir })
+      : await openSigner(checkpointKey).catch(unusable(unusableKey[checkpointKey.kind]))
   const signing = startSigning({
     db,
     signer,
@@ -273,7 +305,7 @@ const terminated = new Promise<void>((resolve) => {
 })
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env)
+  const config = readServiceConfig(process.env)
   const logger = pino(loggerOptions(config.logLevel))
   const life = new AsyncDisposableStack()
   const serving = serve({ config, logger, life })
@@ -289,8 +321,7 @@ try {
 } catch (error) {
   const isSettings = error instanceof InvalidSettings
   const isExplained = isSettings || error instanceof UnusableDatabase
-  const reason =
-    error instanceof Error && !isExplained ? (error.stack ?? error.message) : String(error)
+  const reason = isExplained ? error.message : error instanceof Error ? error.stack : String(error)
   process.stderr.write(`Motiespoor cannot start.\n${reason}\n`)
   process.exit(isSettings ? 2 : 1)
 }

@@ -20,7 +20,7 @@ it('begins with the two commands', () => {
 })
 
 it('names every setting, and no other', () => {
-  const settings = readFileSync(join(root, 'src/config.ts'), 'utf8')
+  const settings = readFileSync(join(root, 'src/settings.ts'), 'utf8')
   const known = [...settings.matchAll(/^ {2}([A-Z_]+): /gm)].map(([, name = '']) => name)
   const table = readme.slice(readme.indexOf('## Settings'), readme.indexOf('## Commands'))
   const named = [...table.matchAll(/^\| (`.*?) +\|/gm)].flatMap(([, cell = '']) =>
@@ -35,7 +35,7 @@ it('tells the defaults as they are', () => {
   expect(readme).toContain('`3000`, `127.0.0.1`')
   expect([config.port, config.host, config.dataDir]).toEqual([3000, '127.0.0.1', '.data'])
   expect(readme).toContain(config.requestsPerMinute.perPerson.toLocaleString('en'))
-  expect([config.logLevel, config.demo, config.audience]).toEqual(['warn', false, 'motiespoor'])
+  expect([config.logLevel, config.demo, config.audience]).toEqual(['warn', true, 'motiespoor'])
 })
 
 it('points at files that are there', () => {

@@ -32,15 +32,24 @@ async function printToken({ values }: Given<typeof options>): Promise<void> {
   const role = Role.safeParse(values.role)
   if (!council.success) throw new WrongUsage('Name a council: --council gm1904')
   if (!role.success) throw new WrongUsage(`Name a role: --role ${Role.options.join(' | ')}`)
-  const { dataDir, production, issuer } = readConfig(process.env)
-  if (issuer !== undefined || production) {
-    throw new CommandFailed('The OpenID provider that is set gives the tokens, not this command.')
+  const ttlSeconds = ttlOf(values.ttl)
+  const { dataDir, production, productionReasons, issuer } = readConfig(process.env)
+  if (production) {
+    throw new CommandFailed(
+      `In production (${productionReasons.join(', ')}) your OpenID provider gives the tokens; to try ` +
+        'the service out on this machine alone, set NODE_ENV=development for it and for this command.',
+    )
+  }
+  if (issuer !== undefined) {
+    throw new CommandFailed(
+      'The OpenID provider at AUTH_ISSUER gives the tokens, not this command.',
+    )
   }
   const { issueToken } = await openLocalIssuer({ dataDir, production })
   const token = await issueToken({
     sub: values.sub ?? role.data,
     councils: { [council.data]: [role.data] },
-    ttlSeconds: ttlOf(values.ttl),
+    ttlSeconds,
   })
   console.log(token)
 }

@@ -36,6 +36,7 @@ export class TokenRefused extends Error {
 const signatureAlgorithms = ['RS256', 'ES256', 'EdDSA']
 
 const clockToleranceSeconds = 5
+const discoveryTimeoutMs = 5_000
 const rememberedTokensMax = 1_000
 /** A token is checked again after this long: a key that the issuer withdrew stops working. */
 const rememberedForMs = 60_000
@@ -53,9 +54,45 @@ export interface TrustedIssuer {
   readonly keys: JWTVerifyGetKey
 }
 
-/** The keys that an OpenID provider publishes; fetched when needed, and again when they rotate. */
-export const publishedKeys = (jwksAddress: string): JWTVerifyGetKey =>
-  createRemoteJWKSet(new URL(jwksAddress))
+/**
+ * The keys that an OpenID provider publishes; fetched when needed, and again when they rotate. Without
+ * their address, the provider is asked for it.
+ */
+export function publishedKeys({ address, jwksUrl }: ProviderAddresses): JWTVerifyGetKey {
+  if (jwksUrl !== undefined) return createRemoteJWKSet(new URL(jwksUrl))
+  const keys = rememberSuccess(async () => createRemoteJWKSet(await keysAddressOf(address)))
+  return async (header, token) => (await keys())(header, token)
+}
+
+export interface ProviderAddresses {
+  /** The issuer, as its tokens name it. */
+  readonly address: string
+  readonly jwksUrl?: string | undefined
+}
+
+/** OpenID Connect Discovery 1.0, section 3. */
+const ProviderMetadata = z.object({ issuer: z.string(), jwks_uri: z.url() })
+
+async function keysAddressOf(issuer: string): Promise<URL> {
+  const url = `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`
+  const answer = await fetch(url, { signal: AbortSignal.timeout(discoveryTimeoutMs) })
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}`)
+  const metadata = ProviderMetadata.parse(await answer.json())
+  if (metadata.issuer !== issuer) throw new Error(`${url} is of the issuer ${metadata.issuer}`)
+  return new URL(metadata.jwks_uri)
+}
+
+/** Asks once, and again only when asking failed: the provider may be away for a moment. */
+export function rememberSuccess<Result>(ask: () => Promise<Result>): () => Promise<Result> {
+  let answer: Promise<Result> | undefined
+  return () => {
+    answer ??= ask().catch((error: unknown) => {
+      answer = undefined
+      throw error
+    })
+    return answer
+  }
+}
 
 /** Checks tokens against one issuer's keys. */
 export const trustIssuer = (trusted: TrustedIssuer): Identity =>

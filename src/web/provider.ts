@@ -14,7 +14,15 @@ import {
   type Configuration,
 } from 'openid-client'
 import { z } from 'zod'
-import { personOf, publishedKeys, TokenRefused, verifyToken, type Person } from '#http/identity.ts'
+import {
+  personOf,
+  publishedKeys,
+  rememberSuccess,
+  TokenRefused,
+  verifyToken,
+  type Person,
+} from '#http/identity.ts'
+import { isLoopbackUrl } from '#loopback'
 import { SignInFailed } from './errors.ts'
 
 /** The OpenID provider at which people sign in, and as what this service is known there. */
@@ -207,13 +215,13 @@ function logoutOf(payload: JWTPayload): LogoutToken {
 function keysOf(configuration: Configuration): JWTVerifyGetKey {
   const { jwks_uri: address } = configuration.serverMetadata()
   if (address === undefined) throw new Error('the provider publishes no keys')
-  return publishedKeys(address)
+  return publishedKeys({ address: configuration.serverMetadata().issuer, jwksUrl: address })
 }
 
 function discover({ issuer, clientId, clientSecret }: Provider): Promise<Configuration> {
   const address = new URL(issuer)
   // Only on one's own machine may what is said to the provider go unencrypted.
-  const isLocal = address.protocol === 'http:' && address.hostname === 'localhost'
+  const isLocal = address.protocol === 'http:' && isLoopbackUrl(issuer)
   return discovery(
     address,
     clientId,
@@ -225,16 +233,4 @@ function discover({ issuer, clientId, clientSecret }: Provider): Promise<Configu
       execute: isLocal ? [allowInsecureRequests] : [],
     },
   )
-}
-
-/** Asks once, and again only when asking failed: the provider may be away for a moment. */
-function rememberSuccess<Result>(ask: () => Promise<Result>): () => Promise<Result> {
-  let answer: Promise<Result> | undefined
-  return () => {
-    answer ??= ask().catch((error: unknown) => {
-      answer = undefined
-      throw error
-    })
-    return answer
-  }
 }

@@ -104,7 +104,7 @@ describe('failure is 1, without a stack:', () => {
     { name: 'migrate', args: [], settings: nowhere, message: 'ECONNREFUSED' },
     { name: 'migrate', args: [], settings: {}, message: 'Set DATABASE_URL' },
     { name: 'rebuild', args: ['statistics'], settings: nowhere, message: 'ECONNREFUSED' },
-    { name: 'rebuild', args: ['statistics'], settings: { PORT: 'x' }, message: 'PORT: ' },
+    { name: 'rebuild', args: ['statistics'], settings: { PORT: 'x' }, message: 'PORT must be ' },
   ])('$name: $message', async ({ name, args, settings, message }) => {
     const { code, stdout, stderr } = await run(name, args, settings)
     expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining(message)])
@@ -146,13 +146,22 @@ describe('token', () => {
     expect((await call).stdout).toMatch(jwt)
   })
 
-  it('gives nothing in production', async () => {
-    const provider = {
-      NODE_ENV: 'production',
-      AUTH_ISSUER: 'https://login.example.nl',
-      AUTH_JWKS_URL: 'https://login.example.nl/jwks',
-    }
-    const { code, stdout } = await run('token', args, { DATA_DIR: dataDir, ...provider })
+  it.each([
+    { HOST: '0.0.0.0' },
+    { PUBLIC_URL: 'https://moties.example.nl' },
+    { TRUST_PROXY: 'on' },
+    { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' },
+    { NODE_ENV: 'production', AUTH_ISSUER: 'https://login.example.nl' },
+  ])('gives nothing in production: %o', async (settings) => {
+    const { code, stdout, stderr } = await run('token', args, { DATA_DIR: dataDir, ...settings })
     expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(/^In production \(.+\) your OpenID provider gives the tokens; .+\.\n$/)
+  })
+
+  it('gives nothing where a provider does', async () => {
+    const settings = { DATA_DIR: dataDir, AUTH_ISSUER: 'https://login.example.nl' }
+    const { code, stdout, stderr } = await run('token', args, settings)
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(/AUTH_ISSUER gives the tokens/)
   })
 })

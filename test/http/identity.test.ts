@@ -58,7 +58,11 @@ describe('an OpenID provider', () => {
       RS384: await generateKeyPair('RS384'),
     }
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    identity = trustIssuer({ issuer, audience, keys: publishedKeys(addressOf()) })
+    identity = trustIssuer({
+      issuer,
+      audience,
+      keys: publishedKeys({ address: issuer, jwksUrl: addressOf() }),
+    })
   })
   afterAll(() => server.close())
 
@@ -99,7 +103,11 @@ describe('an OpenID provider', () => {
 
   test('that cannot be reached says nothing about the token', async () => {
     isUp = false
-    const late = trustIssuer({ issuer, audience, keys: publishedKeys(addressOf()) })
+    const late = trustIssuer({
+      issuer,
+      audience,
+      keys: publishedKeys({ address: issuer, jwksUrl: addressOf() }),
+    })
     const token = await signed(keys.ES256.privateKey, 'ES256')
     await expect(late.identify(token)).rejects.not.toBeInstanceOf(TokenRefused)
     isUp = true

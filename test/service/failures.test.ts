@@ -205,20 +205,28 @@ describe('stopping', () => {
 
 describe('a start that cannot be', () => {
   it('names every wrong setting, and ends with 2', async () => {
-    const environment = { PORT: 'abc', DATABASE_URL: 'mysql://x', AUTH_ISSUER: 'https://x.nl' }
+    const environment = { PORT: 'abc', DATABASE_URL: 'mysql://x' }
     const { child, said } = launchService({ dataDir, environment })
     await once(child, 'close')
     expect(child.exitCode).toBe(2)
     expect(said.join('\n')).toMatch(
-      /PORT: [\s\S]*DATABASE_URL: must be an address such as postgres:/,
+      /PORT must be .*\nDATABASE_URL must be an address such as postgres:/,
     )
   })
 
-  it('will not use the local issuer in production', async () => {
-    const { child, said } = launchService({ dataDir, environment: { NODE_ENV: 'production' } })
+  it.each([
+    { HOST: '0.0.0.0' },
+    { PUBLIC_URL: 'https://moties.example.nl' },
+    { NODE_ENV: 'production' },
+  ])('lets nobody sign in at %o without an identity provider', async (settings) => {
+    const environment = { NODE_ENV: '', DEMO: '', ...settings }
+    const { child, said } = launchService({ dataDir, environment })
     await once(child, 'close')
     expect(child.exitCode).toBe(2)
-    expect(said.join('\n')).toContain('AUTH_ISSUER and AUTH_JWKS_URL must be set in production')
+    expect(said).toEqual([
+      'Motiespoor cannot start.',
+      expect.stringMatching(/^AUTH_ISSUER must be set in production .+\.$/),
+    ])
   })
 
   it('says that the port is taken', async () => {

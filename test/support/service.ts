@@ -56,6 +56,9 @@ export function launchService({ dataDir, environment }: ServiceSettings) {
       PATH: process.env['PATH'],
       PORT: '0',
       DATA_DIR: dataDir,
+      // The tests name servers of their own, and are clerks by the local issuer.
+      NODE_ENV: 'development',
+      DEMO: 'off',
       RATE_LIMIT_PER_ADDRESS: '1000000',
       RATE_LIMIT_PER_TOKEN: '1000000',
       ...environment,
