@@ -10,10 +10,12 @@ export interface SiteContext extends Context {
   readonly assets: Assets
   /** Whether there is anywhere to sign in. */
   readonly offersSignIn: boolean
+  /** Whether anybody can sign in as anybody, which every page then says. */
+  readonly isForTryingOut: boolean
 }
 
 /** What the frame around every page needs. */
-export type Frame = Pick<SiteContext, 'assets' | 'offersSignIn'>
+export type Frame = Pick<SiteContext, 'assets' | 'offersSignIn' | 'isForTryingOut'>
 
 /** The server as the pages see it. */
 export type Site = FastifyInstance

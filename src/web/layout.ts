@@ -23,7 +23,8 @@ export interface Page {
 }
 
 /** A whole page: what is said once, around what is said on this page. */
-export function pageOf({ assets, offersSignIn }: Frame, page: Page): Html {
+export function pageOf(frame: Frame, page: Page): Html {
+  const { assets } = frame
   const { visit, live } = page
   const words = frameWording[visit.language]
   const theme = 'council' in visit ? assets.themes.get(visit.council) : undefined
@@ -42,7 +43,7 @@ export function pageOf({ assets, offersSignIn }: Frame, page: Page): Html {
         <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#inhoud"
           >${words.skipToContent}</a
         >
-        ${header(visit, offersSignIn)} ${breadcrumbs(page)}
+        ${header(visit, frame)} ${breadcrumbs(page)}
         <main id="inhoud" class="ms-main" tabindex="-1" ${attribute('data-live', live?.address)}>
           ${page.main}
         </main>
@@ -55,10 +56,11 @@ export function pageOf({ assets, offersSignIn }: Frame, page: Page): Html {
 const themeClass = (visit: Visit | CouncilVisit): string =>
   'council' in visit ? ` theme-${visit.council}` : ''
 
-function header(visit: Visit | CouncilVisit, offersSignIn: boolean): Html {
+function header(visit: Visit | CouncilVisit, { offersSignIn, isForTryingOut }: Frame): Html {
   const words = frameWording[visit.language]
   const name = 'council' in visit ? visit.councilName : words.motto
   return html`<header class="utrecht-page-header ms-header">
+    ${isForTryingOut && html`<p class="ms-header__warning">${words.forTryingOut}</p>`}
     <div class="utrecht-page-header__content ms-header__content">
       <a class="ms-brand" href="/">${words.serviceName}</a>
       <p class="ms-header__name"><bdi>${name}</bdi></p>

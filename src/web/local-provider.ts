@@ -2,15 +2,16 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { exportJWK, generateKeyPair } from 'jose'
-import Provider, { type Configuration } from 'oidc-provider'
+import Provider, { errors, type Configuration } from 'oidc-provider'
 import type { Role } from '#domain/actor.ts'
 import { html as htmlType, json } from '#http/accept.ts'
+import { isFromThisMachine } from '#http/from-this-machine.ts'
 import { html } from '#markup'
 import { listCouncils } from '#projections/motion-lookup.ts'
 import type { SiteContext } from './context.ts'
+import { PageNotFound } from './errors.ts'
 import { pageOf, sendPage } from './layout.ts'
 import { localStore } from './local-provider-store.ts'
-import { PageNotFound } from './errors.ts'
 import { fieldsOf } from './forms.ts'
 import type { Provider as KnownProvider } from './provider.ts'
 import { visitOf } from './visit.ts'
@@ -18,11 +19,12 @@ import { localProviderWording } from './wording/local-provider.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 
 // Stands in for an OpenID provider on a newcomer's own machine and in tests, so that signing in takes
-// the same way there as in production. Everybody who can reach it can be anybody.
+// the same way there as in production. Everybody who can reach it can be anybody, so it answers this
+// machine alone, and production has none.
 
 const mountPath = '/oidc'
 const choicePath = '/inloggen/lokaal'
-const clientId = 'motiespoor'
+const clientId = 'motiespoor-pages'
 const signingAlgorithm = 'ES256'
 const cookieKeySizeBytes = 32
 const signedInSeconds = 10 * 60 * 60
@@ -54,8 +56,13 @@ export async function serveLocalProvider(
     localProvider(context.settings.publicUrl).issuer,
     await configurationOf(context),
   )
-  await mount(site, provider)
-  serveChoice(site, context, provider)
+  await site.register(async (scope) => {
+    scope.addHook('onRequest', async (request) => {
+      if (!isFromThisMachine(request)) throw new PageNotFound()
+    })
+    await mount(scope, provider, new URL(context.settings.publicUrl).host)
+    serveChoice(scope, context, provider)
+  })
 }
 
 const clientOf = (publicUrl: string): NonNullable<Configuration['clients']>[number] => ({
@@ -120,7 +127,8 @@ const sayError: Configuration['renderError'] = (
 
 type MountedRequest = IncomingMessage & { originalUrl?: string }
 
-async function mount(site: FastifyInstance, provider: Provider): Promise<void> {
+/** @param host what the provider's addresses begin with, whatever host the caller names. */
+async function mount(site: FastifyInstance, provider: Provider, host: string): Promise<void> {
   const answer = provider.callback()
   await site.register(async (scope) => {
     // The provider reads bodies itself.
@@ -136,6 +144,7 @@ async function mount(site: FastifyInstance, provider: Provider): Promise<void> {
         const raw: MountedRequest = request.raw
         raw.originalUrl = raw.url ?? ''
         raw.url = raw.originalUrl.slice(mountPath.length)
+        raw.headers.host = host
         void answer(raw, reply.raw)
       },
     )
@@ -169,12 +178,14 @@ function serveChoice(site: FastifyInstance, context: SiteContext, provider: Prov
     return sendPage(reply, pageOf(context, { title: words.title, visit, crumbs: [], main }))
   })
   site.post(address, { config: { work: 'light', isOpenForm: true } }, async (request, reply) => {
-    const accountId = fieldsOf(request).get('user') ?? ''
-    // Without the cookie of a choice that is under way there is nothing to finish, and no answer.
-    await provider.interactionDetails(request.raw, reply.raw).catch(() => {
-      throw new PageNotFound()
-    })
-    takeOver(reply)
-    await provider.interactionFinished(request.raw, reply.raw, { login: { accountId } })
+    const choice = { login: { accountId: fieldsOf(request).get('user') ?? '' } }
+    const back = await provider.interactionResult(request.raw, reply.raw, choice).catch(beginAnew)
+    return reply.redirect(back, 303)
   })
+}
+
+/** Where somebody goes who chose after the sign-in had ended, or without having begun one. */
+function beginAnew(error: unknown): string {
+  if (error instanceof errors.SessionNotFound) return '/inloggen'
+  throw error
 }

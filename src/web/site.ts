@@ -81,7 +81,11 @@ export interface PageOptions {
 
 /** The pages for people, in a part of the server of their own: forms, cookies and errors in words. */
 export function openPages({ themes, signIn, sessionSecret, nowMs }: PageOptions): Pages {
-  const frame = { assets: readAssets(themes), offersSignIn: signIn !== undefined }
+  const frame = {
+    assets: readAssets(themes),
+    offersSignIn: signIn !== undefined,
+    isForTryingOut: signIn === 'local',
+  }
   const formTargets = typeof signIn === 'object' ? [new URL(signIn.issuer).origin] : []
   const pageHeaders = headersOfPages(formTargets)
   return {

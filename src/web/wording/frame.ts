@@ -4,6 +4,7 @@ import type { InLanguages } from '../language.ts'
 interface FrameWording {
   readonly serviceName: string
   readonly motto: string
+  readonly forTryingOut: string
   readonly skipToContent: string
   readonly mainNavigation: string
   readonly breadcrumbs: string
@@ -28,6 +29,8 @@ export const frameWording: InLanguages<FrameWording> = {
   nl: {
     serviceName: 'Motiespoor',
     motto: 'Van de stemming tot de laatste belofte',
+    forTryingOut:
+      'Om te proberen: iedereen die deze computer bereikt, kan hier zonder wachtwoord griffier zijn.',
     skipToContent: 'Naar de inhoud',
     mainNavigation: 'Hoofdmenu',
     breadcrumbs: 'Kruimelpad',
@@ -50,6 +53,8 @@ export const frameWording: InLanguages<FrameWording> = {
   en: {
     serviceName: 'Motiespoor',
     motto: 'From the vote to the last promise kept',
+    forTryingOut:
+      'For trying out: anybody who reaches this machine can be a clerk here, without a password.',
     skipToContent: 'Skip to the content',
     mainNavigation: 'Main menu',
     breadcrumbs: 'Breadcrumbs',
