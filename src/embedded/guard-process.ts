@@ -5,11 +5,11 @@ import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { isRunning } from './process-table.ts'
-import { processIdentity, stoppableServer } from './records.ts'
+import { processIdentity, usedServer } from './records.ts'
 import { stopUnused } from './shared-server.ts'
 
 const pollMs = 10
-const servers = z.array(stoppableServer)
+const servers = z.array(usedServer)
 
 // A signal to the whole group or container reaches the guard too, and the process that it guards may
 // still be ending in good order: the guard ends after it.

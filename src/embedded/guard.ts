@@ -3,10 +3,10 @@ import { Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import { ownIdentity } from './process-table.ts'
-import type { StoppableServer } from './records.ts'
+import type { UsedServer } from './records.ts'
 
 /** The servers that this process uses now, as its guard knows them. */
-const used = new Set<StoppableServer>()
+const used = new Set<UsedServer>()
 let guardInput: Writable | undefined
 
 /**
@@ -15,8 +15,7 @@ let guardInput: Writable | undefined
  * guard, a small process in a session of its own; the pipe to it closes when this process ends.
  * @returns what ends the guarding, for when the process leaves the server itself.
  */
-export function guardServer({ name, directory, stopLadder }: StoppableServer): () => void {
-  const server = { name, directory, stopLadder }
+export function guardServer(server: UsedServer): () => void {
   used.add(server)
   tellGuard()
   return () => {

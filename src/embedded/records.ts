@@ -13,7 +13,7 @@ const server = processIdentity.extend({ port: z.number().int() })
 /** A server as its record in the data directory names it. */
 export type ServerRecord = z.infer<typeof server>
 
-export const stoppableServer = z.object({
+const stoppableServer = z.object({
   name: z.string(),
   /** Holds the lock, the record of the running server, its users and its log. */
   directory: z.string(),
@@ -29,6 +29,14 @@ export const stoppableServer = z.object({
 
 /** What it takes to stop a server. */
 export type StoppableServer = Readonly<z.infer<typeof stoppableServer>>
+
+export const usedServer = stoppableServer.extend({
+  /** The process, as it was when this process joined it. */
+  joined: server,
+})
+
+/** A server that this process uses. */
+export type UsedServer = Readonly<z.infer<typeof usedServer>>
 
 /** Reads which process a file names; `undefined` when there is no such file, or only a torn one. */
 export async function readIdentity(file: string): Promise<ProcessIdentity | undefined> {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -7,7 +8,7 @@ import { guardServer } from './guard.ts'
 import { whileLocked } from './opening-lock.ts'
 import { freePort } from './ports.ts'
 import { identityOf, isRunning, ownIdentity, signal } from './process-table.ts'
-import type { ServerRecord, StoppableServer } from './records.ts'
+import type { ServerRecord, StoppableServer, UsedServer } from './records.ts'
 import { readIdentity, readServer, writeRecord } from './records.ts'
 
 /**
@@ -80,14 +81,16 @@ export async function joinServer(recipe: ServerRecipe, log: ServerLog): Promise<
     const server = running ?? (await startServer(recipe))
     const ownRecord = join(users, `${randomUUID()}.json`)
     await writeRecord(ownRecord, ownIdentity())
-    const unguard = guardServer(recipe)
+    const { name, directory, stopLadder } = recipe
+    const used = { name, directory, stopLadder, joined: server }
+    const unguard = guardServer(used)
     const leaving = new AbortController()
     const watching = watch({ recipe, port: server.port, log, leaving: leaving.signal })
     const leave = async (): Promise<void> => {
       leaving.abort()
       await watching
       await rm(ownRecord, { force: true })
-      await stopUnused(recipe)
+      await stopUnused(used)
       unguard()
     }
     let left: Promise<void> | undefined
@@ -96,7 +99,10 @@ export async function joinServer(recipe: ServerRecipe, log: ServerLog): Promise<
 }
 
 /** Stops the server of a directory, unless a living process uses it. */
-export async function stopUnused(server: StoppableServer): Promise<void> {
+export async function stopUnused(server: UsedServer): Promise<void> {
+  // Somebody removed the data while the server ran, which may have made its directory again: its
+  // record is gone, and nobody can join it any more.
+  if (!existsSync(recordFile(server))) return stopServer(server, server.joined)
   await whileLocked(server.directory, async () => {
     if (await hasUsers(server.directory)) return
     const running = await readServer(recordFile(server))

@@ -44,6 +44,16 @@ describe('the embedded nats-server', () => {
     await expect.poll(use, { timeout: 30_000 }).toContain('CONNECTION_REFUSED')
   })
 
+  it('ends with its last user, and when that was killed, though its directory is gone', async () => {
+    for (const end of ['close', 'kill9'] as const) {
+      const user = await openElsewhere('nats', dataDir)
+      await rm(join(dataDir, 'nats'), { recursive: true, force: true, maxRetries: 5 })
+      await user[end]()
+      const use = (): Promise<unknown> => publish(user.url).catch(String)
+      await expect.poll(use, { timeout: 30_000 }).toContain('CONNECTION_REFUSED')
+    }
+  })
+
   it('runs again by itself when it was killed, or answers nothing any more', async () => {
     const server = await open()
     await publish(server.url)

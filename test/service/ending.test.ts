@@ -2,15 +2,20 @@ import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { openEmbeddedPostgres } from '#embedded/postgres.ts'
+import { signal } from '#embedded/process-table.ts'
 import { npmStart, processes, type NpmStart } from '#support/npm-start.ts'
 
+/** npm and the whole service start in each test, twice in one. */
+const testTimeoutMs = 120_000
 /** Each start makes no new database: the ends of one service follow each other in one directory. */
 let dataDir = ''
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'motiespoor-ending-'))
   await chmod(dataDir, 0o711)
+  await (await openEmbeddedPostgres(dataDir)).stop()
 })
 afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true })
@@ -33,6 +38,16 @@ const pidOf = async (part: string): Promise<number> => {
 const isGone = async (start: NpmStart): Promise<void> => {
   await start.ended()
   await expect.poll(() => running(start), { timeout: 30_000 }).toEqual([])
+}
+
+/** A start that is ended with the test, also when the test fails. */
+async function startForTest(): Promise<NpmStart> {
+  const start = await npmStart(dataDir)
+  onTestFinished(async () => {
+    for (const { pid, group } of await processes()) if (group === start.pid) signal(pid, 'SIGKILL')
+    await isGone(start)
+  })
+  return start
 }
 
 const filesIn = (directory: string): Promise<string[]> => readdir(join(dataDir, directory))
@@ -59,9 +74,11 @@ const ends: readonly (readonly [way: string, end: (start: NpmStart) => void])[] 
   ['SIGKILL of the whole group', ({ pid }) => process.kill(-pid, 'SIGKILL')],
 ]
 
-describe.runIf(existsSync('/proc/self/stat'))('the service and the servers that it brings', () => {
+const hasProcesses = existsSync('/proc/self/stat')
+const options = { timeout: testTimeoutMs }
+describe.runIf(hasProcesses)('the service and the servers that it brings', options, () => {
   it.for(ends)('are all gone after %s', async ([, end]) => {
-    const start = await npmStart(dataDir)
+    const start = await startForTest()
     expect(start.servicePid).toBeGreaterThan(0)
     expect((await running(start)).length).toBeGreaterThanOrEqual(4)
     end(start)
@@ -70,11 +87,11 @@ describe.runIf(existsSync('/proc/self/stat'))('the service and the servers that 
   })
 
   it('leave servers behind when the guard is killed too, until the next start', async () => {
-    const killed = await npmStart(dataDir)
+    const killed = await startForTest()
     process.kill(await pidOf(`{"pid":${killed.servicePid},`), 'SIGKILL')
     process.kill(-killed.pid, 'SIGKILL')
     await killed.ended()
-    const next = await npmStart(dataDir)
+    const next = await startForTest()
     expect(next.said.join('\n')).toMatch(/PostgreSQL found running[^]*nats-server found running/)
     process.kill(next.servicePid, 'SIGTERM')
     await isGone(next)
