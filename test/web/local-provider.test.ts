@@ -100,7 +100,7 @@ describe('that anybody can be a clerk', () => {
   }) // prettier-ignore
 
   test('is not said where a provider signs people in', async () => {
-    const provider = { issuer: 'https://login.example.nl', clientId: 'x', clientSecret: undefined, asksAgain: false }
+    const provider = { issuer: 'https://login.example.nl', clientId: 'x', clientSecret: undefined, scope: 'openid', asksAgain: false }
     for (const signIn of [provider, undefined]) {
       const pages = openPages({ themes: new Map(), signIn, sessionSecret: 'x'.repeat(32) })
       const api = await openApi({}, {}, pages)
