@@ -77,9 +77,8 @@ export function admitWork(
     const work = workOf(request)
     if (work === 'light' || isFilledInForm(request)) return
     const queue = queues[work]
-    const isDelayed =
-      delay.currentMs() > eventLoopDelayMaxMs &&
-      queue.running >= limits[work].runningMax * delayedShare
+    const hasShare = queue.running >= limits[work].runningMax * delayedShare
+    const isDelayed = hasShare && delay.currentMs() > eventLoopDelayMaxMs
     if (!isDelayed && !queue.isFull()) return
     onShed(work, isDelayed ? 'delayed' : 'full')
     throw new Busy('full')

@@ -2,7 +2,7 @@
 const tickMs = 20
 /** The share of a new figure in the smoothed one, and the most that one can count for. */
 const share = 0.2
-const lateMaxMs = 400
+const lateMaxMs = 2_000
 
 /** Tells how late the event loop is with what is due. */
 export interface EventLoopDelay {

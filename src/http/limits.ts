@@ -64,8 +64,8 @@ export const exportPieces: QueueLimits = {
  * When the event loop is later than this for some looks in a row, each class gets this share of its slots
  * and no waits. Not less: a machine that others keep busy would do nothing at all.
  */
-export const eventLoopDelayMaxMs = 200
-export const delayedShare = 0.25
+export const eventLoopDelayMaxMs = 1_000
+export const delayedShare = 0.5
 
 export const heartbeatIntervalMs = 15_000
 /** A listener that takes nothing of what it was given for so long is dropped. */

@@ -26,7 +26,7 @@ export const attemptsMax = 30
 /** Requests that wait for their turn with one motion: one more is refused. */
 const waitingForMotionMax = 100
 /** A request that waited this long for its turn with a motion is refused. */
-const waitForMotionMaxMs = 2_000
+const waitForMotionMaxMs = 10_000
 
 /** The only place where events are decided and handed to the log. */
 export interface Recorder {

@@ -1,60 +1,47 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import writeWorkbook from 'write-excel-file/node'
 import { ndjson } from '#http/accept.ts'
 import { motionView } from '#http/motion-view.ts'
 import { listMotions, type ListedMotion } from '#projections/motion-list.ts'
+import { createWorkQueue } from '#work-queue'
 import { motionAddress } from './addresses.ts'
 import type { CouncilVisit, Site, SiteContext } from './context.ts'
 import { filterOf, RegisterQuery } from './register-query.ts'
-import { csvFormOf, csvLine, csvOpening, type Cell, type CsvForm, type Plain } from './csv.ts'
+import { csvFormOf, csvLine, csvOpening, type Cell, type CsvForm } from './csv.ts'
 import { columnsIn, rowOf } from './register-columns.ts'
 import { councilVisitOf, queryOf } from './visit.ts'
+import { writeWorkbook, type WorkbookRow } from './workbook.ts'
 
 const csv = 'text/csv'
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const pageSize = 500
 /** A workbook is made in memory, so it has an end; the other forms have none. */
 const workbookRowsMax = 20_000
+/** One at a time: each takes a thread, its memory and a processor. */
+const workbookLimits = { runningMax: 1, waitingMax: 4, waitMaxMs: 10_000 } as const
 
 /** The list of motions to take along, as filtered: CSV, XLSX and NDJSON. */
 export function serveRegisterExports(site: Site, context: SiteContext): void {
-  site.get(
-    '/:council/moties.csv',
-    { config: { work: 'exporting', produces: [csv] } },
-    async (request, reply) => {
-      const asked = await askedOf(context, request, reply)
-      return sendText(
-        reply,
-        { ...asked, type: csv, name: 'moties.csv' },
-        context.admission.pieces(csvLines(asked, csvFormOf(queryOf(request)))),
-      )
-    },
-  )
-  site.get(
-    '/:council/moties.ndjson',
-    { config: { work: 'exporting', produces: [ndjson] } },
-    async (request, reply) => {
-      const asked = await askedOf(context, request, reply)
-      return sendText(
-        reply,
-        { ...asked, type: ndjson, name: 'moties.ndjson' },
-        context.admission.pieces(jsonLines(asked)),
-      )
-    },
-  )
-  site.get(
-    '/:council/moties.xlsx',
-    { config: { work: 'exporting', produces: [xlsx] } },
-    async (request, reply) => {
-      const asked = await askedOf(context, request, reply)
-      const name = `${asked.visit.council}-moties.xlsx`
-      return reply
-        .type(xlsx)
-        .header('Content-Disposition', `attachment; filename="${name}"`)
-        .send(await workbook(asked))
-    },
-  )
+  const exporting = (type: string) => ({ config: { work: 'exporting', produces: [type] } }) as const
+  const makingWorkbooks = createWorkQueue(workbookLimits)
+  site.get('/:council/moties.csv', exporting(csv), async (request, reply) => {
+    const asked = await askedOf(context, request, reply)
+    const lines = csvLines(asked, csvFormOf(queryOf(request)))
+    return sendText(reply, { ...asked, type: csv, name: 'moties.csv' }, lines)
+  })
+  site.get('/:council/moties.ndjson', exporting(ndjson), async (request, reply) => {
+    const asked = await askedOf(context, request, reply)
+    return sendText(reply, { ...asked, type: ndjson, name: 'moties.ndjson' }, jsonLines(asked))
+  })
+  site.get('/:council/moties.xlsx', exporting(xlsx), async (request, reply) => {
+    const asked = await askedOf(context, request, reply)
+    const leave = await makingWorkbooks.enter(request.callerGone ?? undefined)
+    const name = `${asked.visit.council}-moties.xlsx`
+    return reply
+      .type(xlsx)
+      .header('Content-Disposition', `attachment; filename="${name}"`)
+      .send(Buffer.from(await writeWorkbook(workbookRows(asked)).finally(leave)))
+  })
 }
 
 interface Asked {
@@ -88,12 +75,11 @@ const sendText = (
     .header('Content-Disposition', `attachment; filename="${visit.council}-${name}"`)
     .send(Readable.from(lines, { highWaterMark: 1 }))
 
-/** Every motion that the query finds, page by page. */
-async function* motionsOf({
-  context,
-  visit,
-  query,
-}: Asked): AsyncGenerator<readonly ListedMotion[]> {
+/** Every motion that the query finds, page by page, each when it is this export's turn. */
+const motionsOf = (asked: Asked): AsyncIterable<readonly ListedMotion[]> =>
+  asked.context.admission.pieces(pagesOf(asked))
+
+async function* pagesOf({ context, visit, query }: Asked): AsyncGenerator<readonly ListedMotion[]> {
   const { council } = visit
   const today = visit.today
   for (let page = 1; ; page += 1) {
@@ -124,20 +110,17 @@ async function* csvLines(asked: Asked, form: CsvForm): AsyncGenerator<string> {
 const addressOf = ({ context, visit }: Asked, { summary: { reference } }: ListedMotion): string =>
   `${context.settings.publicUrl}${motionAddress(visit.council, reference)}`
 
-async function workbook(asked: Asked): Promise<Buffer> {
+/** The rows of a workbook, the header first; as many as a workbook has at most. */
+async function* workbookRows(asked: Asked): AsyncGenerator<readonly WorkbookRow[]> {
   const { language } = asked.visit
-  const rows: WorkbookCell[][] = []
-  for await (const motions of asked.context.admission.pieces(motionsOf(asked))) {
-    rows.push(
-      ...motions.map((motion) => rowOf(motion, language, addressOf(asked, motion)).map(inWorkbook)),
-    )
-    if (rows.length >= workbookRowsMax) break
+  yield [columnsIn(language)]
+  let count = 0
+  for await (const motions of motionsOf(asked)) {
+    yield motions.map((motion) => rowOf(motion, language, addressOf(asked, motion)).map(plain))
+    count += motions.length
+    if (count >= workbookRowsMax) return
   }
-  const header = columnsIn(language).map((value) => ({ value, fontWeight: 'bold' as const }))
-  return writeWorkbook([header, ...rows], { stickyRowsCount: 1 }).toBuffer()
 }
 
-type WorkbookCell = Exclude<Cell, Plain>
-
-const inWorkbook = (cell: Cell): WorkbookCell =>
+const plain = (cell: Cell): WorkbookRow[number] =>
   typeof cell === 'object' && cell !== null ? cell.plain : cell
