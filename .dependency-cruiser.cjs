@@ -109,8 +109,11 @@ module.exports = {
       to: { pathNot: ['^src/', npm('xstate', 'zod')] },
     },
     only(
-      // embedded asks the database it starts whether it answers
-      ['council-log', 'projections', 'proofs', 'webhooks', 'mail', 'cli', 'embedded', 'main\\.ts'],
+      // embedded asks the database it starts whether it answers; sessions are the site's own rows
+      [
+        ...['council-log', 'projections', 'proofs', 'webhooks', 'mail', 'cli', 'embedded'],
+        ...['web/session\\.ts', 'main\\.ts'],
+      ],
       'kysely',
       'pg',
     ),

@@ -156,27 +156,30 @@ async function lookUpAgain(
   let tokens = before
   try {
     const known = await configuration()
-    const fresh =
-      before.refreshToken === undefined
-        ? undefined
-        : await refreshTokenGrant(known, before.refreshToken)
-    tokens = {
-      idToken: fresh?.id_token ?? before.idToken,
-      accessToken: fresh?.access_token ?? before.accessToken,
-      refreshToken: fresh?.refresh_token ?? before.refreshToken,
-    }
+    const { refreshToken } = before
+    const fresh = refreshToken === undefined ? null : await refreshTokenGrant(known, refreshToken)
+    if (fresh !== null) tokens = renewed(before, fresh)
     const inToken = fresh?.claims()
-    const claims =
-      inToken?.['councils'] === undefined
-        ? await userInfo(known, tokens.accessToken, subject)
-        : inToken
+    const claims = hasRoles(inToken) ? inToken : await userInfo(known, tokens.accessToken, subject)
     // Roles that are told at the sign-in alone cannot be looked up again: then one signs in again.
-    if (claims?.['councils'] === undefined || claims.sub !== subject) return { kind: 'refused' }
+    if (!hasRoles(claims) || claims.sub !== subject) return { kind: 'refused' }
     return { kind: 'known', person: personOf(claims), tokens }
   } catch (error) {
     return isRefusal(error) ? { kind: 'refused' } : { kind: 'away', tokens }
   }
 }
+
+const renewed = (
+  { idToken, refreshToken }: ProviderTokens,
+  fresh: Awaited<ReturnType<typeof refreshTokenGrant>>,
+): ProviderTokens => ({
+  idToken: fresh.id_token ?? idToken,
+  accessToken: fresh.access_token,
+  refreshToken: fresh.refresh_token ?? refreshToken,
+})
+
+const hasRoles = (claims: JWTPayload | undefined): claims is JWTPayload =>
+  claims?.['councils'] !== undefined
 
 async function userInfo(
   configuration: Configuration,

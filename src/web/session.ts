@@ -74,11 +74,20 @@ export interface SessionOptions {
 
 const keySizeBytes = 32
 
-export function createSessions(options: SessionOptions): Sessions {
-  const { secret, nowMs = Date.now } = options
+export function createSessions({
+  secret,
+  db,
+  provider,
+  nowMs = Date.now,
+}: SessionOptions): Sessions {
   const cookies = createSealing(keyFrom(secret, 'cookie'), nowMs)
   const formKey = keyFrom(secret, 'form')
-  const kept = createKeptSessions(options)
+  const store: Store = {
+    db,
+    provider,
+    sealing: createSealing(keyFrom(secret, 'tokens'), nowMs),
+    after: (seconds) => new Date(nowMs() + seconds * 1000).toISOString(),
+  }
 
   const write = async (reply: FastifyReply, sid: string): Promise<void> => {
     const text = await cookies.seal({ sid }, idleMaxSeconds)
@@ -90,23 +99,23 @@ export function createSessions(options: SessionOptions): Sessions {
   return {
     open: async (reply, signedIn) => {
       const sid = randomBytes(keySizeBytes).toString('base64url')
-      await kept.add(sid, signedIn)
+      await add(store, sid, signedIn)
       await write(reply, sid)
     },
     resume: async (request, reply) => {
       const cookie = await cookieIn(request)
-      const person = cookie === undefined ? null : await kept.personOf(cookie.sid)
+      const person = cookie === undefined ? null : await personIn(store, cookie.sid)
       if (cookie === undefined || person === null) return null
       if (nowMs() / 1000 > cookie.iat + renewedAfterSeconds) await write(reply, cookie.sid)
       return person
     },
     close: async (request, reply) => {
       const cookie = await cookieIn(request)
-      const tokens = cookie && (await kept.end(cookie.sid))
+      const tokens = cookie && (await end(store, cookie.sid))
       void reply.clearCookie(sessionCookie, cookieOptions)
       return tokens
     },
-    endAll: kept.endAll,
+    endAll: (token) => endAll(store, token),
     formKeyOf: ({ id }) => createHmac('sha256', formKey).update(id).digest('base64url'),
     rememberErrand: async (reply, errand) => {
       const cookie = { ...cookieOptions, maxAge: errandMaxSeconds }
@@ -137,105 +146,102 @@ interface SessionRow {
 }
 
 /** The sessions in the database. */
-function createKeptSessions({ secret, db, provider, nowMs = Date.now }: SessionOptions) {
-  const sealing = createSealing(keyFrom(secret, 'tokens'), nowMs)
-  const now = (): string => new Date(nowMs()).toISOString()
-  const after = (seconds: number): string => new Date(nowMs() + seconds * 1000).toISOString()
-  const seal = (tokens: ProviderTokens): Promise<string> => sealing.seal(tokens, sessionMaxSeconds)
-  const unseal = async (text: string): Promise<ProviderTokens | undefined> =>
-    ProviderTokens.safeParse(await sealing.unseal(text)).data
+interface Store extends Pick<SessionOptions, 'db' | 'provider'> {
+  readonly sealing: Sealing
+  /** The instant so many seconds from now. */
+  after(seconds: number): string
+}
 
-  const find = async (sid: string): Promise<SessionRow | undefined> => {
-    const { rows } = await sql<SessionRow>`
-      select subject, councils, tokens,
-             extract(epoch from ${now()}::timestamptz - checked_at)::float8 as "checkedAgo",
-             extract(epoch from ${now()}::timestamptz - tried_at)::float8 as "triedAgo"
-      from web.session where hash = ${hashOf(sid)} and ends_at > ${now()}`.execute(db)
-    return rows[0]
-  }
+async function add(store: Store, sid: string, { person, providerSid, tokens }: SignedIn) {
+  const { db, after } = store
+  await sql`delete from web.session where ends_at < ${after(0)}`.execute(db)
+  await sql`delete from web.logout_token where ends_at < ${after(0)}`.execute(db)
+  await sql`
+    insert into web.session (hash, subject, provider_sid, councils, tokens, checked_at,
+                             tried_at, ends_at)
+    values (${hashOf(sid)}, ${person.id}, ${providerSid}, ${councilsOf(person)}::jsonb,
+            ${await store.sealing.seal(tokens, sessionMaxSeconds)}, ${after(0)}, ${after(0)},
+            ${after(sessionMaxSeconds)})`.execute(db)
+}
 
-  /** Claims the right to ask the provider: a refresh token must not be used twice. */
-  const claim = async (sid: string): Promise<boolean> => {
-    const { numAffectedRows = 0n } = await sql`
-      update web.session set tried_at = ${now()}
-      where hash = ${hashOf(sid)}
-        and tried_at <= ${after(-lookUpRetrySeconds)}`.execute(db)
-    return numAffectedRows > 0n
+/** Who it is, with roles that are not too old; null when the session has ended. */
+async function personIn(store: Store, sid: string): Promise<Person | null> {
+  let row = await find(store, sid)
+  if (row !== undefined && row.checkedAgo > rolesLookedUpAfterSeconds) {
+    if (await claimLookUp(store, sid)) await lookUp(store, sid, row)
+    row = await awaitLookUp(store, sid)
   }
+  if (row === undefined || row.checkedAgo > rolesTrustedMaxSeconds) return null
+  return { id: row.subject, roles: new Map(Object.entries(Councils.parse(row.councils))) }
+}
 
-  const lookUp = async (sid: string, { subject, tokens }: SessionRow): Promise<void> => {
-    const known = await unseal(tokens)
-    const found =
-      known === undefined
-        ? ({ kind: 'refused' } as const)
-        : await provider.lookUpAgain(subject, known)
-    if (found.kind === 'refused') {
-      await sql`delete from web.session where hash = ${hashOf(sid)}`.execute(db)
-      return
-    }
-    const sealed = await seal(found.tokens)
-    const isKnown = found.kind === 'known'
-    const councils = isKnown ? councilsOf(found.person) : null
-    await sql`
-      update web.session
-      set tokens = ${sealed}, councils = coalesce(${councils}::jsonb, councils),
-          checked_at = case when ${isKnown} then ${now()} else checked_at end
-      where hash = ${hashOf(sid)}`.execute(db)
-  }
+async function find({ db, after }: Store, sid: string): Promise<SessionRow | undefined> {
+  const { rows } = await sql<SessionRow>`
+    select subject, councils, tokens,
+           extract(epoch from ${after(0)}::timestamptz - checked_at)::float8 as "checkedAgo",
+           extract(epoch from ${after(0)}::timestamptz - tried_at)::float8 as "triedAgo"
+    from web.session where hash = ${hashOf(sid)} and ends_at > ${after(0)}`.execute(db)
+  return rows[0]
+}
 
-  /** Waits for what another request is asking the provider at this moment. */
-  const awaitLookUp = async (sid: string): Promise<SessionRow | undefined> => {
-    const polls = (providerTimeoutSeconds * 1000) / lookUpPollMs
-    let row = await find(sid)
-    for (let poll = 0; poll < polls && row !== undefined && isBeingLookedUp(row); poll += 1) {
-      await delay(lookUpPollMs)
-      row = await find(sid)
-    }
-    return row
-  }
+/** Claims the right to ask the provider: a refresh token must not be used twice. */
+async function claimLookUp({ db, after }: Store, sid: string): Promise<boolean> {
+  const { numAffectedRows = 0n } = await sql`
+    update web.session set tried_at = ${after(0)}
+    where hash = ${hashOf(sid)} and tried_at <= ${after(-lookUpRetrySeconds)}`.execute(db)
+  return numAffectedRows > 0n
+}
 
-  return {
-    add: async (sid: string, { person, providerSid, tokens }: SignedIn): Promise<void> => {
-      await sql`delete from web.session where ends_at < ${now()}`.execute(db)
-      await sql`delete from web.logout_token where ends_at < ${now()}`.execute(db)
-      await sql`
-        insert into web.session (hash, subject, provider_sid, councils, tokens, checked_at,
-                                 tried_at, ends_at)
-        values (${hashOf(sid)}, ${person.id}, ${providerSid}, ${councilsOf(person)}::jsonb,
-                ${await seal(tokens)}, ${now()}, ${now()},
-                ${after(sessionMaxSeconds)})`.execute(db)
-    },
-    /** Who it is, with roles that are not too old; null when the session has ended. */
-    personOf: async (sid: string): Promise<Person | null> => {
-      let row = await find(sid)
-      if (row !== undefined && row.checkedAgo > rolesLookedUpAfterSeconds) {
-        if (await claim(sid)) await lookUp(sid, row)
-        row = await awaitLookUp(sid)
-      }
-      if (row === undefined || row.checkedAgo > rolesTrustedMaxSeconds) return null
-      return { id: row.subject, roles: new Map(Object.entries(Councils.parse(row.councils))) }
-    },
-    end: async (sid: string): Promise<ProviderTokens | undefined> => {
-      const { rows } = await sql<Pick<SessionRow, 'tokens'>>`
-        delete from web.session where hash = ${hashOf(sid)} returning tokens`.execute(db)
-      return rows[0] && unseal(rows[0].tokens)
-    },
-    endAll: async ({ jti, sub, sid }: LogoutToken): Promise<boolean> => {
-      const { rows } = await sql<{ isFirst: boolean }>`
-        with used as (
-          insert into web.logout_token (jti, ends_at)
-          values (${jti}, ${after(2 * logoutTokenMaxSeconds)})
-          on conflict do nothing returning jti
-        ), ended as (
-          delete from web.session using used
-          where (${sub}::text is null or subject = ${sub})
-            and (${sid}::text is null or provider_sid = ${sid}
-                 or (provider_sid is null and ${sub}::text is not null))
-        )
-        select exists (select from used) as "isFirst"`.execute(db)
-      return rows[0]?.isFirst === true
-    },
+async function lookUp(store: Store, sid: string, { subject, tokens }: SessionRow): Promise<void> {
+  const { db, provider, sealing, after } = store
+  const known = ProviderTokens.safeParse(await sealing.unseal(tokens))
+  const found = known.success
+    ? await provider.lookUpAgain(subject, known.data)
+    : ({ kind: 'refused' } as const)
+  if (found.kind === 'refused') {
+    await sql`delete from web.session where hash = ${hashOf(sid)}`.execute(db)
+    return
   }
+  const sealed = await sealing.seal(found.tokens, sessionMaxSeconds)
+  await sql`update web.session set tokens = ${sealed} where hash = ${hashOf(sid)}`.execute(db)
+  if (found.kind === 'away') return
+  await sql`
+    update web.session
+    set councils = ${councilsOf(found.person)}::jsonb, checked_at = ${after(0)}
+    where hash = ${hashOf(sid)}`.execute(db)
+}
+
+/** Waits for what another request is asking the provider at this moment. */
+async function awaitLookUp(store: Store, sid: string): Promise<SessionRow | undefined> {
+  const polls = (providerTimeoutSeconds * 1000) / lookUpPollMs
+  let row = await find(store, sid)
+  for (let poll = 0; poll < polls && row !== undefined && isBeingLookedUp(row); poll += 1) {
+    await delay(lookUpPollMs)
+    row = await find(store, sid)
+  }
+  return row
+}
+
+async function end({ db, sealing }: Store, sid: string): Promise<ProviderTokens | undefined> {
+  const { rows } = await sql<Pick<SessionRow, 'tokens'>>`
+    delete from web.session where hash = ${hashOf(sid)} returning tokens`.execute(db)
+  return ProviderTokens.safeParse(await sealing.unseal(rows[0]?.tokens)).data
+}
+
+async function endAll({ db, after }: Store, { jti, sub, sid }: LogoutToken): Promise<boolean> {
+  const { rows } = await sql<{ isFirst: boolean }>`
+    with used as (
+      insert into web.logout_token (jti, ends_at)
+      values (${jti}, ${after(2 * logoutTokenMaxSeconds)})
+      on conflict do nothing returning jti
+    ), ended as (
+      delete from web.session using used
+      where (${sub}::text is null or subject = ${sub})
+        and (${sid}::text is null or provider_sid = ${sid}
+             or (provider_sid is null and ${sub}::text is not null))
+    )
+    select exists (select from used) as "isFirst"`.execute(db)
+  return rows[0]?.isFirst === true
 }
 
 /** Only who must have newer roles waits for them. */
