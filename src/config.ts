@@ -31,6 +31,8 @@ export interface Config {
   readonly databaseUrl: string | undefined
   /** The same database past any pooler, for what needs a session of its own; else `databaseUrl`. */
   readonly databaseDirectUrl: string | undefined
+  /** Record also for a council whose log is not the one that was published or signed. */
+  readonly recordWhenForked: boolean
   /** None: the embedded nats-server, if one can be had. */
   readonly natsUrl: string | undefined
   /** None: a key of the service's own in `dataDir`; in production none, and no checkpoints. */
@@ -120,6 +122,7 @@ function configOf(env: Settings): Config {
     dataDir: env.DATA_DIR,
     databaseUrl: env.DATABASE_URL,
     databaseDirectUrl: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
+    recordWhenForked: env.RECORD_WHEN_FORKED === 'on',
     natsUrl: env.NATS_URL,
     checkpointKey: checkpointKeyOf(env),
     publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),

@@ -59,7 +59,9 @@ async function serve(process: Process): Promise<void> {
   const onIdleError = (err: Error): void => {
     logger.warn({ err }, 'A connection to the database was lost')
   }
-  const register = openRegister(database.url, onIdleError)
+  const comparing: Comparing = {}
+  const forkOf = config.recordWhenForked ? undefined : forkFoundBy(comparing)
+  const register = openRegister(database.url, { onIdleError, ...(forkOf && { forkOf }) })
   life.defer(() => register.close())
   const notifications = listenToLog({
     url: database.directUrl,
@@ -77,7 +79,7 @@ async function serve(process: Process): Promise<void> {
   const from = { url: database.directUrl, notifications, after: migrated.catch(() => undefined) }
   const following = follow(process, from)
   const signing = await signCheckpoints(process, register, from.after)
-  const publishing: { publisher?: Publisher | undefined } = {}
+  comparing.signing = signing
 
   const dependencies = {
     log: register.log,
@@ -85,7 +87,7 @@ async function serve(process: Process): Promise<void> {
     recorder: register.recorder,
     db: register.db,
     followers: following,
-    publisher: { status: () => publishing.publisher?.status() ?? notPublishing },
+    publisher: { status: () => comparing.publisher?.status() ?? notPublishing },
     checkpoints: {
       status: () => ({ isSigning: signing !== undefined, forked: signing?.forked() ?? [] }),
     },
@@ -104,7 +106,7 @@ async function serve(process: Process): Promise<void> {
 
   await migrated
   if (config.demo && config.databaseUrl === undefined) await fillWithDemo(register)
-  publishing.publisher = await publish(process, register, { notifications, signing })
+  comparing.publisher = await publish(process, register, { notifications, signing })
 }
 
 /** Says what whoever starts the service must know about who can reach it. */
@@ -119,6 +121,27 @@ function warnOf({ issuer, host, publicUrl }: Config): void {
     say(`PUBLIC_URL is not set: links lead to ${publicUrl}, which others cannot reach.`)
   }
 }
+
+/** What holds the logs against what was published and signed; each comes when it is there. */
+interface Comparing {
+  publisher?: Publisher | undefined
+  signing?: Signing | undefined
+}
+
+/**
+ * Whoever publishes a log anew says that it is the true one. A checkpoint that others hold of another
+ * history stays a fork to tell of, and then no longer keeps anybody from recording.
+ */
+const forkFoundBy =
+  (comparing: Comparing) =>
+  (council: string): string | undefined => {
+    const { publisher, signing } = comparing
+    const stream = publisher?.status().councils.find((one) => one.council === council)
+    if (stream?.state === 'forked') return String(stream.lastError)
+    const signed = signing?.forkHere(council)
+    if (signed !== undefined || stream?.state === 'publishing') return signed
+    return signing?.forked().find((one) => one.council === council)?.reason
+  }
 
 async function pageOptions(config: Config): Promise<PageOptions> {
   const { issuer, signIn, dataDir, themesDir } = config

@@ -66,6 +66,7 @@ const Environment = z.object({
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: databaseAddress,
   DATABASE_DIRECT_URL: databaseAddress,
+  RECORD_WHEN_FORKED: onOff.default('off').describe('on or off, such as off'),
   CHECKPOINT_KEY_FILE: z.string().optional(),
   CHECKPOINT_KEY: z
     .string()

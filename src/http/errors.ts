@@ -2,10 +2,12 @@ import { Readable } from 'node:stream'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { Busy } from '#work-queue'
-import { isPassingError } from '#council-log/database-error.ts'
+import { isPassingError, UnusableDatabase } from '#council-log/database-error.ts'
 import { onceInAWhile } from '#once-in-a-while'
+import { HistoryForked } from '#recording/forked-history.ts'
 import {
   bodySizeMaxBytes,
+  forkRetryAfterSeconds,
   invalidNameLengthMax,
   invalidParamsMax,
   invalidReasonLengthMax,
@@ -89,7 +91,8 @@ export function problemOf(error: Error): Problem {
   if (error instanceof Problem) return error
   if (hasZodFastifySchemaValidationErrors(error)) return invalidInput(error)
   if (error instanceof Busy) return overloaded(error)
-  if (isPassingError(error)) return unavailable(error)
+  if (error instanceof HistoryForked) return historyForked(error)
+  if (isPassingError(error) || error instanceof UnusableDatabase) return unavailable(error)
   return frameworkProblem(error) ?? unforeseen(error)
 }
 
@@ -104,6 +107,15 @@ const overloaded = (cause: Busy): Problem =>
   new Problem('overloaded', {
     detail: 'Too much is asked at once, and this was not begun. Ask again later with the same key.',
     headers: { 'Retry-After': String(retryAfterSeconds) },
+    cause,
+  })
+
+const historyForked = (cause: HistoryForked): Problem =>
+  new Problem('history-forked', {
+    detail:
+      "This council's log is not the one that was published or signed. Nothing is recorded until " +
+      'the keeper of the register has put right which of the two is true; reading goes on.',
+    headers: { 'Retry-After': String(forkRetryAfterSeconds) },
     cause,
   })
 

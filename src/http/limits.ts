@@ -38,6 +38,8 @@ export const worldDifferencesEventsMax = 25_000
 /** How long a query waits for the read model when the caller names a `minPosition`. */
 export const minPositionWaitMs = 2_000
 export const retryAfterSeconds = 1
+/** A forked history waits for people; a program need not ask more often. */
+export const forkRetryAfterSeconds = 60
 
 /**
  * How much work of each class there is at once in one process, and how long the rest may wait for it. The

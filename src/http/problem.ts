@@ -29,6 +29,7 @@ export const problems = {
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   unforeseen: { status: 500, title: 'Something went wrong here' },
   overloaded: { status: 503, title: 'There is more to do than the service can' },
+  'history-forked': { status: 503, title: 'Nothing is recorded: the history forked' },
   contended: { status: 503, title: 'Others kept being first' },
   unavailable: { status: 503, title: 'The service cannot answer for the moment' },
   'not-caught-up': { status: 503, title: 'The overview has not caught up yet' },

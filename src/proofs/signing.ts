@@ -32,6 +32,8 @@ export interface ForkedLog {
 export interface Signing {
   /** Councils whose tree and last checkpoint tell different histories. */
   forked(): ForkedLog[]
+  /** Why a council's tree is not what was signed in this database; undefined when it is. */
+  forkHere(council: string): string | undefined
   /** Somebody else found that a council's history forked, or (null) that it did not. */
   report(council: string, reason: string | null): void
   /** Looks at every log now, and signs what there is to sign. */
@@ -69,6 +71,7 @@ export function startSigning(options: SigningOptions): Signing {
         council,
         reason,
       })),
+    forkHere: (council) => state.forks.get(council),
     report: (council, reason) => {
       if (reason === null) state.reported.delete(council)
       else state.reported.set(council, reason)

@@ -1,6 +1,7 @@
-import { openPool } from '#council-log/pool.ts'
 import { appRole, openDatabase, type Database } from '#council-log/database.ts'
 import { openLog, type CouncilLog } from '#council-log/log.ts'
+import { openPool } from '#council-log/pool.ts'
+import { refusingForks, type ForkOf } from './forked-history.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { todayInAmsterdam } from './today.ts'
 
@@ -20,12 +21,21 @@ export interface Register {
   close(): Promise<void>
 }
 
+export interface RegisterOptions {
+  /** Told of a connection that was lost while nobody used it; it is replaced. */
+  readonly onIdleError?: (error: Error) => void
+  /** Nothing is recorded for a council while this says why its history forked. */
+  readonly forkOf?: ForkOf
+}
+
 /**
  * Opens the register. Nothing is connected until it is used, so this succeeds while the database is
  * away. The database must have been migrated.
- * @param onIdleError told of a connection that was lost while nobody used it; it is replaced.
  */
-export function openRegister(url: string, onIdleError?: (error: Error) => void): Register {
+export function openRegister(
+  url: string,
+  { onIdleError, forkOf = () => undefined }: RegisterOptions = {},
+): Register {
   const options = { url, role: appRole, ...(onIdleError && { onIdleError }) }
   const db = openDatabase({ ...options, connectionsMax: readConnectionsMax })
   const appendPool = openPool({
@@ -38,7 +48,7 @@ export function openRegister(url: string, onIdleError?: (error: Error) => void):
   return {
     db,
     log,
-    recorder: createRecorder(log, todayInAmsterdam),
+    recorder: createRecorder(refusingForks(log, forkOf), todayInAmsterdam),
     close: async () => {
       await Promise.all([db.destroy(), appendPool.end()])
     },

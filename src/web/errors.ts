@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { logProblem, problemOf } from '#http/errors.ts'
 import type { Problem } from '#http/problem.ts'
 import { html, type Html } from '#markup'
+import { HistoryForked } from '#recording/forked-history.ts'
 import type { Frame, Visit } from './context.ts'
 import { pageOf } from './layout.ts'
 import { errorWording, type ErrorPage } from './wording/errors.ts'
@@ -72,6 +73,7 @@ function answerTo(error: Error): ErrorAnswer {
   if (error instanceof SignInFailed) return { status: 403, kind: 'signIn' }
   const problem = problemOf(error)
   const { status } = problem.kind
+  if (error instanceof HistoryForked) return { status, kind: 'forked' }
   const kind = pages.get(status) ?? (status < 500 ? 'invalid' : 'failed')
   return { status, kind, problem }
 }
@@ -92,7 +94,7 @@ interface Remainder {
 
 function errorPage(kind: ErrorPage, visit: Visit, { requestId, kept }: Remainder) {
   const { title, text, home, instance } = errorWording[visit.language]
-  const isOurs = kind === 'failed' || kind === 'busy'
+  const isOurs = ['failed', 'busy', 'forked'].includes(kind)
   const main: Html = html`<h1 class="nl-heading nl-heading--level-1">${title[kind]}</h1>
     <p class="nl-paragraph">${text[kind]}</p>
     ${isOurs && html`<p class="nl-paragraph">${instance} <code>${requestId}</code></p>`}
