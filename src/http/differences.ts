@@ -79,7 +79,7 @@ type DifferencesView = z.output<typeof DifferencesView>
 /** What became of a council's motions between two moments, on either axis of time. */
 export function serveDifferences(api: Api, context: Context): void {
   api.get('/councils/:council/differences', {
-    config: { work: 'looking-back' },
+    config: { work: 'looking-back', cost: 'heavy' },
     schema: {
       operationId: 'getDifferences',
       tags: ['overviews'],

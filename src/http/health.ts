@@ -12,7 +12,7 @@ import { webhookGauges, webhookReadiness } from './webhook-figures.ts'
 /** For whoever keeps the service running: is it alive, can it serve, and how does it do. */
 export function serveHealth(app: FastifyInstance, context: Context): void {
   const schema = { hide: true }
-  const live = { schema, config: { work: 'light' } } as const
+  const live = { schema, config: { work: 'light', cost: 'probing' } } as const
   app.get('/health/live', live, async () => ({ status: 'alive' }))
   const ready = { schema, config: { work: 'health' } } as const
   app.get('/health/ready', ready, async () => readiness(context))

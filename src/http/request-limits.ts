@@ -17,6 +17,13 @@ export type Cost =
   /** The operator's own questions, which must be answered when others ask too much. */
   | 'probing'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a request to this route counts as; left out: what its class of work counts as. */
+    readonly cost?: Cost
+  }
+}
+
 const costs: Readonly<Record<RouteWork, Cost>> = {
   light: 'reading',
   reading: 'reading',
@@ -34,9 +41,9 @@ export interface RequestLimits {
   readonly perPerson: number
 }
 
-/** What a request costs: as its route declares its work; a search for words costs more than a list. */
+/** What a request costs: as its route declares it; a search for words costs more than a list. */
 export function costOf(request: FastifyRequest): Cost {
-  const cost = costs[workOf(request)]
+  const cost = request.routeOptions.config.cost ?? costs[workOf(request)]
   return cost === 'reading' && hasSearchWords(request) ? 'searching' : cost
 }
 

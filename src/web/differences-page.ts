@@ -20,7 +20,7 @@ type Asked = Omit<DifferencesPage, 'differences'>
 export function serveDifferencesPage(site: Site, context: SiteContext): void {
   site.get(
     '/:council/logboek/verschil',
-    { config: { work: 'looking-back' } },
+    { config: { work: 'looking-back', cost: 'heavy' } },
     async (request, reply) => {
       const visit = await councilVisitOf(context, request, reply)
       const asked = askedIn(visit, queryOf(request), visit.today)

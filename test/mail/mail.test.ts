@@ -38,7 +38,7 @@ describe('asking for mail', () => {
     const [name = '', host = ''] = receiver.split('@')
     const written = [
       receiver,
-      receiver.toUpperCase(),
+      `${name.toUpperCase()}@${host}`,
       `${name}+moties@${host}`,
       `${name}+2@${host}`,
     ]

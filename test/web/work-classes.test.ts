@@ -29,11 +29,11 @@ const classOfRoutes = {
   ],
   'looking-back': [
     'GET /:council/logboek/op',
-    'GET /:council/logboek/verschil',
     'GET /:council/verslag',
     'GET /:council/verslag.csv',
-    `GET ${council}/differences`,
   ],
+  'looking-back, counts as heavy': ['GET /:council/logboek/verschil', `GET ${council}/differences`],
+  'light, counts as probing': ['GET /health/live'],
   'as it is asked': [
     `GET ${council}/events`,
     `GET ${council}/statistics`,
@@ -53,7 +53,6 @@ const classOfRoutes = {
     'POST /uitloggen/aanbieder',
     'POST /inloggen/lokaal/:uid',
     'POST /oidc/*',
-    'GET /health/live',
   ],
   health: ['GET /health/ready', 'GET /metrics'],
   reading: [
@@ -139,9 +138,10 @@ test('every route has the class of work that was thought of for it', async () =>
       .flat()
       .filter((one) => methodsOfPages.includes(one))
       .map((one) => {
-        const { work = one === 'GET' ? 'reading' : 'recording' } = config ?? {}
+        const { work = one === 'GET' ? 'reading' : 'recording', cost } = config ?? {}
         const name = `${one} ${url.replace(/^\/assets\/.*/, '/assets/…')}`
-        return `${name}: ${typeof work === 'string' ? work : 'as it is asked'}`
+        const ofWork = typeof work === 'string' ? work : 'as it is asked'
+        return `${name}: ${ofWork}${cost === undefined ? '' : `, counts as ${cost}`}`
       }),
   )
   const expected = Object.entries(classOfRoutes).flatMap(([work, names]) =>
