@@ -62,6 +62,8 @@ const answerCheckIntervalMs = 3_000
 const silencesMax = 3
 const restartPauseMaxMs = 15_000
 const pollMs = 25
+/** PostgreSQL makes a process for each time it is asked: too often would slow its recovery down. */
+const readyPollMs = 100
 const logTailCharacters = 2_000
 
 /**
@@ -197,7 +199,7 @@ async function becomesReady(
     const nowMs = performance.now()
     if (state === 'busy') answeredAtMs = nowMs
     if (nowMs - answeredAtMs > silentMaxMs || nowMs - startedAtMs > startWaitMaxMs) return false
-    await delay(pollMs)
+    await delay(readyPollMs)
   }
   return false
 }
