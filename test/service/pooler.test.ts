@@ -13,6 +13,9 @@ import { eventually } from '../messaging/publishing.ts'
 
 const council = anyCouncil()
 
+/** A pooler, a database, a nats-server and a service start one after the other. */
+const testTimeoutMs = 180_000
+
 const modes = [
   { mode: 'transaction', past: 'nothing' },
   { mode: 'transaction', past: 'a direct address' },
@@ -64,6 +67,7 @@ describe.skipIf(!hasPgBouncer)('a service behind PgBouncer', () => {
       const warning = service.said.filter((line) => line.includes('set DATABASE_DIRECT_URL'))
       expect(warning).toHaveLength(past === 'nothing' ? 1 : 0)
     },
+    testTimeoutMs,
   )
 })
 
