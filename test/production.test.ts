@@ -31,6 +31,7 @@ describe('only this machine can reach the service', () => {
     { PUBLIC_URL: 'http://127.0.0.1:3000' },
     { PUBLIC_URL: 'http://[::1]:3000' },
     { TRUST_PROXY: 'off' },
+    { TRUST_PROXY: '0' },
     development,
     { NODE_ENV: 'test' },
     { ...database, ...development },
@@ -58,7 +59,8 @@ describe('others can reach the service, or it has servers of its own', () => {
     [{ PUBLIC_URL: 'http://192.0.2.2:3399' }, 'PUBLIC_URL=http://192.0.2.2:3399'],
     [{ PUBLIC_URL: 'https://localhost.example.nl' }, 'PUBLIC_URL=https://localhost.example.nl'],
     [{ PUBLIC_URL: 'https://localhost@example.nl' }, 'PUBLIC_URL=https://localhost@example.nl'],
-    [{ TRUST_PROXY: 'on' }, 'TRUST_PROXY=on'],
+    [{ TRUST_PROXY: '1' }, 'TRUST_PROXY=1'],
+    [{ TRUST_PROXY: '10.0.0.0/8, ::1' }, 'TRUST_PROXY=10.0.0.0/8,::1'],
     [{ ...database, ...webhookKey }, 'DATABASE_URL'],
     [{ NATS_URL: 'nats://127.0.0.1:4222' }, 'NATS_URL'],
     [mail, 'SMTP_URL'],
@@ -86,7 +88,7 @@ describe('others can reach the service, or it has servers of its own', () => {
 it.each<Environment>([
   { HOST: '0.0.0.0' },
   { PUBLIC_URL: 'https://moties.example.nl' },
-  { TRUST_PROXY: 'on' },
+  { TRUST_PROXY: '1' },
   { HOST: '0.0.0.0', ...issuer },
 ])('development cannot be asked for with %o', (environment) => {
   for (const NODE_ENV of ['development', 'test']) {
@@ -99,7 +101,7 @@ it.each<[Environment, RegExp]>([
   [{ HOST: '0.0.0.0', PUBLIC_URL: 'https://a.nl' }, /leave HOST and PUBLIC_URL out\.$/],
   [{ NODE_ENV: 'production' }, /leave NODE_ENV out\.$/],
   [{ ...database, ...webhookKey }, /set NODE_ENV=development\.$/],
-  [{ ...mail, TRUST_PROXY: 'on' }, /leave TRUST_PROXY out and set NODE_ENV=development\.$/],
+  [{ ...mail, TRUST_PROXY: '1' }, /leave TRUST_PROXY out and set NODE_ENV=development\.$/],
 ])('%o is told how to try it out instead', (environment, advice) => {
   expect(refusalOf(environment)).toMatch(advice)
 })

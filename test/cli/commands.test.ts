@@ -149,7 +149,7 @@ describe('token', () => {
   it.each([
     { HOST: '0.0.0.0' },
     { PUBLIC_URL: 'https://moties.example.nl' },
-    { TRUST_PROXY: 'on' },
+    { TRUST_PROXY: '1' },
     { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' },
     { NODE_ENV: 'production', AUTH_ISSUER: 'https://login.example.nl' },
   ])('gives nothing in production: %o', async (settings) => {
