@@ -21,6 +21,8 @@ const requestsPerAddressDefault = {
 } as const
 /** On a developer's own machine, where load is tried and nobody else is kept out. */
 const developmentFactor = 20
+/** A limit against a program that ran wild, not against use: it is known who asks. */
+const requestsPerPersonDefault = 60_000
 
 /** The service's settings, parsed and checked once. */
 export interface Config {
@@ -196,7 +198,7 @@ function requestLimitsOf(env: Settings, production: boolean): Config['requestsPe
       heavy: env.RATE_LIMIT_HEAVY ?? heavy * factor,
       sending: env.RATE_LIMIT_SENDING ?? sending * factor,
     },
-    perPerson: env.RATE_LIMIT_PER_TOKEN,
+    perPerson: env.RATE_LIMIT_PER_TOKEN ?? requestsPerPersonDefault,
   }
 }
 

@@ -10,9 +10,6 @@ import { unconfirmedPerHourMaxDefault } from '#mail/limits.ts'
 const portMax = 65_535
 const sessionSecretLengthMin = 32
 
-/** A limit against a program that ran wild, not against use: it is known who asks. */
-const requestsPerPersonDefault = 60_000
-
 const address = (protocol: RegExp, example: string) =>
   z.url({ protocol }).optional().describe(`an address such as ${example}`)
 
@@ -30,13 +27,10 @@ const host = z.string().regex(/^[\w.:-]+$/)
 const hostDescription = 'an IP address or a host name without a port, such as 127.0.0.1'
 const onOff = z.enum(['on', 'off']).describe('on or off, such as off')
 const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
-const countFrom1 = (what: string, example: number) =>
-  z.coerce
-    .number()
-    .int()
-    .min(1)
-    .describe(`a whole number of ${what}, 1 or more, such as ${example}`)
-const requestsPerMinute = countFrom1('requests a minute', 600)
+const positive = z.coerce.number().int().min(1)
+const requestsPerMinute = positive
+  .optional()
+  .describe('a whole number of requests a minute, 1 or more, such as 600')
 
 /** The number of proxies in front, or their networks; never everybody, who could name any client. */
 const TrustedProxies = z
@@ -113,7 +107,7 @@ const Environment = z.object({
   RATE_LIMIT_SEARCHING: requestsPerMinute.optional(),
   RATE_LIMIT_HEAVY: requestsPerMinute.optional(),
   RATE_LIMIT_SENDING: requestsPerMinute.optional(),
-  RATE_LIMIT_PER_TOKEN: requestsPerMinute.default(requestsPerPersonDefault),
+  RATE_LIMIT_PER_TOKEN: requestsPerMinute,
   WEBHOOK_KEY: z
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/)
@@ -122,9 +116,11 @@ const Environment = z.object({
   WEBHOOKS_TO_LOOPBACK: onOff.default('off').describe('on or off, such as off'),
   SMTP_URL: address(/^smtps?$/, 'smtp://user:password@host:587'),
   MAIL_FROM: z.email().optional().describe('a mail address such as moties@example.nl'),
-  MAIL_UNCONFIRMED_PER_HOUR: countFrom1('letters an hour', 200).default(
-    unconfirmedPerHourMaxDefault,
-  ),
+  MAIL_UNCONFIRMED_PER_HOUR: positive
+    .default(unconfirmedPerHourMaxDefault)
+    .describe(
+      `a whole number of letters an hour, 1 or more, such as ${unconfirmedPerHourMaxDefault}`,
+    ),
   CONTACT_NAME: z.string().default('Motiespoor'),
   CONTACT_EMAIL: z
     .email()

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import {
   createRemoteJWKSet,
+  decodeProtectedHeader,
   errors,
   jwtVerify,
+  type ProtectedHeaderParameters,
   type JWTPayload,
   type JWTVerifyGetKey,
   type JWTVerifyOptions,
@@ -94,11 +96,40 @@ export function rememberSuccess<Result>(ask: () => Promise<Result>): () => Promi
   }
 }
 
-/** Checks tokens against one issuer's keys. */
+/** Checks access tokens against one issuer's keys. */
 export const trustIssuer = (trusted: TrustedIssuer): Identity =>
-  rememberingTokens(async (token) =>
-    readClaims(await verifyToken(token, trusted, { requiredClaims: ['sub', 'exp'] })),
-  )
+  rememberingTokens(async (token) => {
+    const payload = await verifyToken(token, trusted, { requiredClaims: ['sub', 'exp'] })
+    requireAccessToken(decodeProtectedHeader(token), payload, trusted)
+    return readClaims(payload)
+  })
+
+/** Header types of access tokens: RFC 9068, and what providers wrote before it. */
+const accessTokenTypes = new Set(['jwt', 'at+jwt', 'application/at+jwt'])
+/** OpenID Connect Core 1.0, sections 2 and 3.3.2.11: claims that tie an ID token to a sign-in. */
+const idTokenClaims = ['nonce', 'at_hash', 'c_hash', 's_hash']
+
+/**
+ * What a provider gives a client about who signed in is no permission to record, although the same keys
+ * signed it: where the audience is also the name of a client, its ID tokens would pass as access tokens.
+ * @throws TokenRefused when the token says of itself that it is not an access token.
+ */
+function requireAccessToken(
+  { typ: headerType }: ProtectedHeaderParameters,
+  payload: JWTPayload,
+  { audience }: TrustedIssuer,
+): void {
+  const isOtherType = headerType !== undefined && !accessTokenTypes.has(headerType.toLowerCase())
+  // Keycloak names the kind of a token in its content: `Bearer`, `ID`, `Refresh`, `Logout`.
+  const kind = payload['typ']
+  if (isOtherType || (kind !== undefined && kind !== 'Bearer')) {
+    throw new TokenRefused('it is not an access token')
+  }
+  const isMarked = kind === 'Bearer' || headerType?.toLowerCase().endsWith('at+jwt') === true
+  const isIdToken =
+    payload['azp'] === audience || idTokenClaims.some((claim) => payload[claim] !== undefined)
+  if (!isMarked && isIdToken) throw new TokenRefused('it is an ID token')
+}
 
 /**
  * The claims of a token that the issuer signed for this audience.

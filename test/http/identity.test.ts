@@ -26,9 +26,10 @@ const signed = (
   key: CryptoKey | Uint8Array,
   alg: string,
   claims: Record<string, unknown> = {},
+  header: { typ?: string } = {},
 ): Promise<string> =>
   new SignJWT({ iss: issuer, aud: audience, sub: 'clerk-1', exp: inAnHour(), councils, ...claims })
-    .setProtectedHeader({ alg, kid: alg })
+    .setProtectedHeader({ alg, kid: alg, ...header })
     .sign(key)
 
 const inAnHour = () => Math.floor(Date.now() / 1000) + 3600
@@ -96,9 +97,24 @@ describe('an OpenID provider', () => {
       const [header, , signature] = (await signed(keys.ES256.privateKey, 'ES256')).split('.')
       return `${header}.${base64({ iss: issuer, aud: audience, sub: 'boss', exp: inAnHour(), councils })}.${signature}`
     }],
+    ['a nonce, as an ID token', () => signed(keys.ES256.privateKey, 'ES256', { nonce: 'n' })],
+    ['the hash of an access token, as an ID token', () => signed(keys.ES256.privateKey, 'ES256', { at_hash: 'h' })],
+    ['the audience as the party it was given to', () => signed(keys.ES256.privateKey, 'ES256', { azp: audience })],
+    ['the kind ID of Keycloak', () => signed(keys.ES256.privateKey, 'ES256', { typ: 'ID', azp: 'pages' })],
+    ['the kind Refresh of Keycloak', () => signed(keys.ES256.privateKey, 'ES256', { typ: 'Refresh' })],
+    ['the type of a logout token', () => signed(keys.ES256.privateKey, 'ES256', {}, { typ: 'logout+jwt' })],
     ['no form', async () => 'letmein'],
   ])('is not believed with %s', async (_what, token) => {
     await expect(identity.identify(await token())).rejects.toBeInstanceOf(TokenRefused)
+  }) // prettier-ignore
+
+  test.each<[string, Record<string, unknown>, { typ?: string }]>([
+    ['RFC 9068', { client_id: 'portal' }, { typ: 'at+jwt' }],
+    ['Keycloak', { typ: 'Bearer', azp: 'pages', nonce: 'n', aud: [audience, 'account'] }, { typ: 'JWT' }],
+    ['Entra ID', { azp: 'a-client', appid: 'a-client', ver: '2.0' }, { typ: 'JWT' }],
+  ])('gives access tokens as %s has them', async (_what, claims, header) => {
+    const token = await signed(keys.ES256.privateKey, 'ES256', claims, header)
+    expect((await identity.identify(token)).id).toBe('clerk-1')
   }) // prettier-ignore
 
   test('that cannot be reached says nothing about the token', async () => {
