@@ -1,5 +1,5 @@
 import type { OccurredOnPrecision } from '#domain/dates.ts'
-import { motionEvents } from '#domain/motion/events.ts'
+import { visibilityOf } from '#domain/motion/events.ts'
 import type { Retrospect } from '#domain/motion/history.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { redactionsIn, type Redaction } from '#domain/motion/redacted.ts'
@@ -46,7 +46,7 @@ export function publicMotion(
   surroundings: Surroundings,
 ): PublicMotion {
   const redactions = redactionsIn(events)
-  const shown = events.filter(({ type }) => motionEvents[type].visibility === 'public')
+  const shown = events.filter((event) => visibilityOf(event) === 'public')
   return {
     state,
     events: shown.map((event) => {

@@ -1,5 +1,5 @@
 import { dateInWords } from '#domain/dates-in-words.ts'
-import { motionEvents, type DataOf, type MotionEventType } from '#domain/motion/events.ts'
+import { visibilityOf, type DataOf, type MotionEventType } from '#domain/motion/events.ts'
 import { Phase, type RecordedEvent, type Written } from '#domain/motion/recorded.ts'
 import { countOf } from './import-printout.ts'
 import { inWords, type Axis, type Moment } from './replay-moment.ts'
@@ -18,7 +18,7 @@ export const occurredInWords = ({
 
 /** One event on one line: where, when twice, who, from which phase to which, of what, and what. */
 export function printedEvent({ event, phaseBefore, phase, reference, isRedacted }: Told): string {
-  const { position, recordedAt, actor, type, motionId } = event
+  const { position, recordedAt, actor, motionId } = event
   const phases = phaseBefore === phase ? phase : `${phaseBefore ?? '-'} → ${phase}`
   return [
     `#${position}`.padEnd(7),
@@ -27,17 +27,17 @@ export function printedEvent({ event, phaseBefore, phase, reference, isRedacted 
     actor.role.padEnd(9),
     phases.padEnd(32),
     (reference ?? motionId).padEnd(9),
-    markedType(type).padEnd(18),
+    markedType(event).padEnd(18),
     isRedacted ? '(redacted)' : contentInShort(event),
   ]
     .join('  ')
     .trimEnd()
 }
 
-const isInternal = (type: MotionEventType): boolean => motionEvents[type].visibility === 'internal'
+const isInternal = (event: RecordedEvent): boolean => visibilityOf(event) === 'internal'
 
-const markedType = (type: MotionEventType): string =>
-  isInternal(type) ? `${type} (internal)` : type
+const markedType = (event: RecordedEvent): string =>
+  isInternal(event) ? `${event.type} (internal)` : event.type
 
 function contentInShort(event: RecordedEvent): string {
   return event.data === null ? '(redacted)' : excerptOf(tellingText(event))
@@ -103,7 +103,7 @@ export function eventAsJson({ event, phaseBefore, phase, reference, isRedacted }
     reference,
     version: event.version,
     type: event.type,
-    internal: isInternal(event.type),
+    internal: isInternal(event),
     redacted: isRedacted,
     data: event.data,
   }

@@ -85,7 +85,7 @@ export function encode(event: CloudEvent): Uint8Array {
 }
 
 /** `nl.moties.motion-submitted.v1`; `nl.moties.internal-event.v1` for every internal one. */
-export function typeOf(event: Pick<LoggedEvent, 'streamId' | 'type' | 'schema'>): string {
+export function typeOf(event: Pick<LoggedEvent, 'streamId' | 'type' | 'schema' | 'data'>): string {
   return isInternal(event)
     ? `nl.moties.${internalEventName}.v1`
     : `nl.moties.${kebabOf(event.type)}.v${event.schema}`

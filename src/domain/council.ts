@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Actor } from './actor.ts'
 import type { Sentence } from './text.ts'
-import { Line } from './text.ts'
+import { hasDirectionMarks, Line } from './text.ts'
 
 const daysMax = 3_660
 const days = z.int().min(1).max(daysMax)
@@ -58,7 +58,10 @@ export const councilPhase = 'registered'
 export const councilMachine = 'council@1'
 
 export type CouncilRefusalCode =
-  'role-may-not-record' | 'council-already-registered' | 'council-not-registered'
+  | 'role-may-not-record'
+  | 'council-already-registered'
+  | 'council-not-registered'
+  | 'direction-marks-found'
 
 export interface CouncilRefusal {
   readonly code: CouncilRefusalCode
@@ -129,6 +132,7 @@ export function recordCouncil({ state, proposal, actor }: CouncilRequest): Counc
   if (state !== undefined && proposal.type === 'CouncilRegistered') {
     return refused('council-already-registered')
   }
+  if (hasDirectionMarks(proposal.data)) return refused('direction-marks-found')
   const event: AcceptedCouncilEvent = {
     ...proposal,
     schema: councilEvents[proposal.type].schema,
@@ -156,5 +160,9 @@ const sentences: Record<CouncilRefusalCode, Sentence> = {
   'council-not-registered': {
     nl: 'Deze raad is nog niet ingeschreven.',
     en: 'This council is not registered yet.',
+  },
+  'direction-marks-found': {
+    nl: 'In de naam staan onzichtbare tekens die de leesrichting omkeren. Haal ze weg.',
+    en: 'The name holds invisible signs that turn the direction of reading. Take them out.',
   },
 }

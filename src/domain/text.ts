@@ -12,6 +12,14 @@ const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 const isStorable = (text: string): boolean => text.isWellFormed() && !unprintable.test(text)
 const storable = 'must not contain control characters or half surrogate pairs'
 
+// Marks, embeddings, overrides and isolates of the bidirectional algorithm (UAX 9): a title that holds one
+// reads as another title than the one that is recorded.
+const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
+
+/** Whether a text somewhere in the value holds invisible signs that turn the direction of reading. */
+export const hasDirectionMarks = (value: unknown): boolean =>
+  directionMarks.test(JSON.stringify(value))
+
 /** Free text as somebody wrote it, up to 20,000 UTF-16 units; not only white space. */
 export const Text = z
   .string()

@@ -4,7 +4,7 @@ import { Role } from '#domain/actor.ts'
 import { councilEvents } from '#domain/council.ts'
 import { CalendarDate, OccurredOnPrecision } from '#domain/dates.ts'
 import { CommitId, CouncilCode, EventId, MotionId } from '#domain/ids.ts'
-import { motionEvents } from '#domain/motion/events.ts'
+import { motionEvents, visibilityOf } from '#domain/motion/events.ts'
 import { Phase, readRecorded, type RecordedEvent } from '#domain/motion/recorded.ts'
 import { withoutRedacted } from '#domain/motion/redacted.ts'
 import type { View } from '#domain/motion/timeline.ts'
@@ -99,8 +99,7 @@ export function logEventView(event: LoggedEvent, view: View): LogEventView {
   return { position: event.position, type: 'InternalEvent' }
 }
 
-const isInternal = ({ type }: RecordedEvent): boolean =>
-  motionEvents[type].visibility === 'internal'
+const isInternal = (event: RecordedEvent): boolean => visibilityOf(event) === 'internal'
 
 const motionEventView = (event: RecordedEvent, view: View): EventView => ({
   motionId: event.motionId,

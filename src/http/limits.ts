@@ -10,6 +10,8 @@ export const bodyValuesMax = 5_000
 export const bodyDepthMax = 20
 /** Parameters of a query: the longest names a hundred motions to work on together. */
 export const queryParametersMax = 150
+/** Places of what looks like personal data that one answer tells. */
+export const findingsMax = 100
 /** What an answer tells of input that is not valid: its size must not grow with what was sent. */
 export const invalidParamsMax = 20
 export const invalidNameLengthMax = 100

@@ -77,7 +77,8 @@ export const ProblemDocument = z
     index: z.exactOptional(z.int().meta({ description: 'Which of the events; 0 is the first' })),
     findings: z.exactOptional(
       z.array(PersonalDataFinding).meta({
-        description: 'What looks like personal data; `personalDataConfirmed` says that it may stay',
+        description:
+          'What looks like personal data, the first hundred; `personalDataConfirmed` says that it may stay',
       }),
     ),
   })

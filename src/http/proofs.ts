@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CouncilCode, EventId, MotionId } from '#domain/ids.ts'
-import { motionEvents } from '#domain/motion/events.ts'
+import { visibilityOf } from '#domain/motion/events.ts'
 import { entriesOf, type Entry } from '#proofs/entries.ts'
 import { treeReader, treeSize } from '#proofs/log-tree.ts'
 import { consistencyProof, inclusionProofs, rootsAt } from '#proofs/merkle.ts'
@@ -125,7 +125,7 @@ function serveInclusion(api: Api, context: Context): void {
       const checkpoint = await requireLastCheckpoint(context, council)
       const all = await entriesOf(context.db, council, motionId)
       const isInside = actorIn(request.person, council) !== null
-      const shown = all.filter(({ type }) => isInside || isPublic(type))
+      const shown = all.filter((event) => isInside || visibilityOf(event) === 'public')
       return {
         motionId,
         checkpoint: checkpointView(checkpoint),
@@ -134,12 +134,6 @@ function serveInclusion(api: Api, context: Context): void {
     },
   })
 }
-
-/** Events that this version does not know are not for the public either. */
-const isPublic = (type: string): boolean =>
-  Object.entries(motionEvents).some(
-    ([name, { visibility }]) => name === type && visibility === 'public',
-  )
 
 async function proveAll(
   { db }: Context,
@@ -150,7 +144,7 @@ async function proveAll(
   const covered = entries.filter(({ position }) => position <= size)
   const leaves = covered.map(({ position }) => position - 1)
   const proofs = await inclusionProofs(treeReader(db, council), leaves, size)
-  return entries.map(({ digest, entry, ...event }, index) => ({
+  return entries.map(({ digest, entry, data: _, ...event }, index) => ({
     ...event,
     digest: digest.toString('hex'),
     entry: entry.toString('hex'),

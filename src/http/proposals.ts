@@ -47,6 +47,13 @@ function proposed<T extends MotionEventType>(type: T) {
   return z.strictObject({ type: z.literal(type), ...occurrence, data })
 }
 
+// Whether a redaction is internal follows from what is redacted, and nobody says so.
+const proposedRedaction = z.strictObject({
+  type: z.literal('ContentRedacted'),
+  ...occurrence,
+  data: motionEvents.ContentRedacted.data.omit({ visibility: true }),
+})
+
 const ProposedEvent = z
   .discriminatedUnion(
     'type',
@@ -72,7 +79,7 @@ const ProposedEvent = z
       proposed('DetailsCorrected'),
       proposed('MotionsLinked'),
       proposed('RedactionProposed'),
-      proposed('ContentRedacted'),
+      proposedRedaction,
     ],
     { error: 'is not the name of an event' },
   )

@@ -1,6 +1,7 @@
 import type { CouncilRefusal, CouncilRefusalCode } from '#domain/council.ts'
 import type { Finding } from '#domain/motion/personal-data-guard.ts'
 import type { Refusal, RefusalCode } from '#domain/motion/refusal.ts'
+import { findingsMax } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { Problem, type ProblemKind } from './problem.ts'
 
@@ -33,6 +34,7 @@ export const refusalKinds: Readonly<Record<RefusalCode | CouncilRefusalCode, Pro
   'redaction-not-proposed': notNow,
   'proposer-may-not-confirm': notNow,
   'name-would-be-lost': notNow,
+  'direction-marks-found': notNow,
   'personal-data-found': notNow,
   'council-already-registered': notNow,
   'council-not-registered': noCouncil,
@@ -65,7 +67,9 @@ const membersOf = ({ phase, possibleEvents, index, findings }: Refusal) => ({
   phase,
   possibleEvents: [...possibleEvents],
   index,
-  ...(findings && { findings: findings.map((finding) => placed(finding, phase)) }),
+  ...(findings && {
+    findings: findings.slice(0, findingsMax).map((finding) => placed(finding, phase)),
+  }),
 })
 
 /** The place in the body of the request: a submission's body is the content of the event itself. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { LoggedEvent } from '#council-log/event.ts'
 import type { Follower, FollowerScope } from '#council-log/follower.ts'
-import { motionEvents } from '#domain/motion/events.ts'
+import { visibilityOf } from '#domain/motion/events.ts'
 import { readRecorded, type RecordedEvent } from '#domain/motion/recorded.ts'
 import { tableIn } from './read-model.ts'
 import { upsert, type TableShape } from './upsert.ts'
@@ -88,7 +88,7 @@ const entryOf = (event: RecordedEvent): Entry => ({
   event_id: event.id,
   type: event.type,
   phase: event.phase,
-  visibility: motionEvents[event.type].visibility,
+  visibility: visibilityOf(event) ?? 'internal',
   occurred_on: event.occurredOn,
   occurred_on_precision: event.occurredOnPrecision,
   recorded_at: event.recordedAt,

@@ -1,9 +1,11 @@
 import { sql, type QueryExecutorProvider } from 'kysely'
 
-/** An event as the tree has it: by its place, its time and its digest, without what it says. */
+/** An event with its place in the tree: its time, its digest and its leaf. */
 export interface Entry {
   readonly eventId: string
   readonly type: string
+  /** What the event says; null when it was erased. */
+  readonly data: unknown
   readonly version: number
   readonly position: number
   /** UTC, RFC 3339 with six decimals. */
@@ -20,7 +22,7 @@ export async function entriesOf(
   streamId: string,
 ): Promise<Entry[]> {
   const { rows } = await sql<Entry>`
-    select id as "eventId", type, version, position, recorded_at as "recordedAt", digest,
+    select id as "eventId", type, data, version, position, recorded_at as "recordedAt", digest,
            log_entry(position, (extract(epoch from recorded_at) * 1000000)::bigint, digest) as entry
     from event where council = ${council} and stream_id = ${streamId} order by version`.execute(db)
   return rows

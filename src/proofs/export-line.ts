@@ -1,7 +1,7 @@
 import { canonicalJson } from '#council-log/canonical.ts'
 import { dataSaltOf, originSaltOf, saltSizeBytes, sealOf } from '#council-log/digest.ts'
 import { councilEvents } from '#domain/council.ts'
-import { motionEvents } from '#domain/motion/events.ts'
+import { visibilityOf } from '#domain/motion/events.ts'
 import type { EvidenceView } from './evidence.ts'
 
 /** A row of the log, as text: nothing of it is read that need not be. */
@@ -45,19 +45,19 @@ export interface LineSetting {
 export function evidenceLine(row: EvidenceRow, setting: LineSetting): string {
   const place = `{"position":${row.position},"recordedAt":${JSON.stringify(row.recorded_at)},"digest":"${row.digest}","chain":"${row.chain}"`
   const sealsOrigin = row.salt.length >= saltSizeBytes
-  if (setting.view === 'public' && !(sealsOrigin && isPublic(row.type))) return `${place}}\n`
+  if (setting.view === 'public' && !(sealsOrigin && isPublic(row))) return `${place}}\n`
   const event = sealsOrigin ? digestedText(row, setting.council) : olderText(row, setting.council)
   const origin = sealsOrigin && setting.view === 'council' ? originMembers(row) : ''
   return `${place},"event":${event}${origin}${dataMembers(row, setting)}}\n`
 }
 
 /** Deny by default: what this version does not know is internal. */
-const isPublic = (type: string): boolean =>
-  type in councilEvents || visibilities.get(type) === 'public'
-
-const visibilities = new Map<string, string>(
-  Object.entries(motionEvents).map(([type, { visibility }]) => [type, visibility]),
-)
+function isPublic({ type, data: text }: EvidenceRow): boolean {
+  if (type in councilEvents) return true
+  // Of all types, only this one's content says whether it is public; no other is read for that.
+  const data: unknown = type === 'ContentRedacted' && text !== null ? JSON.parse(text) : null
+  return visibilityOf({ type, data }) === 'public'
+}
 
 /** The event as its digest covers it. The members stand in the canonical order, so this is its text. */
 const digestedText = (row: EvidenceRow, council: string): string =>

@@ -1,5 +1,5 @@
 import { dateInAmsterdam, daysBetween } from '#domain/dates.ts'
-import { motionEvents } from '#domain/motion/events.ts'
+import { visibilityOf } from '#domain/motion/events.ts'
 import type { Phase, RecordedEvent } from '#domain/motion/recorded.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Child, type Html } from '#markup'
@@ -59,8 +59,7 @@ function rowsOf({ history, digests, visit }: HistoryPage): Row[] {
     .filter(({ event }) => visit.actor !== null || !isInternal(event))
 }
 
-const isInternal = ({ type }: RecordedEvent): boolean =>
-  motionEvents[type].visibility === 'internal'
+const isInternal = (event: RecordedEvent): boolean => visibilityOf(event) === 'internal'
 
 function columnsOf({ language, actor }: CouncilVisit): Column<Row>[] {
   const words = historyWording[language]

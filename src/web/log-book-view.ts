@@ -1,7 +1,7 @@
 import type { LoggedEvent } from '#council-log/event.ts'
 import { Role } from '#domain/actor.ts'
 import { councilEvents } from '#domain/council.ts'
-import { motionEvents } from '#domain/motion/events.ts'
+import { motionEvents, visibilityOf } from '#domain/motion/events.ts'
 import { Phase, readRecorded, type RecordedEvent } from '#domain/motion/recorded.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { attribute, html, type Child, type Html } from '#markup'
@@ -141,12 +141,11 @@ function lines(page: LogBookPage): Html {
 
 function lineOf(event: LoggedEvent, { actor }: CouncilVisit): Line {
   const recorded = readRecorded(event)
-  const isInternal = recorded !== undefined && isInternalType(recorded)
-  return { event, recorded, isHidden: isInternal && actor === null }
+  const isHidden = recorded !== undefined && isInternal(recorded) && actor === null
+  return { event, recorded, isHidden }
 }
 
-const isInternalType = ({ type }: RecordedEvent): boolean =>
-  motionEvents[type].visibility === 'internal'
+const isInternal = (event: RecordedEvent): boolean => visibilityOf(event) === 'internal'
 
 function columnsOf(page: LogBookPage): Column<Line>[] {
   const { language } = page.visit
@@ -180,7 +179,7 @@ function happening(line: Line, language: CouncilVisit['language']): Child {
   }
   return html`${events[recorded.type]}
   ${
-    isInternalType(recorded) &&
+    isInternal(recorded) &&
     html`<span class="nl-data-badge ms-internal">${motionWording[language].internal}</span>`
   }
   ${content(recorded, language)}`

@@ -1,4 +1,5 @@
 import { textsIn } from '#domain/motion/personal-data-guard.ts'
+import { findingsMax } from '#http/limits.ts'
 import { attribute, html, type Html } from '#markup'
 import type { Desk } from './desk.ts'
 import { eventFields } from './event-fields.ts'
@@ -19,7 +20,7 @@ export function personalData({ findings, happening }: Found, desk: Desk): Html {
   const texts = new Map(textsIn(happening.data).map(({ path, text }) => [path, text]))
   return html`<p class="nl-paragraph">${recordWording[visit.language].foundText}</p>
     <ul class="ms-problems">
-      ${findings.map(({ path, kind, start, end }) => {
+      ${findings.slice(0, findingsMax).map(({ path, kind, start, end }) => {
         // The domain writes `evidence[1].title`, a form `evidence.1.title`.
         const name = path.replaceAll(/\[(\d+)\]/g, '.$1')
         return html`<li>

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import type { Redaction } from '#domain/motion/redacted.ts'
 import { timelineOf, type TimelineEntry, type View } from '#domain/motion/timeline.ts'
-import { motionEvents } from '#domain/motion/events.ts'
+import { visibilityOf } from '#domain/motion/events.ts'
 import { day, moment } from './day-text.ts'
 import { contentOf, writing } from './entry-content.ts'
 import type { Language } from './language.ts'
@@ -30,7 +30,7 @@ export function timeline({ events, view, language, only }: Story): Html {
 function line(entry: TimelineEntry, event: RecordedEvent | undefined, language: Language): Html {
   const words = motionWording[language]
   const { events, roles } = vocabulary[language]
-  const isInternal = motionEvents[entry.type].visibility === 'internal'
+  const isInternal = visibilityOf(entry) === 'internal'
   return html`<li class="ms-story__entry ms-story__entry--${entry.phase}" id="g-${entry.eventId}">
     <p class="ms-story__when">${day(entry.occurredOn, entry.occurredOnPrecision, language)}</p>
     <div class="ms-story__what">

@@ -185,7 +185,7 @@ describe('a great deal of bad input', () => {
     const { body, ...answer } = await post({ ...numbered(40), ['\u0000'.repeat(30_000)]: 1 })
     expect(answer.statusCode).toBe(400)
     expect(body.length).toBeLessThan(answerBytesMax)
-    expect(body).toContain(' and 36 more."')
+    expect(body).toContain(' and 37 more."')
     expect(body).toContain('is not known here')
   })
 

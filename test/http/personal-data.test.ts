@@ -66,6 +66,14 @@ describe('a text that looks as if it held personal data', () => {
     expect(await historyFor(gm.clerk)).toHaveLength(2)
   })
 
+  test('is told of a hundred times at most, so that the answer stays small', async () => {
+    const data = { text: 'a@b.nl '.repeat(2_800) }
+    const answer = await record({ events: Array(12).fill({ type: 'ProgressReported', data }) })
+    expectProblem(answer, 409, 'personal-data-found')
+    expect(answer.json<{ findings: object[] }>().findings).toHaveLength(100)
+    expect(answer.body.length).toBeLessThan(16 * 1024)
+  })
+
   test('is refused in a submission as well, by its own place in the body', async () => {
     const answer = await submit(submission(gm.council, { title: 'Mail griffie@gemeente.example' }))
     expectProblem(answer, 409, 'personal-data-found')

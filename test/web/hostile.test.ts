@@ -7,7 +7,8 @@ import { openSite, users, type TestSite } from './site.ts'
 
 // What somebody might put into a field to run something, to turn the line around, or to push the page
 // off the screen.
-const rightToLeft = '\u202e'
+// A letter that is written from right to left; marks that turn a line around are not recorded.
+const rightToLeft = '\u05d0'
 const hostile = [
   '<script>alert(1)</script>',
   `"'><img src=x onerror=alert(2)>`,

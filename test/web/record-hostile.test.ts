@@ -35,7 +35,7 @@ describe('hostile content', () => {
   const contents = [
     `<script>alert('x')</script>"><img src=x onerror=alert(1)>`,
     `</textarea><h1>weg</h1>`,
-    'rechts \u202eom\u202c en \u0645\u0631\u062d\u0628\u0627 \u200f',
+    'rechts en \u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd',
     '👩‍👩‍👧‍👦 🏳️‍🌈 é',
     '\n\nmet lege regels',
     '漢'.repeat(20_000),
@@ -51,6 +51,14 @@ describe('hostile content', () => {
     expect(answer.text).toContain(escaped(text))
     expect(answer.text).not.toContain('<script>alert')
     expect((await motion.history()).at(-1)?.data).toEqual({ text })
+  })
+
+  test('that turns the direction of reading is refused with all of it kept', async () => {
+    const motion = await inProgress()
+    const text = 'rechts \u202eom'
+    const refused = await fillIn(clerk, reportForm(motion), { text })
+    expect(refused.text).toContain('onzichtbare tekens die de leesrichting omkeren')
+    expect(refused.text).toContain(`\n${text}</textarea`)
   })
 
   test('that is too long or cannot be kept is refused with all of it kept', async () => {

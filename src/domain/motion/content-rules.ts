@@ -1,4 +1,5 @@
 import { firstDayOf, lastDayOf } from '../dates.ts'
+import { hasDirectionMarks } from '../text.ts'
 import type { Question, Rule } from './question.ts'
 import { mayCorrect } from './standing-rules.ts'
 
@@ -50,8 +51,14 @@ const mustNotBeLinked: Rule<Question> = {
     ),
 }
 
+const mustReadAsRecorded: Rule<Question> = {
+  code: 'direction-marks-found',
+  holds: ({ proposal: { data } }) => !hasDirectionMarks(data),
+}
+
 /** In the order in which they are asked; the first that does not hold is the answer. */
 export const contentRules: readonly Rule<Question>[] = [
+  mustReadAsRecorded,
   mustHaveOccurred,
   mustFollowSubmission,
   mustNameReport,

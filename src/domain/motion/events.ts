@@ -203,7 +203,11 @@ export const motionEvents = {
   ),
   ContentRedacted: event(
     'The content of an event was removed on a legal ground; that it was, and why, remains.',
-    z.strictObject(redaction),
+    z.strictObject({
+      ...redaction,
+      /** Set when what was removed was internal: then so are the fact and its reason. */
+      visibility: z.exactOptional(z.literal('internal')),
+    }),
   ),
   PersonalDataConfirmed: event(
     'Somebody saw that a text holds what looks like personal data, and recorded it as it is, for a reason.',
@@ -224,6 +228,19 @@ const isMotionEventType = (name: string): name is MotionEventType =>
 /** Every type of event, in the order of the contract. */
 export const motionEventTypes: readonly MotionEventType[] =
   Object.keys(motionEvents).filter(isMotionEventType)
+
+/** Who may know of an event; undefined: this version does not know the type. Most types decide alone. */
+export function visibilityOf({
+  type,
+  data,
+}: {
+  readonly type: string
+  readonly data: unknown
+}): 'public' | 'internal' | undefined {
+  if (!isMotionEventType(type)) return undefined
+  const isSaid = typeof data === 'object' && data !== null && 'visibility' in data
+  return isSaid && data.visibility === 'internal' ? 'internal' : motionEvents[type].visibility
+}
 
 export type DataOf<T extends MotionEventType> = z.output<(typeof motionEvents)[T]['data']>
 

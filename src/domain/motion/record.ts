@@ -3,6 +3,7 @@ import type { CalendarDate, OccurredOnPrecision } from '../dates.ts'
 import { firstDayOf, unknownOccurrence } from '../dates.ts'
 import { motionEvents } from './events.ts'
 import { machineVersion, phaseAfter } from './machine.ts'
+import { hasDirectionMarks } from '../text.ts'
 import { confirmed, findingsIn, type PersonalDataConfirmation } from './personal-data-guard.ts'
 import type { Proposal, Question } from './question.ts'
 import type { Phase, RecordedEvent, Written } from './recorded.ts'
@@ -87,6 +88,9 @@ function guarded({ proposals, confirmation }: RecordRequest, decided: Decided): 
     const index = questions.indexOf(question)
     return refused(question, { code: 'personal-data-found', index, findings })
   }
+  if (hasDirectionMarks(confirmation.reason)) {
+    return refused(question, { code: 'direction-marks-found', index: questions.indexOf(question) })
+  }
   const ids = proposals.map(({ id }) => id)
   const proposal: Proposal = {
     type: 'PersonalDataConfirmed',
@@ -110,7 +114,7 @@ function refused(
 }
 
 function accepted({ state, proposal }: Pick<Question, 'state' | 'proposal'>): AcceptedEvent {
-  const { id, occurrence, ...content } = proposal
+  const { id, occurrence, ...content } = withVisibility(state, proposal)
   const phase = phaseAfter(state, content)
   if (phase === undefined) {
     throw new Error(
@@ -126,6 +130,16 @@ function accepted({ state, proposal }: Pick<Question, 'state' | 'proposal'>): Ac
     occurredOn: occurrence.on === null ? null : firstDayOf(occurrence),
     occurredOnPrecision: occurrence.precision,
   }
+}
+
+/** That an internal event was redacted, and why, tells the public that there was one. */
+function withVisibility(state: MotionState, proposal: Proposal): Proposal {
+  if (proposal.type !== 'ContentRedacted') return proposal
+  const { eventId, ground, reason } = proposal.data
+  const target = state.eventsSoFar.find(({ id }) => id === eventId)
+  const isInternal = target !== undefined && motionEvents[target.type].visibility === 'internal'
+  const data = { eventId, ground, reason, ...(isInternal && { visibility: 'internal' as const }) }
+  return { ...proposal, data }
 }
 
 /** What a motion must have for itself: its reference, and every reference it had before. */

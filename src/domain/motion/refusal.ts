@@ -97,6 +97,10 @@ export const refusals = {
     nl: 'Leg eerst nummer en titel opnieuw vast; anders houdt de motie geen naam over.',
     en: 'First record reference and title anew, or the motion is left without a name.',
   },
+  'direction-marks-found': {
+    nl: 'Hierin staan onzichtbare tekens die de leesrichting omkeren. Haal ze weg, of typ de tekst over.',
+    en: 'This holds invisible signs that turn the direction of reading. Take them out, or type the text anew.',
+  },
   'personal-data-found': {
     nl: 'Hier staat iets in dat op persoonsgegevens lijkt. Haal het weg, of bevestig met een reden dat het erin hoort.',
     en: 'Some of this looks like personal data. Take it out, or confirm with a reason that it belongs there.',

@@ -1,7 +1,7 @@
 import type { Role } from '../actor.ts'
 import type { OccurredOnPrecision } from '../dates.ts'
 import type { MotionEventType } from './events.ts'
-import { motionEvents } from './events.ts'
+import { visibilityOf } from './events.ts'
 import { daysOf, inOrderOf } from './history.ts'
 import type { Phase, RecordedEvent, Written } from './recorded.ts'
 import type { Redaction } from './redacted.ts'
@@ -41,8 +41,7 @@ export function timelineOf(
   const legible = withoutRedacted(history)
   const redactions = redactionsIn(history)
   const reports = new Map(fold(legible).reports.map((report) => [report.id, report]))
-  const isShown = ({ type }: RecordedEvent) =>
-    view === 'council' || motionEvents[type].visibility === 'public'
+  const isShown = (event: RecordedEvent) => view === 'council' || visibilityOf(event) === 'public'
   return inOrderOf(daysOf(legible), legible.filter(isShown))
     .toReversed()
     .map((event) => ({

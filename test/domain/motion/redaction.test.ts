@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { visibilityOf } from '#domain/motion/events.ts'
 import { fold } from '#domain/motion/state.ts'
 import { withoutRedacted } from '#domain/motion/redacted.ts'
 import { timelineOf } from '#domain/motion/timeline.ts'
-import { given } from '#support/given.ts'
+import { given, historyOf } from '#support/given.ts'
 import type { Told } from '#support/motion-events.ts'
 import {
   clerk,
@@ -15,6 +16,7 @@ import {
   detailsCorrected,
   documentAttached,
   eventId,
+  internalNoteAdded,
   official,
   otherClerk,
   progressCorrected,
@@ -48,6 +50,28 @@ describe('redacting', () => {
     motion.when(confirm(3, official)).refusesWith('role-may-not-record')
     motion.when(confirm(3, clerk)).yields('ContentRedacted')
     motion.when(proposeFor(3)).refusesWith('redaction-already-proposed')
+  })
+
+  it('is internal when what it removes was internal, so that nobody hears that it was there', () => {
+    const note = internalNoteAdded({ text: 'Mevrouw De Vries belde.' })
+    const motion = given(submitted(), workStarted(), note, proposeFor(3))
+    const { outcome: ofNote } = motion.when(confirm(3))
+    expect(ofNote).toMatchObject({ events: [{ data: { visibility: 'internal' } }] })
+    const { outcome: ofText } = given(...reported, proposeFor(3)).when(confirm(3))
+    expect(ofText).not.toMatchObject({ events: [{ data: { visibility: 'internal' } }] })
+    const history = historyOf(submitted(), workStarted(), note, proposeFor(3), confirm(3))
+    expect(timelineOf(history, 'public').map(({ type }) => type)).toEqual([
+      'WorkStarted',
+      'MotionSubmitted',
+    ])
+    expect(timelineOf(history, 'council')[0]).toMatchObject({ type: 'ContentRedacted' })
+  })
+
+  it('of before that was public stays public', () => {
+    const data = { eventId: eventId(3), ground: 'personal-data', reason: 'Een naam.' }
+    expect(visibilityOf({ type: 'ContentRedacted', data })).toBe('public')
+    expect(visibilityOf({ type: 'InternalNoteAdded', data: null })).toBe('internal')
+    expect(visibilityOf({ type: 'MotionEaten', data })).toBeUndefined()
   })
 
   it('needs two people for each event', () => {
