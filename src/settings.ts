@@ -103,10 +103,10 @@ const Environment = z.object({
     .pipe(z.array(z.url({ protocol: /^https?$/ })))
     .describe('addresses with commas between, such as https://griffie.example.nl'),
   TRUST_PROXY: TrustedProxies,
-  RATE_LIMIT_PER_ADDRESS: requestsPerMinute.optional(),
-  RATE_LIMIT_SEARCHING: requestsPerMinute.optional(),
-  RATE_LIMIT_HEAVY: requestsPerMinute.optional(),
-  RATE_LIMIT_SENDING: requestsPerMinute.optional(),
+  RATE_LIMIT_PER_ADDRESS: requestsPerMinute,
+  RATE_LIMIT_SEARCHING: requestsPerMinute,
+  RATE_LIMIT_HEAVY: requestsPerMinute,
+  RATE_LIMIT_SENDING: requestsPerMinute,
   RATE_LIMIT_PER_TOKEN: requestsPerMinute,
   WEBHOOK_KEY: z
     .string()
