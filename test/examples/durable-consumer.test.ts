@@ -2,6 +2,7 @@ import { appendFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { commandsWaitingMax } from '#council-log/coalescer.ts'
 import { exampleConsumer, type ExampleConsumer } from '#support/durable-consumer.ts'
 import { aCommand, anEvent, openTestLog, readAll, type TestLog } from '#support/log.ts'
 import { startNatsServer, type TestNatsServer } from '#support/nats.ts'
@@ -29,9 +30,14 @@ afterAll(async () => {
 
 const file = () => join(directory, 'motions.ndjson')
 
+/** As many at once as the log takes without refusing any. */
 async function append(count: number): Promise<number> {
-  const commands = Array.from({ length: count }, () => aCommand({ events: [anEvent()] }))
-  await Promise.all(commands.map((command) => register.log.append(council, command)))
+  for (let left = count; left > 0; left -= commandsWaitingMax) {
+    const commands = Array.from({ length: Math.min(left, commandsWaitingMax) }, () =>
+      aCommand({ events: [anEvent()] }),
+    )
+    await Promise.all(commands.map((command) => register.log.append(council, command)))
+  }
   return (await register.log.head(council))?.position ?? 0
 }
 

@@ -46,7 +46,7 @@ export async function openSetting(marking: Marking): Promise<Setting> {
   const environment = {
     DATABASE_URL: register.url,
     NATS_URL: nats.url,
-    PUBLIC_URL: 'https://moties.example.nl',
+    PUBLIC_URL: 'http://localhost:3000',
     LOG_LEVEL: 'debug',
   }
   const service = await startService({ dataDir, environment })
