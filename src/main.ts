@@ -36,6 +36,7 @@ import { readThemes } from '#web/themes.ts'
 import { onceInAWhile } from '#once-in-a-while'
 import { isLoopbackHost, isLoopbackUrl } from './loopback.ts'
 import { sendMail, sendWebhooks } from './outgoing.ts'
+import { startFailureOf } from './start-failure.ts'
 
 /** A stop that takes longer is cut short; nothing that was acknowledged is lost by that. */
 const stopTimeoutMs = 9_000
@@ -344,7 +345,8 @@ try {
 } catch (error) {
   const isSettings = error instanceof InvalidSettings
   const isExplained = isSettings || error instanceof UnusableDatabase
-  const reason = isExplained ? error.message : error instanceof Error ? error.stack : String(error)
+  const detail = error instanceof Error ? error.stack : String(error)
+  const reason = isExplained ? error.message : (startFailureOf(error) ?? detail)
   process.stderr.write(`Motiespoor cannot start.\n${reason}\n`)
   process.exit(isSettings ? 2 : 1)
 }

@@ -10,7 +10,8 @@ import { hasCode } from './process-table.ts'
 
 const execute = promisify(execFile)
 const manifest = z.object({ version: z.string() })
-const systemData = '/var/lib/motiespoor'
+/** Where clusters live that their account cannot reach in the data directory. */
+export const systemData = '/var/lib/motiespoor'
 const systemCache = '/var/cache/motiespoor'
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -239,6 +239,19 @@ describe('a start that cannot be', () => {
     await once(child, 'close')
     other.close()
     expect(child.exitCode).toBe(1)
-    expect(said.join('\n')).toContain('EADDRINUSE')
+    expect(said.join('\n')).toContain(`Port ${port ?? ''} is in use by another program`)
+    expect(said.join('\n')).not.toContain('    at ')
+  })
+
+  it('says in a sentence that its folder for data is a file', async () => {
+    const file = join(dataDir, 'a-file')
+    await writeFile(file, '')
+    const { child, said } = launchService({ dataDir: file, environment: {} })
+    await once(child, 'close')
+    expect(child.exitCode).toBe(1)
+    expect(said.join('\n')).toMatch(
+      /A file stands where a folder is needed at \S+: set DATA_DIR to/,
+    )
+    expect(said.join('\n')).not.toContain('    at ')
   })
 })
