@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CouncilCode, EventId, MotionId } from '#domain/ids.ts'
-import { motionEvents } from '#domain/motion/events.ts'
+import { audienceOf, forAudience } from '#domain/motion/audience.ts'
 import { entriesOf, type Entry } from '#proofs/entries.ts'
 import { treeReader, treeSize } from '#proofs/log-tree.ts'
 import { consistencyProof, inclusionProofs, rootsAt } from '#proofs/merkle.ts'
@@ -124,8 +124,7 @@ function serveInclusion(api: Api, context: Context): void {
       if (council === undefined) throw motionUnknown()
       const checkpoint = await requireLastCheckpoint(context, council)
       const all = await entriesOf(context.db, council, motionId)
-      const isInside = actorIn(request.person, council) !== null
-      const shown = all.filter(({ type }) => isInside || isPublic(type))
+      const shown = forAudience(all, audienceOf(actorIn(request.person, council)))
       return {
         motionId,
         checkpoint: checkpointView(checkpoint),
@@ -134,12 +133,6 @@ function serveInclusion(api: Api, context: Context): void {
     },
   })
 }
-
-/** Events that this version does not know are not for the public either. */
-const isPublic = (type: string): boolean =>
-  Object.entries(motionEvents).some(
-    ([name, { visibility }]) => name === type && visibility === 'public',
-  )
 
 async function proveAll(
   { db }: Context,

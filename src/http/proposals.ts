@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { CalendarDate, DatePrecision, unknownOccurrence, type Occurrence } from '#domain/dates.ts'
 import { CouncilCode } from '#domain/ids.ts'
-import { motionEvents, type MotionEventType } from '#domain/motion/events.ts'
+import { motionEvents, motionEventTypes, type MotionEventType } from '#domain/motion/events.ts'
+import { recordedBy } from '#domain/motion/rules.ts'
 import { Text } from '#domain/text.ts'
 import { eventsPerCallMax } from './limits.ts'
 
@@ -42,38 +43,23 @@ export function occurrenceOf({ occurredOn, occurredOnPrecision }: GivenOccurrenc
   return { on: occurredOn, precision: occurredOnPrecision ?? 'day' }
 }
 
-function proposed<T extends MotionEventType>(type: T) {
-  const data: (typeof motionEvents)[T]['data'] = motionEvents[type].data
-  return z.strictObject({ type: z.literal(type), ...occurrence, data })
-}
+const proposed = <T extends MotionEventType>(type: T) =>
+  z.strictObject({ type: z.literal(type), ...occurrence, data: dataOf(type) })
 
+const dataOf = <T extends MotionEventType>(type: T): (typeof motionEvents)[T]['data'] =>
+  motionEvents[type].data
+
+/** One schema for each type of event: what belongs together stays together. */
+type ProposedOf<T extends MotionEventType> = T extends T ? ReturnType<typeof proposed<T>> : never
+
+/** Every type of event that some role may record by itself, in the order of the contract. */
+const recordable = motionEventTypes.filter((type) => recordedBy[type].length > 0)
+
+// The one place where a list of schemas becomes the union of them, which no list can say of itself.
 const ProposedEvent = z
   .discriminatedUnion(
     'type',
-    [
-      proposed('MotionSubmitted'),
-      proposed('DecisionRecorded'),
-      proposed('WorkStarted'),
-      proposed('ResponsibilityAssigned'),
-      proposed('DeadlineSet'),
-      proposed('DeadlineMoved'),
-      proposed('ProgressReported'),
-      proposed('ProgressCorrected'),
-      proposed('InternalNoteAdded'),
-      proposed('DocumentAttached'),
-      proposed('CommitteeScheduled'),
-      proposed('CommitteeRescheduled'),
-      proposed('CommitteeCancelled'),
-      proposed('CommitteeInformed'),
-      proposed('SettlementProposed'),
-      proposed('SettlementAccepted'),
-      proposed('SettlementRefused'),
-      proposed('MotionReopened'),
-      proposed('DetailsCorrected'),
-      proposed('MotionsLinked'),
-      proposed('RedactionProposed'),
-      proposed('ContentRedacted'),
-    ],
+    recordable.map(proposed) as unknown as [ProposedOf<MotionEventType>],
     { error: 'is not the name of an event' },
   )
   .meta({ id: 'ProposedEvent', description: 'Something that has happened, to be recorded' })

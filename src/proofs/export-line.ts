@@ -1,7 +1,6 @@
 import { canonicalJson } from '#council-log/canonical.ts'
 import { dataSaltOf, originSaltOf, saltSizeBytes, sealOf } from '#council-log/digest.ts'
-import { councilEvents } from '#domain/council.ts'
-import { motionEvents } from '#domain/motion/events.ts'
+import { isPublic } from '#domain/motion/audience.ts'
 import type { EvidenceView } from './evidence.ts'
 
 /** A row of the log, as text: nothing of it is read that need not be. */
@@ -48,14 +47,6 @@ export function evidenceLine(row: EvidenceRow, setting: LineSetting): string {
   const origin = sealsOrigin && setting.view === 'council' ? originMembers(row) : ''
   return `${place},"event":${event}${origin}${dataMembers(row)}}\n`
 }
-
-/** Deny by default: what this version does not know is internal. */
-const isPublic = (type: string): boolean =>
-  type in councilEvents || visibilities.get(type) === 'public'
-
-const visibilities = new Map<string, string>(
-  Object.entries(motionEvents).map(([type, { visibility }]) => [type, visibility]),
-)
 
 /** The event as its digest covers it. The members stand in the canonical order, so this is its text. */
 const digestedText = (row: EvidenceRow, council: string): string =>

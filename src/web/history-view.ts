@@ -1,3 +1,4 @@
+import { isPublic } from '#domain/motion/audience.ts'
 import { dateInAmsterdam, daysBetween } from '#domain/dates.ts'
 import { motionEvents } from '#domain/motion/events.ts'
 import type { Phase, RecordedEvent } from '#domain/motion/recorded.ts'
@@ -56,11 +57,8 @@ function rowsOf({ history, digests, visit }: HistoryPage): Row[] {
       before: history[index - 1]?.phase ?? null,
       digest: digests.get(event.id) ?? '',
     }))
-    .filter(({ event }) => visit.actor !== null || !isInternal(event))
+    .filter(({ event }) => visit.actor !== null || isPublic(event.type))
 }
-
-const isInternal = ({ type }: RecordedEvent): boolean =>
-  motionEvents[type].visibility === 'internal'
 
 function columnsOf({ language, actor }: CouncilVisit): Column<Row>[] {
   const words = historyWording[language]
@@ -91,7 +89,7 @@ type Language = CouncilVisit['language']
 
 const happening = (event: RecordedEvent, language: Language): Child => [
   vocabulary[language].events[event.type],
-  isInternal(event) &&
+  !isPublic(event.type) &&
     html` <span class="nl-data-badge ms-internal">${motionWording[language].internal}</span>`,
   event.data === null &&
     html` <span class="nl-data-badge ms-corrected">${historyWording[language].redacted}</span>`,

@@ -1,3 +1,4 @@
+import { isPublic } from '#domain/motion/audience.ts'
 import type { LoggedEvent } from '#council-log/event.ts'
 import { Role } from '#domain/actor.ts'
 import { councilEvents } from '#domain/council.ts'
@@ -104,11 +105,8 @@ function choicesOf(language: CouncilVisit['language'], isInside: boolean) {
 
 /** The public is offered no kind of event that it would not find. */
 function eventNames(language: CouncilVisit['language'], isInside: boolean): Option[] {
-  const offered = Object.entries(motionEvents).filter(
-    ([, { visibility }]) => isInside || visibility === 'public',
-  )
   const ofMotions = Object.entries(vocabulary[language].events)
-    .filter(([name]) => offered.some(([known]) => known === name))
+    .filter(([name]) => isInside || isPublic(name))
     .map(([value, text]) => ({ value, text }))
   const ofCouncil = Object.entries(logBookWording[language].council)
     .filter(([name]) => Object.hasOwn(councilEvents, name))
@@ -141,12 +139,8 @@ function lines(page: LogBookPage): Html {
 
 function lineOf(event: LoggedEvent, { actor }: CouncilVisit): Line {
   const recorded = readRecorded(event)
-  const isInternal = recorded !== undefined && isInternalType(recorded)
-  return { event, recorded, isHidden: isInternal && actor === null }
+  return { event, recorded, isHidden: !isPublic(event.type) && actor === null }
 }
-
-const isInternalType = ({ type }: RecordedEvent): boolean =>
-  motionEvents[type].visibility === 'internal'
 
 function columnsOf(page: LogBookPage): Column<Line>[] {
   const { language } = page.visit
@@ -180,7 +174,7 @@ function happening(line: Line, language: CouncilVisit['language']): Child {
   }
   return html`${events[recorded.type]}
   ${
-    isInternalType(recorded) &&
+    !isPublic(recorded.type) &&
     html`<span class="nl-data-badge ms-internal">${motionWording[language].internal}</span>`
   }
   ${content(recorded, language)}`

@@ -225,7 +225,10 @@ it('a database with redactions that were not erased yet is erased by the migrati
   await say('ContentRedacted', 'two', { streamId, eventId: events[0]?.id ?? '' })
   expect((await rows()).map(({ data }) => data)).not.toContain(null)
   expect(await migrateToLatest(test.url)).toEqual(['0017_redaction'])
-  expect((await rows()).map(({ data }) => data === null)).toEqual([true, ...Array(5).fill(false)])
+  expect((await rows()).map(({ data }) => data === null)).toEqual([
+    true,
+    ...Array<boolean>(5).fill(false),
+  ])
   await say('RedactionProposed', 'one', { eventId: note.id })
   await say('ContentRedacted', 'two', { eventId: note.id })
   expect((await rows())[1]).toMatchObject({ data: null })

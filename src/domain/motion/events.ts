@@ -218,7 +218,7 @@ export const motionEvents = {
 
 export type MotionEventType = keyof typeof motionEvents
 
-const isMotionEventType = (name: string): name is MotionEventType =>
+export const isMotionEventType = (name: string): name is MotionEventType =>
   Object.hasOwn(motionEvents, name)
 
 /** Every type of event, in the order of the contract. */
@@ -228,6 +228,9 @@ export const motionEventTypes: readonly MotionEventType[] =
 export type DataOf<T extends MotionEventType> = z.output<(typeof motionEvents)[T]['data']>
 
 /** An event of a motion as its content alone: what happened, without who, when and where. */
-export type MotionEvent = {
-  [T in MotionEventType]: { readonly type: T; readonly data: DataOf<T> }
-}[MotionEventType]
+export type MotionEvent<T extends MotionEventType = MotionEventType> = {
+  [K in T]: { readonly type: K; readonly data: DataOf<K> }
+}[T]
+
+/** As `MotionEvent`; `data` is null when the content was redacted. That the event happened remains. */
+export type EventContent = MotionEvent | { readonly type: MotionEventType; readonly data: null }
