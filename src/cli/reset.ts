@@ -11,7 +11,8 @@ data, and the keys in DATA_DIR. The next npm start begins anew.
   --yes   do not ask first; needed where nobody can answer
   --help  show this
 
-Exit code: 0 removed, or there was nothing, 1 refused, 2 called wrongly, 3 a service or a command is running.`
+Exit code: 0 removed, or there was nothing, 1 refused, 2 called wrongly, 3 in use by a service or a
+command.`
 
 const options = { yes: { type: 'boolean' } } as const
 

@@ -79,7 +79,7 @@ export async function joinServer(recipe: ServerRecipe, log: ServerLog): Promise<
   const users = join(recipe.directory, 'users')
   await mkdir(users, { recursive: true })
   return whileLocked(recipe.directory, async () => {
-    const running = await answeringServer(recipe)
+    const running = await answeringServer(recipe, { silentMaxMs })
     const server = running ?? (await startServer(recipe))
     const ownRecord = join(users, `${randomUUID()}.json`)
     await writeRecord(ownRecord, ownIdentity())
@@ -126,11 +126,11 @@ export async function hasUsers(directory: string): Promise<boolean> {
 /** The server that runs and answers. One that runs and stays silent is stopped. */
 async function answeringServer(
   recipe: ServerRecipe,
-  leaving?: AbortSignal,
+  patience: Patience,
 ): Promise<ServerRecord | undefined> {
   const server = await readServer(recordFile(recipe))
   if (server === undefined || !isRunning(server)) return undefined
-  if (await becomesReady(recipe, server, { silentMaxMs, leaving })) return server
+  if (await becomesReady(recipe, server, patience)) return server
   await stopServer(recipe, server)
   return undefined
 }
@@ -184,11 +184,17 @@ async function launch(recipe: ServerRecipe, port: number): Promise<ServerRecord>
   }
 }
 
+/** How long a server may stay silent, and what ends the waiting for it. */
+interface Patience {
+  readonly silentMaxMs: number
+  readonly leaving?: AbortSignal | undefined
+}
+
 /** @throws the signal's reason when this process leaves meanwhile. */
 async function becomesReady(
   recipe: ServerRecipe,
   server: ServerRecord,
-  { silentMaxMs, leaving }: { silentMaxMs: number; leaving: AbortSignal | undefined },
+  { silentMaxMs, leaving }: Patience,
 ): Promise<boolean> {
   const startedAtMs = performance.now()
   let answeredAtMs = startedAtMs
@@ -251,7 +257,8 @@ function healthCheck(recipe: ServerRecipe): () => Promise<boolean> {
 
 /** Whether this call started the server; false: another process was faster, or it answers again. */
 async function startAgain({ recipe, port, leaving }: Watch): Promise<boolean> {
-  if ((await answeringServer(recipe, leaving)) !== undefined) return false
+  // It was silent often enough: it is asked once more, for another process may have been faster.
+  if ((await answeringServer(recipe, { silentMaxMs: 0, leaving })) !== undefined) return false
   if ((await freePort(port)) !== port) throw new Error(`Another program listens on port ${port}.`)
   if ((await startOnce(recipe, port, leaving)) === undefined) {
     throw new Error(await startFailure(recipe))

@@ -40,6 +40,7 @@ it('every file that runs a command can be called with npm run', () => {
     'publish',
     'rebuild',
     'replay',
+    'reset',
     'token',
     'verify',
   ])

@@ -30,7 +30,6 @@ afterAll(async () => {
 const settings = () => ({
   DATABASE_URL: register.url,
   NATS_URL: nats.url,
-  PUBLIC_URL: 'https://moties.example.nl',
 })
 
 async function append(count: number): Promise<void> {
