@@ -1,15 +1,12 @@
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openRegister } from '#recording/register.ts'
-import { launchService } from '#support/service.ts'
 import { createDeeds } from './deeds.ts'
 import { commandOf, council } from './event-rows.ts'
 import { percentilesOf } from './load.ts'
 import { milliseconds, type Bench, type Row } from './row.ts'
+import { openService, type Service } from './service.ts'
 
 const listenerP99MaxMs = 100
 const listenersCount = 2_000
@@ -54,32 +51,6 @@ export async function measureListening({ servers, size, chance }: Bench): Promis
     if (count >= 0) latenciesMs.push(performance.now() - startedAt)
   }
   return [latencyRow(latenciesMs), await measureMemory(life, service)]
-}
-
-interface Service {
-  readonly address: string
-  memoryMb(): Promise<number>
-}
-
-async function openService(
-  life: AsyncDisposableStack,
-  environment: Readonly<Record<string, string>>,
-): Promise<Service> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'motiespoor-bench-service-'))
-  life.defer(() => rm(dataDir, { recursive: true, force: true }))
-  const { child, listening } = launchService({ dataDir, environment })
-  life.defer(async () => {
-    const ended = once(child, 'exit')
-    child.kill('SIGTERM')
-    await ended
-  })
-  return {
-    address: await listening,
-    memoryMb: async () => {
-      const status = await readFile(`/proc/${child.pid ?? ''}/status`, 'utf8')
-      return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1_024
-    },
-  }
 }
 
 interface Listener {

@@ -7,6 +7,8 @@ export interface Size {
   readonly followedEvents: number
   /** How many events the export has that is verified. */
   readonly verifiedEvents: number
+  /** How long the service is overloaded. */
+  readonly overloadMs: number
 }
 
 export const sizes = {
@@ -17,6 +19,7 @@ export const sizes = {
     warmUpMs: 1_500,
     followedEvents: 200,
     verifiedEvents: 30_000,
+    overloadMs: 6_000,
   },
   /** Done in ten minutes. */
   full: {
@@ -25,6 +28,7 @@ export const sizes = {
     warmUpMs: 4_000,
     followedEvents: 1_000,
     verifiedEvents: 1_000_000,
+    overloadMs: 60_000,
   },
 } as const satisfies Record<string, Size>
 

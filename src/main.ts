@@ -18,6 +18,7 @@ import { buildApp } from '#http/app.ts'
 import type { PublisherStatus } from '#http/dependencies.ts'
 import { publishedKeys, trustIssuer, type Identity } from '#http/identity.ts'
 import { openLocalIssuer } from '#http/local-issuer.ts'
+import { listen } from '#http/listening.ts'
 import { loggerOptions } from '#http/logging.ts'
 import { openCheckpointPublisher } from '#messaging/checkpoint-publisher.ts'
 import { openPublisher, type Publisher } from '#messaging/publisher.ts'
@@ -102,7 +103,7 @@ async function serve(process: Process): Promise<void> {
   life.defer(() => app.close())
   // The embedded database is there; another one may be away, and then the service says so meanwhile.
   if (config.databaseUrl === undefined) await migrated
-  await app.listen({ host: config.host, port: config.port })
+  await listen(app, { host: config.host, port: config.port })
   say(`Motiespoor serves on ${addressOf(app.server.address())}`)
 
   await migrated

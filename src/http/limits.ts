@@ -49,7 +49,7 @@ export const forkRetryAfterSeconds = 60
  * still waits, because work that comes too late helps nobody and keeps the next one waiting.
  */
 export const workLimits = {
-  recording: { runningMax: 64, waitingMax: 128, waitMaxMs: 400 },
+  recording: { runningMax: 24, waitingMax: 96, waitMaxMs: 300 },
   reading: { runningMax: 32, waitingMax: 256, waitMaxMs: 1_000 },
   /** Looks over the whole register as it was: much work for the database, or for this process. */
   'looking-back': { runningMax: 2, waitingMax: 16, waitMaxMs: 5_000 },
@@ -68,7 +68,7 @@ export const exportPieces: QueueLimits = {
  * When the event loop is later than this for some looks in a row, each class gets this share of its slots
  * and no waits. Not less: a machine that others keep busy would do nothing at all.
  */
-export const eventLoopDelayMaxMs = 1_000
+export const eventLoopDelayMaxMs = 250
 export const delayedShare = 0.5
 
 export const heartbeatIntervalMs = 15_000

@@ -1,0 +1,58 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo, type ListenOptions, type Server } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+
+// Node accepts one new connection from each listening socket in a turn of the event loop. Under load a turn
+// lasts as long as the work on a request, so connections would wait in the kernel, where nothing refuses
+// them, and their requests would not reach the limited queues in time. Several listening sockets on one port
+// accept several connections in a turn; Linux spreads the connections over them.
+
+/** Connections that are accepted in one turn of the event loop. */
+const listeningSockets = 16
+
+interface Place {
+  readonly host: string
+  /** 0: any port that is free. */
+  readonly port: number
+}
+
+/**
+ * Has the server listen, until it is closed.
+ * @throws EADDRINUSE when the port is taken, also by another process that listens in this way.
+ */
+export async function listen(app: FastifyInstance, place: Place): Promise<void> {
+  if (process.platform !== 'linux') {
+    await app.listen(place)
+    return
+  }
+  const { port } = await reserve(place)
+  const shared = { host: place.host, port, reusePort: true }
+  await app.listen(shared)
+  const others = await Promise.all(
+    Array.from({ length: listeningSockets - 1 }, () => openListener(app, shared)),
+  )
+  app.server.on('close', () => {
+    for (const other of others) other.close()
+  })
+}
+
+/** Makes sure that nobody else listens there: what shares a port does not notice. */
+async function reserve({ host, port }: Place): Promise<AddressInfo> {
+  const server = createServer()
+  server.listen({ host, port })
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('there is no port')
+  return address
+}
+
+async function openListener(app: FastifyInstance, shared: ListenOptions): Promise<Server> {
+  const server = createServer({ pauseOnConnect: false, noDelay: true }, (socket) => {
+    app.server.emit('connection', socket)
+  })
+  server.listen(shared)
+  await once(server, 'listening')
+  return server
+}
