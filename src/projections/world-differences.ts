@@ -10,7 +10,8 @@ import { naturalOrder } from './motion-register.ts'
 import { deadlineOf, isOpen, lastActivityOf } from './open-motion.ts'
 import { differencesOf, type Comparison, type Differences, type Standing } from './standing.ts'
 
-const pageSize = 5_000
+/** Events that are read before others get their turn. */
+const pageSize = 1_000
 /** Motions that are compared before others get their turn: some tens of milliseconds. */
 const motionsPerTurn = 200
 
