@@ -6,7 +6,15 @@ export interface QueueLimits {
   readonly waitingMax: number
   /** A task that waited this long is refused too: its caller is about to give up. */
   readonly waitMaxMs: number
+  /**
+   * The longest wait in a queue in which tasks have been waiting for a second: more comes than can be
+   * done, and a long wait would only make every task late. Left out: `waitMaxMs`.
+   */
+  readonly standingWaitMaxMs?: number
 }
+
+/** A queue in which tasks have been waiting for this long stands; until then it is a crowd that passes. */
+const standingAfterMs = 1_000
 
 /** Why work was refused: too much of it waits, it waited too long, or its caller did not wait for it. */
 export type BusyReason = 'full' | 'late' | 'gone'
@@ -41,8 +49,10 @@ interface Waiting {
 }
 
 /** Makes a queue without any work in it. */
-export function createWorkQueue({ runningMax, waitingMax, waitMaxMs }: QueueLimits): WorkQueue {
+export function createWorkQueue(limits: QueueLimits): WorkQueue {
+  const { runningMax, waitingMax } = limits
   const waiting = new Set<Waiting>()
+  const waitMaxOfNext = longestWait(limits)
   let running = 0
 
   const leave = (): void => {
@@ -65,9 +75,12 @@ export function createWorkQueue({ runningMax, waitingMax, waitMaxMs }: QueueLimi
       const onAbort = (): void => {
         giveUp('gone')
       }
-      const timer = setTimeout(() => {
-        giveUp('late')
-      }, waitMaxMs)
+      const timer = setTimeout(
+        () => {
+          giveUp('late')
+        },
+        waitMaxOfNext(waiting.size === 0),
+      )
       const task: Waiting = {
         begin: () => {
           forget()
@@ -99,5 +112,15 @@ export function createWorkQueue({ runningMax, waitingMax, waitMaxMs }: QueueLimi
     get waiting() {
       return waiting.size
     },
+  }
+}
+
+/** How long the next task may wait; `isFirst`: no other task waits. */
+function longestWait({ waitMaxMs, standingWaitMaxMs = waitMaxMs }: QueueLimits) {
+  let waitingSinceMs = 0
+  return (isFirst: boolean): number => {
+    const nowMs = performance.now()
+    if (isFirst) waitingSinceMs = nowMs
+    return nowMs - waitingSinceMs > standingAfterMs ? standingWaitMaxMs : waitMaxMs
   }
 }

@@ -5,10 +5,12 @@ import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { isRunning } from './process-table.ts'
-import { processIdentity, usedServer } from './records.ts'
+import { processIdentity, usedServer, type UsedServer } from './records.ts'
 import { stopUnused } from './shared-server.ts'
 
 const pollMs = 10
+const attemptsMax = 10
+const retryMs = 500
 const servers = z.array(usedServer)
 
 // A signal to the whole group or container reaches the guard too, and the process that it guards may
@@ -20,5 +22,17 @@ let lastLine = '[]'
 for await (const line of createInterface(process.stdin)) lastLine = line
 // The kernel closes the pipe a moment before the process is gone.
 while (isRunning(guarded)) await delay(pollMs)
-await Promise.allSettled(servers.parse(JSON.parse(lastLine)).map(stopUnused))
+await Promise.all(servers.parse(JSON.parse(lastLine)).map(stopInTheEnd))
 process.exit(0)
+
+/** Tries more than once: the directory of the server may be removed at this very moment. */
+async function stopInTheEnd(server: UsedServer): Promise<void> {
+  for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
+    const isStopped = await stopUnused(server).then(
+      () => true,
+      () => false,
+    )
+    if (isStopped) return
+    await delay(retryMs)
+  }
+}

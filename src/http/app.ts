@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import accepts from '@fastify/accepts'
 import fastify, {
   LogController,
   type FastifyInstance,
@@ -131,6 +132,7 @@ async function guard(
   { settings, identity }: AppDependencies,
   { metrics, pages }: { metrics: Metrics; pages: PagesBeside | undefined },
 ): Promise<Admission> {
+  await app.register(accepts)
   app.addHook('onRequest', async (_request, reply) => setStandardHeaders(reply))
   logAnswers(app, metrics)
   readJsonBodies(app)

@@ -1,11 +1,11 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { asyncApi } from '#cloud-events/async-api.ts'
 import { publishedTypes, type PublishedType } from '#cloud-events/published-types.ts'
 import { html, json } from './accept.ts'
 import { channelsPage, eventPage, eventsPage } from './catalogue-pages.ts'
 import type { Api, Context } from './context.ts'
-import { languageOf, languageQuery, type Language } from './language.ts'
+import { languageQuery, preferredLanguage, usualLanguage, type Language } from './language.ts'
 import { descriptionMaxAgeSeconds } from './limits.ts'
 import { Problem } from './problem.ts'
 import { apiBase, apiVersion } from './response-headers.ts'
@@ -37,10 +37,10 @@ export function serveCatalogue(app: Api, { settings: { publicUrl } }: Context): 
   app.get('/events', {
     config: { work: 'light', produces },
     schema: { hide: true, querystring: query },
-    handler: async ({ answerType, query: { lang }, headers }, reply) => {
+    handler: async (request, reply) => {
       keepable(reply)
-      if (answerType === json) return { events: publishedTypes.map(described) }
-      const language = languageOf(lang, headers['accept-language'])
+      if (request.answerType === json) return { events: publishedTypes.map(described) }
+      const language = languageOf(request)
       return sendPage(reply, language, eventsPage(publishedTypes, language))
     },
   })
@@ -51,27 +51,31 @@ export function serveCatalogue(app: Api, { settings: { publicUrl } }: Context): 
       querystring: query,
       params: z.strictObject({ type: z.string().max(typeLengthMax) }),
     },
-    handler: async ({ answerType, query: { lang }, params, headers }, reply) => {
-      const type = publishedTypes.find((each) => each.type === params.type)
+    handler: async (request, reply) => {
+      const type = publishedTypes.find((each) => each.type === request.params.type)
       if (type === undefined) {
         throw new Problem('not-found', { detail: 'No message has this type.' })
       }
       keepable(reply)
-      if (answerType === json) return described(type)
-      const language = languageOf(lang, headers['accept-language'])
+      if (request.answerType === json) return described(type)
+      const language = languageOf(request)
       return sendPage(reply, language, eventPage(type, language))
     },
   })
   app.get('/asyncapi', {
     config: { work: 'light', produces: [html] },
     schema: { hide: true, querystring: query },
-    handler: async ({ query: { lang }, headers }, reply) => {
+    handler: async (request, reply) => {
       keepable(reply)
-      const language = languageOf(lang, headers['accept-language'])
+      const language = languageOf(request)
       return sendPage(reply, language, channelsPage(language))
     },
   })
 }
+
+const languageOf = (
+  request: Pick<FastifyRequest<{ Querystring: { lang?: Language } }>, 'accepts' | 'query'>,
+): Language => request.query.lang ?? preferredLanguage(request, usualLanguage.pages)
 
 const describedBy =
   (publicUrl: string) =>

@@ -160,7 +160,7 @@ async function record(
     case 'recorded':
       return councilView(council, recording.state, recording.position)
     case 'refused':
-      throw refuse(context.metrics, recording.refusal, headers)
+      throw refuse(context.metrics, recording.refusal, request)
     case 'key-reused':
       throw keyReused()
   }

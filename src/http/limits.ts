@@ -49,7 +49,7 @@ export const forkRetryAfterSeconds = 60
  * still waits, because work that comes too late helps nobody and keeps the next one waiting.
  */
 export const workLimits = {
-  recording: { runningMax: 24, waitingMax: 96, waitMaxMs: 300 },
+  recording: { runningMax: 24, waitingMax: 96, waitMaxMs: 5_000, standingWaitMaxMs: 300 },
   reading: { runningMax: 32, waitingMax: 256, waitMaxMs: 1_000 },
   /** Looks over the whole register as it was: much work for the database, or for this process. */
   'looking-back': { runningMax: 2, waitingMax: 16, waitMaxMs: 5_000 },

@@ -100,7 +100,7 @@ function serveRecording(api: Api, context: Context): void {
           occurrence: occurrenceOf({ occurredOn, occurredOnPrecision }),
         })),
       })
-      const view = recordedView({ recording, headers, actor, context })
+      const view = recordedView({ recording, request, actor, context })
       return reply.code(201).header('ETag', entityTagOf(view.motion.version)).send(view)
     },
   })

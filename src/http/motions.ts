@@ -176,7 +176,7 @@ function serveSubmission(api: Api, context: Context): void {
         confirmation: personalDataConfirmed,
         happenings: [{ type: 'MotionSubmitted', data, occurrence }],
       })
-      const view = recordedView({ recording, headers, actor, context })
+      const view = recordedView({ recording, request, actor, context })
       return reply
         .code(201)
         .header(

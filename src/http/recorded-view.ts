@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Actor } from '#domain/actor.ts'
 import type { Recording } from '#recording/recording.ts'
@@ -23,7 +24,7 @@ export type RecordedView = z.output<typeof RecordedView>
 
 interface Answer {
   readonly recording: Recording
-  readonly headers: { readonly 'accept-language'?: unknown }
+  readonly request: Pick<FastifyRequest, 'accepts'>
   readonly actor: Actor
   readonly context: Context
 }
@@ -32,7 +33,7 @@ interface Answer {
  * What came of a recording. A repetition gets the answer that the first request got.
  * @throws Problem where nothing was recorded.
  */
-export function recordedView({ recording, headers, actor, context }: Answer): RecordedView {
+export function recordedView({ recording, request, actor, context }: Answer): RecordedView {
   switch (recording.kind) {
     case 'recorded':
       return {
@@ -41,7 +42,7 @@ export function recordedView({ recording, headers, actor, context }: Answer): Re
         position: recording.position,
       }
     case 'refused':
-      throw refuse(context.metrics, recording.refusal, headers)
+      throw refuse(context.metrics, recording.refusal, request)
     case 'moved':
       throw moved(recording.version)
     case 'key-reused':

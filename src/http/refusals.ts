@@ -1,6 +1,8 @@
+import type { FastifyRequest } from 'fastify'
 import type { CouncilRefusal, CouncilRefusalCode } from '#domain/council.ts'
 import type { Finding } from '#domain/motion/personal-data-guard.ts'
 import type { Refusal, RefusalCode } from '#domain/motion/refusal.ts'
+import { preferredLanguage, usualLanguage } from './language.ts'
 import { findingsMax } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { Problem, type ProblemKind } from './problem.ts'
@@ -40,24 +42,23 @@ export const refusalKinds: Readonly<Record<RefusalCode | CouncilRefusalCode, Pro
   'council-not-registered': noCouncil,
 }
 
-/** Whether the caller reads Dutch rather than English: the first language that they name decides. */
-const readsDutch = (acceptLanguage: unknown): boolean =>
-  typeof acceptLanguage === 'string' && /^\s*nl\b/i.test(acceptLanguage)
-
-/** The problem that the rules said no: counted, and logged as every problem is, but never stored. */
+/**
+ * The problem that the rules said no, in the language that the caller prefers: counted, and logged as
+ * every problem is, but never stored.
+ */
 export function refuse(
   metrics: Pick<Metrics, 'countRefusal'>,
   refusal: Refusal | CouncilRefusal,
-  headers: { readonly 'accept-language'?: unknown },
+  request: Pick<FastifyRequest, 'accepts'>,
 ): Problem {
   const { code, message } = refusal
   metrics.countRefusal(code)
-  const inDutch = readsDutch(headers['accept-language'])
+  const language = preferredLanguage(request, usualLanguage.api)
   return new Problem(
     { rule: code, kind: refusalKinds[code] },
     {
-      detail: inDutch ? message.nl : message.en,
-      headers: { 'Content-Language': inDutch ? 'nl' : 'en', Vary: 'Accept-Language' },
+      detail: message[language],
+      headers: { 'Content-Language': language, Vary: 'Accept-Language' },
       ...('phase' in refusal ? { members: membersOf(refusal) } : {}),
     },
   )

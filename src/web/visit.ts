@@ -1,22 +1,25 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor, Role } from '#domain/actor.ts'
 import { actorIn } from '#http/access.ts'
+import { preferredLanguage, usualLanguage } from '#http/language.ts'
 import type { CouncilVisit, SiteContext, Visit } from './context.ts'
 import { PageForbidden, PageNotFound, SignInNeeded } from './errors.ts'
-import { known, languageCookie, languageOf } from './language.ts'
+import { known, languageCookie } from './language.ts'
 import { readCouncil } from '#recording/history.ts'
 
 const addressLengthMax = 2_000
 const languageRememberedSeconds = 31_536_000
 
-/** Who looks at what, in which language; remembers the language that was asked for. */
+/**
+ * Who looks at what, in which language: as asked now, as asked before, as the browser prefers, else
+ * Dutch. Remembers the language that was asked for.
+ */
 export function visitOf(request: FastifyRequest, reply: FastifyReply): Visit {
   const asked = queryOf(request).get('lang')
-  const language = languageOf({
-    asked,
-    remembered: cookieOf(request, languageCookie),
-    accepted: request.headers['accept-language'],
-  })
+  const language =
+    known(asked) ??
+    known(cookieOf(request, languageCookie)) ??
+    preferredLanguage(request, usualLanguage.pages)
   if (known(asked) !== undefined) {
     const options = { path: '/', sameSite: 'lax', httpOnly: true } as const
     void reply.setCookie(languageCookie, language, {

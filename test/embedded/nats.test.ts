@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { connect, Events, type ConnectionOptions } from 'nats'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openEmbeddedNats } from '#embedded/nats.ts'
+import { identityOf, isRunning } from '#embedded/process-table.ts'
 import type { ServerLog } from '#embedded/shared-server.ts'
 import { startNatsServer } from '#support/nats.ts'
 import { openElsewhere } from '#support/other-process.ts'
@@ -53,6 +54,16 @@ describe('the embedded nats-server', () => {
       const use = (): Promise<unknown> => publish(user.url).catch(String)
       await expect.poll(use, { timeout: 30_000 }).toContain('CONNECTION_REFUSED')
     }
+  })
+
+  it('ends with its last user when its directory is removed at the same moment', async () => {
+    const user = await openElsewhere('nats', dataDir)
+    const server = identityOf(await serverPid())
+    await Promise.all([
+      user.kill9(),
+      rm(join(dataDir, 'nats'), { recursive: true, force: true, maxRetries: 5 }),
+    ])
+    await expect.poll(() => isRunning(server), { timeout: 30_000 }).toBe(false)
   })
 
   it('runs again by itself when it was killed, or answers nothing any more', async () => {

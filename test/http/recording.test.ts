@@ -125,6 +125,18 @@ describe('recording events', () => {
     })
     expect(inDutch.json<{ detail: string }>().detail).toMatch(/^In deze fase/)
     expect(inDutch.headers['content-language']).toBe('nl')
+    const preferred = { 'accept-language': 'en;q=0.5, nl' }
+    const inDutchToo = await recordAs(gm.clerk, motionId, {
+      events: [reported('Nog niets')],
+      headers: preferred,
+    })
+    expect(inDutchToo.headers['content-language']).toBe('nl')
+    const page = await api.send({
+      method: 'GET',
+      url: '/events',
+      headers: { ...preferred, accept: 'text/html' },
+    })
+    expect(page.headers['content-language']).toBe('nl')
     const inEnglish = await recordAs(gm.clerk, motionId, { events: [reported('Nothing yet')] })
     expect(inEnglish.json<{ detail: string }>().detail).toMatch(/^This cannot happen/)
     const metrics = await api.send({ method: 'GET', url: '/metrics' })

@@ -43,6 +43,41 @@ test('refuses what waited too long, and what nobody waits for', async () => {
   expect(queue).toMatchObject({ running: 0, waiting: 0 })
 })
 
+test('a crowd may wait for long, and nobody in a queue that stands', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const queue = createWorkQueue({
+    runningMax: 1,
+    waitingMax: 10,
+    waitMaxMs: 5_000,
+    standingWaitMaxMs: 300,
+  })
+  const outcomes: string[] = []
+  const enter = (name: string): void => {
+    queue.enter().then(
+      () => outcomes.push(`${name} served`),
+      () => outcomes.push(`${name} refused`),
+    )
+  }
+  const leave = await queue.enter()
+  enter('first')
+  await vi.advanceTimersByTimeAsync(900)
+  enter('second')
+  await vi.advanceTimersByTimeAsync(200)
+  enter('third')
+  await vi.advanceTimersByTimeAsync(300)
+  expect(outcomes).toEqual(['third refused'])
+  leave()
+  leave()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(outcomes).toEqual(['third refused', 'first served', 'second served'])
+  enter('fourth')
+  await vi.advanceTimersByTimeAsync(400)
+  leave()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(outcomes.at(-1)).toBe('fourth served')
+})
+
 test('tasks with one key run one after the other, with different keys at once', async () => {
   const turns = createTurns({ waitingMax: 1, waitMaxMs: 1_000 })
   const begun: string[] = []
