@@ -4,7 +4,6 @@ import type { DataOf, MotionEventType } from '#domain/motion/events.ts'
 import type { Erased, Written } from '#domain/motion/recorded.ts'
 import type { AtomEntry } from './atom.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
-import * as words from './wording.ts'
 
 const { nl } = vocabulary
 
@@ -107,8 +106,8 @@ const texting: Texts = {
     lines(
       ['Commissie', data.committee],
       ['Datum', dayWords(data.meetsOn)],
-      ['Vorm', words.forms[data.form]],
-      ['Doel', words.purposes[data.purpose]],
+      ['Vorm', nl.committeeForms[data.form]],
+      ['Doel', nl.committeePurposes[data.purpose]],
       ['Agenda', data.agenda],
     ),
   CommitteeRescheduled: ({ meetsOn, reason }) =>
@@ -131,6 +130,6 @@ const texting: Texts = {
       lines(['Reden', reason], ['Nummer', changes.reference], ['Titel', changes.title]),
       changes.text,
     ),
-  MotionsLinked: ({ relation }) => lines(['Verband', words.relations[relation]]),
+  MotionsLinked: ({ relation }) => lines(['Verband', nl.relations[relation]]),
   ContentRedacted: ({ ground, reason }) => lines(['Grond', nl.grounds[ground]], ['Reden', reason]),
 }

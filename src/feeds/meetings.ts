@@ -1,8 +1,8 @@
 import { dateInWords } from '#domain/dates-in-words.ts'
 import type { DataOf } from '#domain/motion/events.ts'
+import { vocabulary } from '#domain/vocabulary.ts'
 import type { CalendarEntry } from './calendar.ts'
 import { motionName, updatedAt, type Change } from './change.ts'
-import { forms, purposes } from './wording.ts'
 
 type PageOf = (motion: Pick<Change, 'reference'>) => string
 
@@ -83,8 +83,8 @@ const entryOf = (
   on: meetsOn,
   summary: `${plan.committee}: motie ${motionName(planned)}`,
   description: [
-    `Doel: ${purposes[plan.purpose]}`,
-    `Vorm: ${forms[plan.form]}`,
+    `Doel: ${vocabulary.nl.committeePurposes[plan.purpose]}`,
+    `Vorm: ${vocabulary.nl.committeeForms[plan.form]}`,
     ...(plan.agenda === undefined ? [] : [`Agenda: ${plan.agenda}`]),
   ].join('\n'),
   category: 'Commissie',

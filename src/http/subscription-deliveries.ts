@@ -5,7 +5,13 @@ import { answer, type Api, type Context } from './context.ts'
 import { subscriptionParams } from './one-subscription.ts'
 import { pageLinks, pageQuery } from './paging.ts'
 import { Problem } from './problem.ts'
-import { DeliveryState, DeliveryView, deliveryView, SubscriptionView, subscriptionView } from './subscription-view.ts' // prettier-ignore
+import {
+  DeliveryState,
+  DeliveryView,
+  deliveryView,
+  SubscriptionView,
+  subscriptionView,
+} from './subscription-view.ts'
 import { requireSubscription } from './subscriptions.ts'
 
 const DeliveryList = z

@@ -63,10 +63,15 @@ export async function dispatch(
 }
 
 /** For work that cannot be told to end: it is not waited for any longer. */
-function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   const { promise, reject } = Promise.withResolvers<never>()
-  signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true })
-  return Promise.race([work, promise])
+  const onAbort = (): void => reject(new Error('aborted'))
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await Promise.race([work, promise])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
 }
 
 function outcomeOf({

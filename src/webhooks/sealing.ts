@@ -26,7 +26,11 @@ export function sealingWith(keyBase64: string): Sealing {
   const key = Buffer.from(keyBase64, 'base64')
   if (key.length !== keyBytes) throw new Error(`the key must be ${keyBytes} bytes in base64`)
   return {
-    keyId: createHash('sha256').update('webhook key ').update(key).digest('hex').slice(0, keyIdLength), // prettier-ignore
+    keyId: createHash('sha256')
+      .update('webhook key ')
+      .update(key)
+      .digest('hex')
+      .slice(0, keyIdLength),
     seal: (text, context) => {
       const nonce = randomBytes(nonceBytes)
       const cipher = createCipheriv(algorithm, key, nonce).setAAD(Buffer.from(context))

@@ -5,7 +5,13 @@ import { createBell } from './bell.ts'
 import { cleanDeliveries } from './deliveries.ts'
 import { eventMessage, type MessageSources } from './event-message.ts'
 import { giveTurnBack, settleTurn, takeTurns, type Turn } from './lanes.ts'
-import { cleaningIntervalMs, failingMaxMs, pollIntervalMs, requestsMax, stopPatienceMs } from './limits.ts' // prettier-ignore
+import {
+  cleaningIntervalMs,
+  failingMaxMs,
+  pollIntervalMs,
+  requestsMax,
+  stopPatienceMs,
+} from './limits.ts'
 import { retryDelayMs } from './schedule.ts'
 import type { Sealing } from './sealing.ts'
 import { forgetExpiredSecrets } from './secrets.ts'

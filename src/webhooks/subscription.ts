@@ -152,8 +152,12 @@ export async function resumeSubscription(db: Database, id: string): Promise<void
       where id = ${id} and state <> 'active' for no key update`.execute(trx)
     const [found] = rows
     if (found === undefined) return
-    await tryAgain(trx, id, sql`
-      d.state = 'pending' or (d.state = 'dead' and d.settled_at >= ${found.failingSince}::timestamptz)`) // prettier-ignore
+    await tryAgain(
+      trx,
+      id,
+      sql`
+      d.state = 'pending' or (d.state = 'dead' and d.settled_at >= ${found.failingSince}::timestamptz)`,
+    )
     await sql`
       update webhook.subscription set state = 'active', reason = null, failing_since = null
       where id = ${id}`.execute(trx)

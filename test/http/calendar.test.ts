@@ -45,7 +45,7 @@ describe('a calendar', () => {
         sequence: 0,
         status: 'CONFIRMED',
         summary: 'Leefomgeving; wonen, werken: motie M-1 Bomen langs de singel',
-        description: 'Doel: afdoening\nVorm: vergadering',
+        description: 'Doel: afdoening bespreken\nVorm: in een vergadering',
       },
     ])
     expect(entries[0]?.description).toContain('Termijn: maart 2026\nPortefeuillehouder: Jansen')

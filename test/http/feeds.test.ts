@@ -75,7 +75,7 @@ describe('an Atom feed', () => {
     expect(entries[0]).toMatchObject({
       title: 'M-1 Bomen langs de singel: commissie gepland',
       content:
-        'Commissie: Leefomgeving; wonen, werken\nDatum: 3 februari 2026\nVorm: vergadering\nDoel: afdoening',
+        'Commissie: Leefomgeving; wonen, werken\nDatum: 3 februari 2026\nVorm: in een vergadering\nDoel: afdoening bespreken',
     })
     expect(entries[4]?.content).toBe('Besluit: Aangenomen')
   })
