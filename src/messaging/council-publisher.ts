@@ -1,9 +1,9 @@
+import type { LimitFunction } from 'p-limit'
 import type { LogHead } from '#council-log/event.ts'
 import { CouncilStream, Overtaken } from './council-stream.ts'
 import type { CouncilFacts } from '#cloud-events/cloud-event.ts'
 import { isAboutCouncil } from '#cloud-events/names.ts'
 import type { Logger, NatsLink } from './nats-link.ts'
-import type { Turnstile } from './pace.ts'
 import { backoffMs, Bell, pause } from './pace.ts'
 import type { ChainedEvent, CouncilFactsAt, PublishedLog } from './published-log.ts'
 import type { StreamMessage } from './stream-message.ts'
@@ -40,7 +40,8 @@ export interface PublishingParts {
   readonly councilFacts: CouncilFactsAt
   readonly publicUrl: string | null
   readonly logger: Logger
-  readonly turnstile: Turnstile
+  /** Lets a few councils publish at a time. */
+  readonly limit: LimitFunction
   readonly replicas: number
   readonly forkCheckIntervalMs: number
   /** Ends the work; what is under way is finished first. */
@@ -126,7 +127,7 @@ export class CouncilPublisher {
 
   async #step(): Promise<'more' | 'settled'> {
     const session = await this.#parts.link.session()
-    return this.#parts.turnstile.pass(async () => {
+    return this.#parts.limit(async () => {
       if (this.#known?.stream.session !== session) this.#known = undefined
       const stream = new CouncilStream(session, this.#council, this.#parts.replicas)
       if (this.#removal !== undefined) await this.#remove(stream, this.#removal)

@@ -36,29 +36,3 @@ export class Bell {
     this.#rung = false
   }
 }
-
-/** Lets a few in at a time, in the order of arrival. */
-export class Turnstile {
-  #places: number
-  readonly #queue: (() => void)[] = []
-
-  constructor(places: number) {
-    this.#places = places
-  }
-
-  async pass<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#places > 0) this.#places -= 1
-    else await new Promise<void>((enter) => this.#queue.push(enter))
-    try {
-      return await work()
-    } finally {
-      this.#leave()
-    }
-  }
-
-  #leave(): void {
-    const next = this.#queue.shift()
-    if (next === undefined) this.#places += 1
-    else next()
-  }
-}

@@ -1,10 +1,11 @@
 import { EventEmitter, once, setMaxListeners } from 'node:events'
+import pLimit from 'p-limit'
 import type { CouncilStatus, PublishingParts } from './council-publisher.ts'
 import { CouncilPublisher } from './council-publisher.ts'
 import { readNatsAddress } from './nats-address.ts'
 import type { Logger } from './nats-link.ts'
 import { NatsLink } from './nats-link.ts'
-import { Bell, Turnstile } from './pace.ts'
+import { Bell } from './pace.ts'
 import type { CouncilFactsAt, PublishedLog } from './published-log.ts'
 import { ForeignHistory } from './stream-tail.ts'
 
@@ -65,7 +66,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
   const councils = new Councils(options, {
     ...options,
     link,
-    turnstile: new Turnstile(councilsAtOnceMax),
+    limit: pLimit(councilsAtOnceMax),
     replicas: options.replicas ?? 1,
     forkCheckIntervalMs: options.forkCheckIntervalMs ?? forkCheckIntervalMsDefault,
     ending: ending.signal,
