@@ -56,6 +56,10 @@ export interface PublishedCouncil {
   readonly state: 'publishing' | 'forked' | 'waiting'
   /** What is published of the council's log; null when that is not known. */
   readonly position: number | null
+  /** When the oldest event was recorded that is not known to be published; null: there is none. */
+  readonly oldestUnpublishedAt: string | null
+  /** Since when that event has been waiting while nothing is published; null while all is well. */
+  readonly stuckSince: string | null
 }
 
 export interface HttpSettings {

@@ -68,7 +68,9 @@ const recordingReadiness = (status: AppendStatus): object => ({
 function publisherReadiness({ isConnected, councils }: PublisherStatus): object {
   const councilsIn = (wanted: PublishedCouncil['state']): string[] =>
     councils.filter(({ state }) => state === wanted).map(({ council }) => council)
-  return { isConnected, forked: councilsIn('forked'), waiting: councilsIn('waiting') }
+  // All in the same notation, so that the order of the texts is the order in time.
+  const [stuckSince = null] = councils.flatMap(({ stuckSince }) => stuckSince ?? []).sort()
+  return { isConnected, forked: councilsIn('forked'), waiting: councilsIn('waiting'), stuckSince }
 }
 
 async function gaugesOf(context: Context): Promise<Gauge[]> {
@@ -199,6 +201,14 @@ const publisherGauges = ({ isConnected, councils }: PublisherStatus): Gauge[] =>
     ),
   },
   {
+    name: 'motiespoor_publisher_lag_seconds',
+    help: 'Age of the oldest event that is in the log and not in the stream; 0 when there is none.',
+    samples: councils.map(({ council, oldestUnpublishedAt }) => ({
+      labels: { council },
+      value: oldestUnpublishedAt === null ? 0 : secondsSince(oldestUnpublishedAt),
+    })),
+  },
+  {
     name: 'motiespoor_publisher_forked',
     help: 'Councils whose published history and log differ: somebody must decide.',
     samples: councils.map(({ council, state }) => ({
@@ -207,3 +217,7 @@ const publisherGauges = ({ isConnected, councils }: PublisherStatus): Gauge[] =>
     })),
   },
 ]
+
+/** The database's clock, which dates events, may be ahead of this one. */
+const secondsSince = (instant: string): number =>
+  Math.max(0, (Date.now() - Date.parse(instant)) / 1_000)

@@ -6,6 +6,7 @@ import { isAboutCouncil } from '#cloud-events/names.ts'
 import type { Logger, NatsLink } from './nats-link.ts'
 import { backoffMs, Bell, pause } from './pace.ts'
 import type { ChainedEvent, CouncilFactsAt, PublishedLog } from './published-log.ts'
+import { PublishingProgress, type UnpublishedEvents } from './publishing-progress.ts'
 import type { StreamMessage } from './stream-message.ts'
 import { streamMessage } from './stream-message.ts'
 import type { LogPage, StreamTail } from './stream-tail.ts'
@@ -18,7 +19,7 @@ const forkedCheckIntervalMs = 5_000
 /** Losing a race to another publisher is ordinary; losing this many in a row is a fault. */
 const overtakenInARowMax = 10
 
-export interface CouncilStatus {
+export interface CouncilStatus extends UnpublishedEvents {
   readonly council: string
   /**
    * `forked`: stream and log tell different histories, nothing is published until somebody decides.
@@ -63,6 +64,7 @@ export class CouncilPublisher {
   readonly #council: string
   readonly #parts: PublishingParts
   readonly #bell = new Bell()
+  readonly #progress = new PublishingProgress()
   #known: KnownTail | undefined
   #removal: PromiseWithResolvers<void> | undefined
   #headPosition = 0
@@ -85,6 +87,7 @@ export class CouncilPublisher {
       position,
       lag: position === null ? null : Math.max(0, this.#headPosition - position),
       lastError: isAway ? 'NATS is away' : this.#lastError,
+      ...this.#progress.status(),
     }
   }
 
@@ -97,6 +100,7 @@ export class CouncilPublisher {
   observe(head: LogHead): void {
     this.#headPosition = head.position
     const isSettled = head.position === this.#position
+    if (head.position > (this.#position ?? 0)) this.#progress.waitsFor(head.recordedAt)
     if (!isSettled || this.#known?.stream.session.isOpen() !== true) this.wake()
   }
 
@@ -137,8 +141,11 @@ export class CouncilPublisher {
 
   async #publishNext({ stream, tail, readAtMs }: KnownTail): Promise<'more' | 'settled'> {
     const page = await this.#pageFor(tail)
-    const messages = await this.#messagesOf(eventsAfter(tail, page), page.logId)
+    const waiting = eventsAfter(tail, page)
+    this.#progress.reads(waiting[0])
+    const messages = await this.#messagesOf(waiting.slice(0, windowMessagesMax), page.logId)
     await stream.publish(messages)
+    this.#progress.publishedUntil(waiting[windowMessagesMax])
     const last = messages.at(-1)
     const end = last === undefined ? tail : { ...last, logId: page.logId }
     this.#known = { stream, tail: end, readAtMs }
@@ -150,7 +157,8 @@ export class CouncilPublisher {
 
   async #pageFor(tail: StreamTail): Promise<LogPage> {
     const { log } = this.#parts
-    const limit = windowMessagesMax + 1
+    // The tail's own event in front, and at the end the one that waits next.
+    const limit = windowMessagesMax + 2
     const events = await log.readPage(this.#council, beforeTail(tail), limit)
     // Read after the page: a log that became another one in between must not pass for the old one.
     const head = await log.head(this.#council)
@@ -216,6 +224,8 @@ export class CouncilPublisher {
     if (this.#state !== 'forked') logger.error(fields, 'Publishing stopped: the history forked')
     this.#state = 'forked'
     this.#lastError = reason
+    // Which events are missing in a stream of another history, nobody can say.
+    this.#progress.waitsFor(null)
     this.#parts.onProgress()
   }
 

@@ -20,7 +20,7 @@ describe('a service that can serve', () => {
       status: 'ready',
       recording: { canRecord: true, lastRecordedAt: null, oldestWaitingSeconds: 0 },
       followers: { halted: [], motionsParked: 0 },
-      publisher: { isConnected: false, forked: [], waiting: [] },
+      publisher: { isConnected: false, forked: [], waiting: [], stuckSince: null },
       checkpoints: { isSigning: true, forked: [] },
       webhooks: { queueLength: 0, deadLetters: 0, subscriptionsDisabled: 0 },
     })
@@ -45,19 +45,35 @@ describe('a service that can serve', () => {
 })
 
 test('a council whose stream and log differ is named, and what waits as well', async () => {
+  const [longAgo, lately] = ['2026-03-17T10:15:30.123Z', '2026-03-17T11:00:00.000Z']
+  const waiting = (since: string | null) => ({ oldestUnpublishedAt: since, stuckSince: since })
   const councils = [
-    { council: 'gm0363', state: 'forked', position: 7 },
-    { council: 'gm0599', state: 'waiting', position: null },
-    { council: 'gm1904', state: 'publishing', position: 3 },
+    { council: 'gm0363', state: 'forked', position: 7, ...waiting(lately) },
+    { council: 'gm0599', state: 'waiting', position: null, ...waiting(longAgo) },
+    { council: 'gm1904', state: 'publishing', position: 3, ...waiting(null) },
   ] as const
   const publisher = { status: () => ({ isConnected: true, councils }) }
   const api = await openApi({}, { publisher })
   const ready = await api.send({ method: 'GET', url: '/health/ready' })
+  const { body } = await api.send({ method: 'GET', url: '/metrics' })
   await api.close()
   expect(ready.statusCode).toBe(200)
-  expect(ready.json()).toMatchObject({
-    publisher: { isConnected: true, forked: ['gm0363'], waiting: ['gm0599'] },
+  expect(ready.json<object>()).toHaveProperty('publisher', {
+    isConnected: true,
+    forked: ['gm0363'],
+    waiting: ['gm0599'],
+    stuckSince: longAgo,
   })
+  const lag = (council: string): number =>
+    Number(
+      new RegExp(`^motiespoor_publisher_lag_seconds{council="${council}"} (.+)$`, 'm').exec(
+        body,
+      )?.[1],
+    )
+  expect(lag('gm0599') - lag('gm0363')).toBeCloseTo(
+    (Date.parse(lately) - Date.parse(longAgo)) / 1_000,
+  )
+  expect(lag('gm1904')).toBe(0)
 })
 
 test('a council whose log is not what was signed is named, and counted', async () => {

@@ -114,7 +114,12 @@ describe('the publisher', () => {
     expect(publisher.status()).toEqual({
       isConnected: true,
       logError: null,
-      councils: [{ council, state: 'publishing', position: 3, lag: 0, lastError: null }],
+      councils: [
+        {
+          ...{ council, state: 'publishing', position: 3, lag: 0, lastError: null },
+          ...{ oldestUnpublishedAt: null, stuckSince: null },
+        },
+      ],
     })
   })
 
@@ -158,6 +163,38 @@ describe('when NATS is away', () => {
     await server.start()
     await publisher.drain(council, last)
     await expectAllPublished()
+  })
+
+  it('tells since when the oldest event waits, by when it was recorded', async () => {
+    const publisher = publisherOf({ natsUrl, log })
+    const status = () => publisher.status().councils[0]
+    await publisher.drain(council, log.append({}))
+    server.pause()
+    const recordedAt = '2026-03-17T10:15:30.000Z'
+    const pausedAtMs = Date.now()
+    const last = log.append({ recordedAt }, { recordedAt: '2026-03-17T11:00:00.000Z' })
+    publisher.wake(council)
+    await eventually(() => expect(status()?.oldestUnpublishedAt).toBe(recordedAt))
+    expect(status()?.stuckSince).toBeNull()
+    await eventually(() => expect(status()?.stuckSince).not.toBeNull())
+    // The events are old, and publishing has stood still for seconds only.
+    expect(Date.parse(status()?.stuckSince ?? '')).toBeGreaterThan(pausedAtMs - 5_000)
+    server.resume()
+    await publisher.drain(council, last)
+    expect(status()).toMatchObject({ oldestUnpublishedAt: null, stuckSince: null })
+  })
+
+  it('counts from its start while it could not read the stream', async () => {
+    await server.stop()
+    const startedAtMs = Date.now()
+    const publisher = publisherOf({ natsUrl, log })
+    const last = log.appendMany(10)
+    const status = () => publisher.status().councils[0]
+    await eventually(() => expect(status()?.stuckSince).toEqual(expect.any(String)))
+    expect(Date.parse(status()?.oldestUnpublishedAt ?? '')).toBeGreaterThanOrEqual(startedAtMs)
+    await server.start()
+    await publisher.drain(council, last)
+    expect(status()).toMatchObject({ oldestUnpublishedAt: null, stuckSince: null })
   })
 
   it('never shows the credentials', async () => {

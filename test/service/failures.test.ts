@@ -164,6 +164,38 @@ describe('NATS that is away', () => {
   })
 })
 
+describe('NATS that stops and comes back', () => {
+  it('shows since when publishing is stuck, and for how long the oldest event waits', async () => {
+    await start()
+    const council = anyCouncil()
+    const { token, motionId } = await register(council)
+    const stuckSince = async (): Promise<string | null> => {
+      const { publisher } = (await (await get('/health/ready')).json()) as {
+        publisher: { stuckSince: string | null }
+      }
+      return publisher.stuckSince
+    }
+    const lagSeconds = async (): Promise<number> => {
+      const gauge = new RegExp(`^motiespoor_publisher_lag_seconds{council="${council}"} (.+)$`, 'm')
+      return Number(gauge.exec(await (await get('/metrics')).text())?.[1])
+    }
+    await expect.poll(lagSeconds, { timeout: 30_000 }).toBe(0)
+    await nats.stop()
+    onTestFinished(() => nats.start())
+    const recordedAtMs = Date.now()
+    const recorded = await post(`/api/v1/motions/${motionId}/events`, { token, body: aReport })
+    expect(recorded.status).toBe(201)
+    await expect.poll(stuckSince, { timeout: 30_000 }).toEqual(expect.any(String))
+    const sinceMs = Date.parse((await stuckSince()) ?? '')
+    expect(Math.abs(sinceMs - recordedAtMs)).toBeLessThan(5_000)
+    expect(await lagSeconds()).toBeGreaterThan(5)
+    expect((await get('/health/ready')).status).toBe(200)
+    await nats.start()
+    await expect.poll(lagSeconds, { timeout: 30_000 }).toBe(0)
+    expect(await stuckSince()).toBeNull()
+  })
+})
+
 describe('stopping', () => {
   it('ends in good order within ten seconds, also under load', async () => {
     await start()
