@@ -24,10 +24,14 @@ const developmentFactor = 20
 /** A limit against a program that ran wild, not against use: it is known who asks. */
 const requestsPerPersonDefault = 60_000
 
+const operationsHostDefault = '127.0.0.1'
+
 /** The service's settings, parsed and checked once. */
 export interface Config {
   readonly port: number
   readonly host: string
+  /** Where metrics and health are served, apart from everything else; none: on `port`. */
+  readonly operations: { readonly port: number; readonly host: string } | undefined
   readonly dataDir: string
   /** None: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | undefined
@@ -121,6 +125,7 @@ function configOf(env: Settings): Config {
   return Object.freeze({
     port: env.PORT,
     host: env.HOST,
+    operations: operationsOf(env),
     dataDir: env.DATA_DIR,
     databaseUrl: env.DATABASE_URL,
     databaseDirectUrl: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
@@ -149,6 +154,14 @@ function configOf(env: Settings): Config {
 
 const contradictionsIn = (env: Settings): string[] => [
   ...sentencesOf([
+    [
+      env.OPERATIONS_HOST !== undefined && env.OPERATIONS_PORT === undefined,
+      'OPERATIONS_HOST is where OPERATIONS_PORT is: set OPERATIONS_PORT too.',
+    ],
+    [
+      env.OPERATIONS_PORT === env.PORT && env.PORT !== 0,
+      'OPERATIONS_PORT and PORT must differ: set OPERATIONS_PORT to a port of its own, such as 9464.',
+    ],
     [
       env.CHECKPOINT_KEY_FILE !== undefined && env.CHECKPOINT_KEY !== undefined,
       'CHECKPOINT_KEY_FILE and CHECKPOINT_KEY are two ways to set one key: set one.',
@@ -226,6 +239,12 @@ const mailOf = ({
   MAIL_UNCONFIRMED_PER_HOUR: unconfirmedPerHourMax,
 }: Settings): Config['mail'] =>
   smtpUrl === undefined || from === undefined ? undefined : { smtpUrl, from, unconfirmedPerHourMax }
+
+/** Only metrics and health are served there, so another host than this machine is not production. */
+const operationsOf = ({ OPERATIONS_PORT, OPERATIONS_HOST }: Settings): Config['operations'] =>
+  OPERATIONS_PORT === undefined
+    ? undefined
+    : { port: OPERATIONS_PORT, host: OPERATIONS_HOST ?? operationsHostDefault }
 
 const issuerOf = ({ AUTH_ISSUER, AUTH_JWKS_URL }: Settings): Config['issuer'] =>
   AUTH_ISSUER === undefined ? undefined : { address: AUTH_ISSUER, jwksUrl: AUTH_JWKS_URL }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { FastifyInstance } from 'fastify'
 import { pino, type Logger } from 'pino'
 import { InvalidSettings, readServiceConfig, type Config } from '#config'
 import { keptKey } from '#kept-key'
@@ -14,8 +15,8 @@ import { listenToLog, type Notifications } from '#council-log/notifications.ts'
 import { openEmbeddedNats } from '#embedded/nats.ts'
 import { openEmbeddedPostgres } from '#embedded/postgres.ts'
 import type { ServerLog } from '#embedded/shared-server.ts'
-import { buildApp } from '#http/app.ts'
-import type { PublisherStatus } from '#http/dependencies.ts'
+import { buildServers, type Servers } from '#http/app.ts'
+import type { ListenOptions, PublisherStatus } from '#http/dependencies.ts'
 import { publishedKeys, trustIssuer, type Identity } from '#http/identity.ts'
 import { openLocalIssuer } from '#http/local-issuer.ts'
 import { listen } from '#http/listening.ts'
@@ -37,7 +38,7 @@ import { readThemes } from '#web/themes.ts'
 import { onceInAWhile } from '#once-in-a-while'
 import { isLoopbackHost, isLoopbackUrl } from './loopback.ts'
 import { sendMail, sendWebhooks } from './outgoing.ts'
-import { startFailureOf } from './start-failure.ts'
+import { CannotListen, startFailureOf } from './start-failure.ts'
 
 /** A stop that takes longer is cut short; nothing that was acknowledged is lost by that. */
 const stopTimeoutMs = 9_000
@@ -99,16 +100,39 @@ async function serve(process: Process): Promise<void> {
     today: todayInAmsterdam,
     settings: config,
   }
-  const app = await buildApp(dependencies, openPages(await pageOptions(config)))
-  life.defer(() => app.close())
+  const servers = await buildServers(dependencies, openPages(await pageOptions(config)))
+  // Whoever watches can do so until the last request is answered.
+  life.defer(() => servers.operations?.close())
+  life.defer(() => servers.app.close())
   // The embedded database is there; another one may be away, and then the service says so meanwhile.
   if (config.databaseUrl === undefined) await migrated
-  await listen(app, { host: config.host, port: config.port })
-  say(`Motiespoor serves on ${addressOf(app.server.address())}`)
+  await serveOn(config, servers)
 
   await migrated
   if (config.demo && config.databaseUrl === undefined) await fillWithDemo(register)
   comparing.publisher = await publish(process, register, { notifications, signing })
+}
+
+async function serveOn(config: Config, { app, operations }: Servers): Promise<void> {
+  if (operations !== undefined && config.operations !== undefined) {
+    const settings = { port: 'OPERATIONS_PORT', host: 'OPERATIONS_HOST' }
+    say(
+      `Metrics and health are on ${await addressAfterListening(operations, config.operations, settings)}`,
+    )
+  }
+  const settings = { port: 'PORT', host: 'HOST' }
+  say(`Motiespoor serves on ${await addressAfterListening(app, config, settings)}`)
+}
+
+async function addressAfterListening(
+  server: FastifyInstance,
+  { host, port }: ListenOptions,
+  settings: { readonly port: string; readonly host: string },
+): Promise<string> {
+  await listen(server, { host, port }).catch((error: unknown) => {
+    throw new CannotListen(settings, error)
+  })
+  return addressOf(server.server.address())
 }
 
 /** Says what whoever starts the service must know about who can reach it. */

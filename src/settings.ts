@@ -57,6 +57,8 @@ function isNetwork(text: string): boolean {
 const Environment = z.object({
   PORT: port.default(3000).describe(`a port number from 0 to ${portMax}, such as 3000`),
   HOST: host.default('127.0.0.1').describe(hostDescription),
+  OPERATIONS_PORT: port.optional().describe(`a port number from 0 to ${portMax}, such as 9464`),
+  OPERATIONS_HOST: host.optional().describe(hostDescription),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: databaseAddress,
   DATABASE_DIRECT_URL: databaseAddress,

@@ -32,6 +32,7 @@ describe('only this machine can reach the service', () => {
     { PUBLIC_URL: 'http://[::1]:3000' },
     { TRUST_PROXY: 'off' },
     { TRUST_PROXY: '0' },
+    { OPERATIONS_PORT: '9464', OPERATIONS_HOST: '0.0.0.0' },
     development,
     { NODE_ENV: 'test' },
     { ...database, ...development },

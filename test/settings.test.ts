@@ -31,6 +31,8 @@ const unusable: readonly (readonly [name: string, value: string, example: string
   ['PORT', '70000', '3000'],
   ['PORT', '-1.5', '3000'],
   ['HOST', 'http://0.0.0.0', '127.0.0.1'],
+  ['OPERATIONS_PORT', '9464/metrics', '9464'],
+  ['OPERATIONS_HOST', 'http://10.0.0.5', '127.0.0.1'],
   ['DATABASE_URL', 'mysql://geheim@host/x', 'postgres://user:password@host:5432/motiespoor'],
   ['DATABASE_DIRECT_URL', 'geheim', 'postgres://user:password@host:5432/motiespoor'],
   ['CHECKPOINT_KEY', 'geheim', 'openssl genpkey -algorithm ed25519'],
@@ -88,6 +90,9 @@ describe('a setting that cannot be used', () => {
 const issuer = { AUTH_ISSUER: 'https://login.example.nl' }
 
 it.each<[Record<string, string>, RegExp]>([
+  [{ OPERATIONS_HOST: '10.0.0.5' }, /^OPERATIONS_HOST is where OPERATIONS_PORT is/],
+  [{ OPERATIONS_PORT: '3000' }, /^OPERATIONS_PORT and PORT must differ/],
+  [{ PORT: '9464', OPERATIONS_PORT: '9464' }, /^OPERATIONS_PORT and PORT must differ/],
   [{ DATABASE_DIRECT_URL: 'postgres://localhost/x' }, /^DATABASE_DIRECT_URL goes with DATABASE_URL/],
   [{ CHECKPOINT_KEY_FILE: 'a', CHECKPOINT_KEY: '-----BEGIN PRIVATE KEY-----' }, /^CHECKPOINT_KEY_FILE and /],
   [{ SMTP_URL: 'smtp://localhost' }, /^SMTP_URL and MAIL_FROM go together/],
@@ -104,4 +109,12 @@ it.each<[Record<string, string>, RegExp]>([
 
 it('counts an empty setting as not set', () => {
   expect(readConfig({ PORT: '', NODE_ENV: '', DATABASE_URL: '' })).toEqual(readConfig({}))
+})
+
+it('takes a free port for each server where both are 0', () => {
+  expect(readConfig({ PORT: '0', OPERATIONS_PORT: '0' })).toMatchObject({
+    port: 0,
+    operations: { port: 0, host: '127.0.0.1' },
+  })
+  expect(readConfig({})).toMatchObject({ operations: undefined })
 })

@@ -16,6 +16,7 @@ import type { Gauge } from './metrics.ts'
 /** A kind of work with a queue of its own, so that much of one kind leaves room for the others. */
 export type WorkClass = keyof typeof workLimits
 export type WorkLimits = Readonly<Record<WorkClass, QueueLimits>>
+type Queues = Readonly<Record<WorkClass, WorkQueue>>
 
 /** `light` needs no queue: it costs next to nothing, or is limited in a way of its own. */
 export type RouteWork = WorkClass | 'light'
@@ -39,11 +40,17 @@ export type ShedReason = BusyReason | 'delayed'
 /** Lets in as much work of each class as can be done in good time, and refuses the rest. */
 export interface Admission {
   /**
+   * Has every request of a server wait for a slot of its class once it was read, and refuses it before
+   * anything else is done for it where it would not get one. Several servers share the slots.
+   */
+  guard(app: FastifyInstance): void
+  /**
    * The pieces of an export, each made when it has a slot: exports keep neither the event loop nor the
    * database from others, however many are taken at once.
    */
   pieces<Piece>(source: AsyncIterable<Piece>): AsyncGenerator<Piece>
   gauges(): Gauge[]
+  close(): void
 }
 
 interface AdmissionOptions {
@@ -52,15 +59,8 @@ interface AdmissionOptions {
   onShed(work: WorkClass, reason: ShedReason): void
 }
 
-/**
- * Has every request of the server wait for a slot of its class once it was read, and refuses it before
- * anything else is done for it where it would not get one.
- */
-export function admitWork(
-  app: FastifyInstance,
-  { limits = workLimits, onShed }: AdmissionOptions,
-): Admission {
-  const queues: Readonly<Record<WorkClass, WorkQueue>> = {
+export function openAdmission({ limits = workLimits, onShed }: AdmissionOptions): Admission {
+  const queues: Queues = {
     recording: createWorkQueue(limits.recording),
     reading: createWorkQueue(limits.reading),
     'looking-back': createWorkQueue(limits['looking-back']),
@@ -69,11 +69,8 @@ export function admitWork(
   }
   const makingPieces = createWorkQueue(exportPieces)
   const delay = watchEventLoopDelay()
-  app.addHook('onClose', async () => {
-    delay.stop()
-  })
 
-  app.addHook('onRequest', async (request) => {
+  function refuseBeyond(request: FastifyRequest): void {
     const work = workOf(request)
     if (work === 'light' || isFilledInForm(request)) return
     const queue = queues[work]
@@ -82,7 +79,33 @@ export function admitWork(
     if (!isDelayed && !queue.isFull()) return
     onShed(work, isDelayed ? 'delayed' : 'full')
     throw new Busy('full')
-  })
+  }
+
+  return {
+    guard: (app) => {
+      app.addHook('onRequest', async (request) => refuseBeyond(request))
+      waitForSlots(app, queues, onShed)
+    },
+    pieces: (source) => inTurn(source, makingPieces),
+    gauges: () => [
+      queueGauge('running', 'Requests that are worked on.', queues),
+      queueGauge('waiting', 'Requests that wait for a slot.', queues),
+      {
+        name: 'motiespoor_event_loop_delay_seconds',
+        help: 'How late the event loop is with what is due.',
+        samples: [{ labels: {}, value: delay.currentMs() / 1_000 }],
+      },
+    ],
+    close: () => delay.stop(),
+  }
+}
+
+/** Gives each request of a server its slot, and takes it back with the answer. */
+function waitForSlots(
+  app: FastifyInstance,
+  queues: Queues,
+  onShed: AdmissionOptions['onShed'],
+): void {
   app.decorateRequest('leaveWork', null)
   app.decorateRequest('callerGone', null)
   app.addHook('preHandler', async (request, reply) => {
@@ -105,19 +128,6 @@ export function admitWork(
     } else leaveWork?.()
     done(null, payload)
   })
-
-  return {
-    pieces: (source) => inTurn(source, makingPieces),
-    gauges: () => [
-      queueGauge('running', 'Requests that are worked on.', queues),
-      queueGauge('waiting', 'Requests that wait for a slot.', queues),
-      {
-        name: 'motiespoor_event_loop_delay_seconds',
-        help: 'How late the event loop is with what is due.',
-        samples: [{ labels: {}, value: delay.currentMs() / 1_000 }],
-      },
-    ],
-  }
 }
 
 /** `request.signal` of the server is aborted as soon as a body was read, so it cannot tell. */
@@ -160,11 +170,7 @@ const isReading = ({ method }: FastifyRequest): boolean => method === 'GET' || m
 const isFilledInForm = (request: FastifyRequest): boolean =>
   !isReading(request) && request.routeOptions.config.produces?.[0] === html
 
-const queueGauge = (
-  state: 'running' | 'waiting',
-  help: string,
-  queues: Readonly<Record<WorkClass, WorkQueue>>,
-): Gauge => ({
+const queueGauge = (state: 'running' | 'waiting', help: string, queues: Queues): Gauge => ({
   name: `motiespoor_work_${state}`,
   help,
   samples: Object.entries(queues).map(([work, queue]) => ({

@@ -8,7 +8,7 @@ import fastify, {
 } from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { recognisePeople } from './access.ts'
-import { admitWork, type Admission } from './admission.ts'
+import { openAdmission, type Admission } from './admission.ts'
 import { answerOtherAddresses } from './addresses.ts'
 import { serveArchive } from './archive.ts'
 import { serveCheckpoints } from './checkpoints.ts'
@@ -23,7 +23,7 @@ import { answerErrors, problemOf, sendProblem } from './errors.ts'
 import { limitOrigins, limitQueries, negotiateTypes, refuseUnknownQueries } from './guards.ts'
 import { serveExport } from './export.ts'
 import { serveFeeds } from './feeds.ts'
-import { serveHealth } from './health.ts'
+import { serveOperations, serveProbes } from './health.ts'
 import { readJsonBodies, requireBodies } from './json-body.ts'
 import {
   bodySizeMaxBytes,
@@ -60,11 +60,17 @@ export interface PagesBeside {
   notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply
 }
 
-/** Builds the server. Whoever calls this listens, or injects; and closes what it was given. */
-export async function buildApp(
+export interface Servers {
+  readonly app: FastifyInstance
+  /** Metrics and health, where the settings ask for a port of their own. */
+  readonly operations: FastifyInstance | undefined
+}
+
+/** Builds the servers. Whoever calls this listens, or injects; and closes them and what they were given. */
+export async function buildServers(
   dependencies: AppDependencies,
   pages?: PagesBeside,
-): Promise<FastifyInstance> {
+): Promise<Servers> {
   const { settings } = dependencies
   const app = createServer(settings)
   const metrics = createMetrics()
@@ -72,11 +78,27 @@ export async function buildApp(
   const admission = await guard(app, dependencies, { metrics, pages })
   await describeApi(app, settings)
   const context = { ...dependencies, metrics, admission, closing }
-  serveHealth(app, context)
+  const isApart = settings.operations !== undefined
+  if (isApart) serveProbes(app, context)
+  else serveOperations(app, context)
   serveCatalogue(app.withTypeProvider<ZodTypeProvider>(), context)
   await app.register((api) => serveResources(api, context), { prefix: apiBase })
   await pages?.serve(app, context)
-  return app
+  return { app, operations: isApart ? buildOperations(context) : undefined }
+}
+
+/** Neither pages nor sign-in nor the API: so it may listen where the other server may not. */
+function buildOperations(context: Context): FastifyInstance {
+  const { settings, metrics, admission } = context
+  const operations = createServer(settings)
+  operations.addHook('onRequest', async (_request, reply) => setStandardHeaders(reply))
+  logAnswers(operations, metrics)
+  answerErrors(operations, settings.publicUrl)
+  answerOtherAddresses(operations, settings.publicUrl)
+  admission.guard(operations)
+  negotiateTypes(operations)
+  serveOperations(operations, context)
+  return operations
 }
 
 function createServer({ publicUrl, trustProxy, logLevel }: HttpSettings): FastifyInstance {
@@ -143,13 +165,15 @@ async function guard(
   const report = onceInAWhile((_, where) => {
     app.log.warn(where, 'Requests are refused: more is asked than can be done')
   })
-  const admission = admitWork(app, {
+  const admission = openAdmission({
     limits: settings.workLimits,
     onShed: (work, reason) => {
       metrics.countShed(work, reason)
       report('shed', { work, reason })
     },
   })
+  app.addHook('onClose', async () => admission.close())
+  admission.guard(app)
   const count = await countRequests(app, settings.requestsPerMinute)
   recognisePeople(app, identity, count)
   // Here everybody is known who has a token or a session, and nothing of the body was read.

@@ -62,6 +62,13 @@ export interface PublishedCouncil {
   readonly stuckSince: string | null
 }
 
+/** Where a server listens. */
+export interface ListenOptions {
+  /** 0: a free one. */
+  readonly port: number
+  readonly host: string
+}
+
 export interface HttpSettings {
   /** Address under which the outside world reaches the service, without a slash at the end. */
   readonly publicUrl: string
@@ -70,6 +77,8 @@ export interface HttpSettings {
   /** How many proxies are in front, or their networks: they tell the client in `X-Forwarded-For`. */
   readonly trustProxy: number | readonly string[]
   readonly logLevel: string
+  /** Where metrics and health are served, apart from everything else; none: on the one server. */
+  readonly operations?: ListenOptions | undefined
   readonly requestsPerMinute: RequestLimits
   /** Whom users of the API turn to. */
   readonly contact: { readonly name: string; readonly email: string }

@@ -9,12 +9,12 @@ import { metricsMediaType, type Gauge } from './metrics.ts'
 import { Problem } from './problem.ts'
 import { webhookGauges, webhookReadiness } from './webhook-figures.ts'
 
+const schema = { hide: true }
+const ready = { schema, config: { work: 'health' } } as const
+
 /** For whoever keeps the service running: is it alive, can it serve, and how does it do. */
-export function serveHealth(app: FastifyInstance, context: Context): void {
-  const schema = { hide: true }
-  const live = { schema, config: { work: 'light', cost: 'probing' } } as const
-  app.get('/health/live', live, async () => ({ status: 'alive' }))
-  const ready = { schema, config: { work: 'health' } } as const
+export function serveOperations(app: FastifyInstance, context: Context): void {
+  serveLiveness(app)
   app.get('/health/ready', ready, async () => readiness(context))
   const produces = [plainText, 'application/openmetrics-text']
   app.get('/metrics', { schema, config: { work: 'health', produces } }, async (_request, reply) => {
@@ -23,13 +23,33 @@ export function serveHealth(app: FastifyInstance, context: Context): void {
   })
 }
 
+/** For whoever sends requests here: is the service alive, can it serve, and nothing of how it does. */
+export function serveProbes(app: FastifyInstance, context: Context): void {
+  serveLiveness(app)
+  app.get('/health/ready', ready, async () => {
+    const { status } = await readiness(context)
+    return { status }
+  })
+}
+
+function serveLiveness(app: FastifyInstance): void {
+  const live = { schema, config: { work: 'light', cost: 'probing' } } as const
+  app.get('/health/live', live, async () => ({ status: 'alive' }))
+}
+
+interface Readiness {
+  readonly status: 'ready'
+  /** How each part of the service does. */
+  readonly [part: string]: unknown
+}
+
 // Without the database nothing works. Where it can be read and nothing can be recorded (a full disk, a
 // standby that must confirm and is away), reading goes on: all instances have the same database, so
 // none of them would be left if that were a reason. Without NATS everything does: the log keeps what is to be
 // published. A read model that halted or leaves a motion out, a council whose stream and log differ,
 // and one whose log is not what was signed, are named for whoever must mend them, and are no reason
 // to stop serving.
-async function readiness(context: Context): Promise<object> {
+async function readiness(context: Context): Promise<Readiness> {
   const { log, followers, publisher, checkpoints, webhooks } = context
   const [, positions, parked, figures, appending] = await Promise.all([
     log.heads(),

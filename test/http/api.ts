@@ -10,7 +10,7 @@ import { startFollowing, type Following } from '#council-log/follow.ts'
 import type { CouncilLog } from '#council-log/log.ts'
 import { listenToLog } from '#council-log/notifications.ts'
 import type { Role } from '#domain/actor.ts'
-import { buildApp, type PagesBeside } from '#http/app.ts'
+import { buildServers, type PagesBeside } from '#http/app.ts'
 import type { AppDependencies, HttpSettings } from '#http/dependencies.ts'
 import { openLocalIssuer, type LocalIssuer } from '#http/local-issuer.ts'
 import { readModels } from '#projections/read-models.ts'
@@ -48,6 +48,8 @@ export type Answer = LightMyRequestResponse
 /** The API on the real register, in a database of its own. */
 export interface TestApi {
   readonly app: FastifyInstance
+  /** Metrics and health, where the settings ask for a port of their own. */
+  readonly operations: FastifyInstance | undefined
   readonly log: CouncilLog
   readonly recorder: Recorder
   /** Of the database, as its owner. */
@@ -118,11 +120,12 @@ export async function openApi(
     today: todayIs,
     settings: { ...settings, ...changed },
   }
-  const app = await buildApp(dependencies, pages)
+  const { app, operations } = await buildServers(dependencies, pages)
   await app.ready()
 
   return {
     app,
+    operations,
     log,
     recorder,
     databaseUrl: url,
@@ -142,6 +145,7 @@ export async function openApi(
     },
     close: async () => {
       await app.close()
+      await operations?.close()
       await webhooks.stop()
       await signing.stop()
       await following.stop()

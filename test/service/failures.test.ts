@@ -261,18 +261,35 @@ describe('a start that cannot be', () => {
     ])
   })
 
-  it('says that the port is taken', async () => {
+  it.each(['PORT', 'OPERATIONS_PORT'])('says that the port of %s is taken', async (setting) => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     const address = other.address()
     const port = typeof address === 'object' ? address?.port : undefined
-    const environment = { DATABASE_URL: test.url, NATS_URL: nats.url, PORT: String(port) }
+    const environment = { DATABASE_URL: test.url, NATS_URL: nats.url, [setting]: String(port) }
     const { child, said } = launchService({ dataDir, environment })
     await once(child, 'close')
     other.close()
     expect(child.exitCode).toBe(1)
-    expect(said.join('\n')).toContain(`Port ${port ?? ''} is in use by another program`)
+    expect(said).toContain(
+      `Port ${port ?? ''} is in use by another program: stop that one, or set ${setting} to another port.`,
+    )
     expect(said.join('\n')).not.toContain('    at ')
+  })
+
+  it('says that its host is not an address of this machine', async () => {
+    const environment = {
+      DATABASE_URL: test.url,
+      NATS_URL: nats.url,
+      OPERATIONS_PORT: '0',
+      OPERATIONS_HOST: '192.0.2.77',
+    }
+    const { child, said } = launchService({ dataDir, environment })
+    await once(child, 'close')
+    expect(child.exitCode).toBe(1)
+    expect(said).toContain(
+      '192.0.2.77 is not an address of this machine: set OPERATIONS_HOST to one that is, such as 127.0.0.1.',
+    )
   })
 
   it('says in a sentence that its folder for data is a file', async () => {

@@ -4,7 +4,7 @@ import type { Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Provider from 'oidc-provider'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { freePort } from '#embedded/ports.ts'
 import { openTestLog, type TestLog } from '#support/log.ts'
 import { openNetworkNamespace } from '#support/network-namespace.ts'
@@ -91,3 +91,38 @@ describe.skipIf(namespace === undefined)('a service that others reach', () => {
     expect(JSON.parse((await ask('/api/v1/councils')).text)).toMatchObject({ councils: [] })
   })
 })
+
+it.skipIf(namespace === undefined)(
+  'a service for trying out shows others its metrics and health, where that is asked for',
+  async () => {
+    const [log, dataDir] = await Promise.all([
+      openTestLog(),
+      mkdtemp(join(tmpdir(), 'motiespoor-other-address-')),
+    ])
+    const there = await openNetworkNamespace()
+    const service = await startService({
+      dataDir,
+      environment: {
+        DATABASE_URL: log.url,
+        NATS_URL: 'nats://127.0.0.1:1',
+        OPERATIONS_PORT: '0',
+        OPERATIONS_HOST: '0.0.0.0',
+      },
+    })
+    onTestFinished(async () => {
+      await service.stop()
+      await Promise.all([log.close(), there?.close()])
+      await rm(dataDir, { recursive: true, force: true })
+    })
+    const port = /Metrics and health are on \S+:(\d+)/.exec(service.said.join('\n'))?.[1]
+    const status = async (path: string, atPort = port) =>
+      (await there?.ask(`http://${there.here}:${atPort ?? ''}${path}`))?.status
+    expect(service.said.join('\n')).toContain('For trying out')
+    expect(await status('/metrics')).toBe(200)
+    expect(await status('/health/ready')).toBe(200)
+    for (const path of ['/', '/inloggen', '/oidc/auth', '/api/v1/councils']) {
+      expect([path, await status(path)]).toEqual([path, 404])
+    }
+    await expect(status('/', new URL(service.address).port)).rejects.toThrow('ECONNREFUSED')
+  },
+)
