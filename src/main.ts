@@ -21,6 +21,7 @@ import { publishedKeys, trustIssuer, type Identity } from '#http/identity.ts'
 import { openLocalIssuer } from '#http/local-issuer.ts'
 import { listen } from '#http/listening.ts'
 import { loggerOptions } from '#http/logging.ts'
+import { measureProcess } from '#http/metrics.ts'
 import { openCheckpointPublisher } from '#messaging/checkpoint-publisher.ts'
 import { openPublisher, type Publisher } from '#messaging/publisher.ts'
 import { legibleLog } from '#projections/legible-log.ts'
@@ -58,6 +59,7 @@ interface Process {
 async function serve(process: Process): Promise<void> {
   const { config, logger, life } = process
   warnOf(config)
+  measureProcess()
   const database = await openDatabaseServer(process)
   const onIdleError = (err: Error): void => {
     logger.warn({ err }, 'A connection to the database was lost')

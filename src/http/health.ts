@@ -5,10 +5,11 @@ import type { CheckpointsStatus, PublishedCouncil, PublisherStatus } from './dep
 import type { Context } from './context.ts'
 import { plainText } from './accept.ts'
 import { retryAfterSeconds } from './limits.ts'
-import { metricsMediaType, type Gauge } from './metrics.ts'
+import { metricsMediaTypes, type Gauge } from './metrics.ts'
 import { Problem } from './problem.ts'
 import { webhookGauges, webhookReadiness } from './webhook-figures.ts'
 
+const openMetrics = 'application/openmetrics-text'
 const schema = { hide: true }
 const ready = { schema, config: { work: 'health' } } as const
 
@@ -16,10 +17,12 @@ const ready = { schema, config: { work: 'health' } } as const
 export function serveOperations(app: FastifyInstance, context: Context): void {
   serveLiveness(app)
   app.get('/health/ready', ready, async () => readiness(context))
-  const produces = [plainText, 'application/openmetrics-text']
-  app.get('/metrics', { schema, config: { work: 'health', produces } }, async (_request, reply) => {
-    reply.type(metricsMediaType)
-    return context.metrics.expose(await gaugesOf(context))
+  const produces = [plainText, openMetrics]
+  app.get('/metrics', { schema, config: { work: 'health', produces } }, async (request, reply) => {
+    const [prometheusText, openMetricsText] = metricsMediaTypes
+    const mediaType = request.answerType === openMetrics ? openMetricsText : prometheusText
+    reply.type(mediaType)
+    return context.metrics.expose(await gaugesOf(context), mediaType)
   })
 }
 
@@ -123,11 +126,6 @@ async function gaugesOf(context: Context): Promise<Gauge[]> {
     ...(await mailGauges(mail)),
     ...recordingGauges(appending),
     ...context.admission.gauges(),
-    {
-      name: 'process_resident_memory_bytes',
-      help: 'Memory of this process.',
-      samples: [{ labels: {}, value: process.memoryUsage.rss() }],
-    },
   ]
 }
 

@@ -1,3 +1,5 @@
+import * as prometheus from 'prom-client'
+
 /** One sample of a gauge: the labels and the value. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>
@@ -25,98 +27,85 @@ export interface Metrics {
   countRefusal(code: string): void
   /** Counts a request that was refused or dropped because there was too much to do. */
   countShed(work: string, reason: string): void
-  /** All figures in the text format of Prometheus. */
-  expose(gauges: readonly Gauge[]): string
+  /** All figures in the text format that was asked for. */
+  expose(gauges: readonly Gauge[], mediaType: MetricsMediaType): Promise<string>
 }
 
-export const metricsMediaType = 'text/plain; version=0.0.4'
+export const metricsMediaTypes = [
+  prometheus.Registry.PROMETHEUS_CONTENT_TYPE,
+  prometheus.Registry.OPENMETRICS_CONTENT_TYPE,
+] as const
+export type MetricsMediaType = (typeof metricsMediaTypes)[number]
 
 /** Upper bounds of the classes that durations are counted in. */
-const durationBoundsSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] as const
+const durationBoundsSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 
-interface Durations {
-  readonly counts: number[]
-  count: number
-  sumSeconds: number
+/** Has the memory, processor time and garbage collections of this process measured; to be called once. */
+export const measureProcess = (): void => {
+  prometheus.collectDefaultMetrics()
 }
 
 /** Figures of this instance since it started. */
 export function createMetrics(): Metrics {
-  const requests = new Map<string, number>()
-  const refusals = new Map<string, number>()
-  const shed = new Map<string, number>()
-  const durations = new Map<string, Durations>()
+  const registry = new prometheus.Registry()
+  const registers = [registry]
+  const requests = new prometheus.Counter({
+    name: 'motiespoor_http_requests_total',
+    help: 'Requests answered.',
+    labelNames: ['method', 'route', 'status'],
+    registers,
+  })
+  const durations = new prometheus.Histogram({
+    name: 'motiespoor_http_request_duration_seconds',
+    help: 'How long answers took.',
+    labelNames: ['method', 'route'],
+    buckets: durationBoundsSeconds,
+    registers,
+  })
+  const refusals = new prometheus.Counter({
+    name: 'motiespoor_refusals_total',
+    help: 'Recordings refused by a rule.',
+    labelNames: ['code'],
+    registers,
+  })
+  const shed = new prometheus.Counter({
+    name: 'motiespoor_shed_total',
+    help: 'Requests refused or dropped by load.',
+    labelNames: ['work', 'reason'],
+    registers,
+  })
   return {
     countRequest: ({ method, route, status, durationMs }) => {
-      increment(requests, labelsOf({ method, route, status: String(status) }))
-      observe(durations, labelsOf({ method, route }), durationMs / 1000)
+      requests.inc({ method, route, status })
+      durations.observe({ method, route }, durationMs / 1_000)
     },
-    countRefusal: (code) => increment(refusals, labelsOf({ code })),
-    countShed: (work, reason) => increment(shed, labelsOf({ work, reason })),
-    expose: (gauges) =>
-      [
-        ...counter('motiespoor_http_requests_total', 'Requests answered.', requests),
-        ...histogram(durations),
-        ...counter('motiespoor_refusals_total', 'Recordings refused by a rule.', refusals),
-        ...counter('motiespoor_shed_total', 'Requests refused or dropped by load.', shed),
-        ...gauges.flatMap(gaugeLines),
-        '',
-      ].join('\n'),
+    countRefusal: (code) => {
+      refusals.inc({ code })
+    },
+    countShed: (work, reason) => {
+      shed.inc({ work, reason })
+    },
+    expose: (gauges, mediaType) => {
+      const answer: prometheus.Registry<MetricsMediaType> = prometheus.Registry.merge([
+        registry,
+        registryOf(gauges),
+        prometheus.register,
+      ])
+      answer.setContentType(mediaType)
+      return answer.metrics()
+    },
   }
 }
 
-function increment(counts: Map<string, number>, labels: string): void {
-  counts.set(labels, (counts.get(labels) ?? 0) + 1)
-}
-
-function observe(durations: Map<string, Durations>, labels: string, seconds: number): void {
-  const found = durations.get(labels) ?? {
-    counts: durationBoundsSeconds.map(() => 0),
-    count: 0,
-    sumSeconds: 0,
+/** The gauges with the values that were read for this answer. */
+function registryOf(gauges: readonly Gauge[]): prometheus.Registry {
+  const registry = new prometheus.Registry()
+  for (const { name, help, samples } of gauges) {
+    // A gauge without labels would say 0 where there is no sample.
+    if (samples.length === 0) continue
+    const labelNames = Object.keys(samples[0]?.labels ?? {})
+    const gauge = new prometheus.Gauge({ name, help, labelNames, registers: [registry] })
+    for (const { labels, value } of samples) gauge.set(labels, value)
   }
-  durationBoundsSeconds.forEach((bound, index) => {
-    if (seconds <= bound) found.counts[index] = (found.counts[index] ?? 0) + 1
-  })
-  found.count += 1
-  found.sumSeconds += seconds
-  durations.set(labels, found)
+  return registry
 }
-
-const heading = (name: string, type: string, help: string): string[] => [
-  `# HELP ${name} ${help}`,
-  `# TYPE ${name} ${type}`,
-]
-
-const counter = (name: string, help: string, counts: ReadonlyMap<string, number>): string[] => [
-  ...heading(name, 'counter', help),
-  ...[...counts].map(([labels, count]) => `${name}{${labels}} ${count}`),
-]
-
-function histogram(durations: ReadonlyMap<string, Durations>): string[] {
-  const name = 'motiespoor_http_request_duration_seconds'
-  const lines = [...durations].flatMap(([labels, { counts, count, sumSeconds }]) => [
-    ...durationBoundsSeconds.map(
-      (bound, index) => `${name}_bucket{${labels},le="${bound}"} ${counts[index] ?? 0}`,
-    ),
-    `${name}_bucket{${labels},le="+Inf"} ${count}`,
-    `${name}_sum{${labels}} ${sumSeconds}`,
-    `${name}_count{${labels}} ${count}`,
-  ])
-  return [...heading(name, 'histogram', 'How long answers took.'), ...lines]
-}
-
-const gaugeLines = ({ name, help, samples }: Gauge): string[] => [
-  ...heading(name, 'gauge', help),
-  ...samples.map(({ labels, value }) => {
-    const text = labelsOf(labels)
-    return `${name}${text && `{${text}}`} ${value}`
-  }),
-]
-
-const labelsOf = (labels: Readonly<Record<string, string>>): string =>
-  Object.entries(labels)
-    .map(([name, value]) => `${name}="${value.replaceAll(/[\\"\n]/g, escaped)}"`)
-    .join(',')
-
-const escaped = (sign: string): string => (sign === '\n' ? '\\n' : `\\${sign}`)

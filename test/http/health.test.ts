@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openPool } from '#council-log/pool.ts'
 import { openDatabase } from '#council-log/database.ts'
 import { openLog } from '#council-log/log.ts'
-import { createMetrics } from '#http/metrics.ts'
+import { createMetrics, metricsMediaTypes } from '#http/metrics.ts'
 import { expectProblem, openApi, openCouncil, submission, type TestApi } from './api.ts'
 
 describe('a service that can serve', () => {
@@ -37,11 +37,21 @@ describe('a service that can serve', () => {
     expect(body).toContain(`motiespoor_follower_position{follower="motion-register",${council}} 2\n`)
     expect(body).toContain(`motiespoor_follower_lag_events{follower="statistics",${council}} 0\n`)
     expect(body).toContain('motiespoor_http_requests_total{method="POST",route="/api/v1/motions",status="201"} 1\n')
-    expect(body).toMatch(/motiespoor_http_request_duration_seconds_bucket\{.*le="\+Inf"\} 1\n/)
-    for (const line of body.trimEnd().split('\n')) {
+    expect(body).toMatch(/motiespoor_http_request_duration_seconds_bucket\{.*le="\+Inf".*\} 1\n/)
+    for (const line of body.split('\n').filter((one) => one !== '')) {
       expect(line).toMatch(/^(# (HELP|TYPE) \S+ .+|[a-z_]+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? -?[\d.e+-]+)$/)
     }
   }) // prettier-ignore
+
+  test('tells it as OpenMetrics to whoever asks for that', async () => {
+    const accept = 'application/openmetrics-text;version=1.0.0,text/plain;q=0.5'
+    const url = '/metrics'
+    const { body, headers } = await api.send({ method: 'GET', url, headers: { accept } })
+    expect(headers['content-type']).toMatch(/^application\/openmetrics-text; version=1\.0\.0/)
+    expect(body).toContain('# TYPE motiespoor_http_requests counter\n')
+    expect(body).toMatch(/^motiespoor_http_requests_total\{.+\} \d+$/m)
+    expect(body.endsWith('# EOF\n')).toBe(true)
+  })
 })
 
 test('a council whose stream and log differ is named, and what waits as well', async () => {
@@ -92,10 +102,11 @@ test('a council whose log is not what was signed is named, and counted', async (
   expect(body).toContain(`motiespoor_checkpoint_forked{council="${other.council}"} 0\n`)
 })
 
-test('labels are escaped', () => {
+test('labels are escaped', async () => {
   const metrics = createMetrics()
   metrics.countRefusal('a"b\\c\nd')
-  expect(metrics.expose([])).toContain('{code="a\\"b\\\\c\\nd"} 1')
+  const [mediaType] = metricsMediaTypes
+  expect(await metrics.expose([], mediaType)).toContain('{code="a\\"b\\\\c\\nd"} 1')
 })
 
 describe('a service whose database is away', () => {
