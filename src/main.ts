@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { FastifyInstance } from 'fastify'
 import { pino, type Logger } from 'pino'
 import { InvalidSettings, readServiceConfig, type Config } from '#config'
 import { keptKey } from '#kept-key'
@@ -127,7 +126,7 @@ async function serveOn(config: Config, { app, operations }: Servers): Promise<vo
 }
 
 async function addressAfterListening(
-  server: FastifyInstance,
+  server: Servers['app'],
   { host, port }: ListenOptions,
   settings: { readonly port: string; readonly host: string },
 ): Promise<string> {
