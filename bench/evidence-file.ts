@@ -30,7 +30,7 @@ export async function writeEvidence(path: string, events: number, chance: Chance
   let row = makeRow(1)
   let at = headerSizeBytes
   for (let lines = ''; row.position <= events; row = makeRow(row.position + 1)) {
-    lines += evidenceLine(row, { council, view: 'council', isRedacted: false })
+    lines += evidenceLine(row, { council, view: 'council' })
     if (row.position % linesAtOnce !== 0 && row.position < events) continue
     at += (await file.write(lines, at)).bytesWritten
     lines = ''

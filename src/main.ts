@@ -7,7 +7,6 @@ import { InvalidSettings, readServiceConfig, type Config } from '#config'
 import { keptKey } from '#kept-key'
 import { appRole, openFollowerDatabase } from '#council-log/database.ts'
 import { UnusableDatabase } from '#council-log/database-error.ts'
-import { eraser } from '#council-log/eraser.ts'
 import { startFollowing, type Following, type FollowOptions } from '#council-log/follow.ts'
 import { migrateWhenThere, requireAppRole } from '#council-log/migrate.ts'
 import { listenToLog, type Notifications } from '#council-log/notifications.ts'
@@ -23,7 +22,6 @@ import { loggerOptions } from '#http/logging.ts'
 import { measureProcess } from '#http/metrics.ts'
 import { openCheckpointPublisher } from '#messaging/checkpoint-publisher.ts'
 import { openPublisher, type Publisher } from '#messaging/publisher.ts'
-import { legibleLog } from '#projections/legible-log.ts'
 import { readModels } from '#projections/read-models.ts'
 import { openSigner } from '#proofs/checkpoint-key.ts'
 import { logTree } from '#proofs/log-tree.ts'
@@ -214,14 +212,14 @@ interface FollowFrom extends Pick<FollowOptions, 'notifications' | 'after'> {
   readonly url: string
 }
 
-/** Keeps up to the log what follows it, and the log without what was redacted. */
+/** Keeps up to the log what follows it. */
 function follow({ logger, life }: Process, { url, ...options }: FollowFrom): Following {
   const db = openFollowerDatabase({ url, role: appRole, connectionsMax: followerConnectionsMax })
   life.defer(() => db.destroy())
   const onFault = onceInAWhile((err, where) => {
     logger.warn({ err, ...where }, 'A follower cannot go on; it tries again')
   })
-  const followers = [...readModels, eraser, logTree]
+  const followers = [...readModels, logTree]
   const following = startFollowing({ db, followers, onFault, ...options })
   life.defer(() => following.stop())
   return following
@@ -263,9 +261,7 @@ async function publish(
   if (natsUrl === undefined) return undefined
   const { publicUrl } = config
   const councilFacts = councilFactsIn(log)
-  // What was redacted before it is published, or published again, goes out without its content.
-  const legible = { ...log, ...legibleLog(log, db) }
-  const publisher = openPublisher({ natsUrl, log: legible, councilFacts, publicUrl, logger })
+  const publisher = openPublisher({ natsUrl, log, councilFacts, publicUrl, logger })
   life.defer(() => publisher.stop())
   life.defer(
     notifications.subscribe((council) => {

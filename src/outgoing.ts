@@ -1,7 +1,6 @@
 import type { Logger } from 'pino'
 import type { FollowOptions } from '#council-log/follow.ts'
 import { openMail, type Mail, type MailOptions } from '#mail/mail.ts'
-import { legibleLog } from '#projections/legible-log.ts'
 import { councilFactsIn } from '#recording/council-facts.ts'
 import type { Register } from '#recording/register.ts'
 import { openSealing } from '#webhooks/sealing.ts'
@@ -30,11 +29,11 @@ interface FollowFrom extends Pick<FollowOptions, 'notifications' | 'after'> {
 /** Sends events to whoever subscribed to them by webhook. */
 export async function sendWebhooks(
   { config, logger, life }: Outgoing,
-  { log, db }: Register,
+  { log }: Register,
   from: FollowFrom,
 ): Promise<Webhooks> {
   const { publicUrl, dataDir, webhookKey: key, webhooksToLoopback: loopbackAllowed } = config
-  const sources = { log: legibleLog(log, db), councilFacts: councilFactsIn(log), publicUrl }
+  const sources = { log, councilFacts: councilFactsIn(log), publicUrl }
   const onFault = onceInAWhile((err) => {
     logger.warn({ err }, 'Webhooks cannot go on; they try again')
   })

@@ -2,7 +2,6 @@ import { readConfig, type Config } from '#config'
 import { openEmbeddedNats } from '#embedded/nats.ts'
 import { openPublisher, type Publisher } from '#messaging/publisher.ts'
 import { endOfStream } from '#messaging/stream-end.ts'
-import { legibleLog } from '#projections/legible-log.ts'
 import { councilFactsIn } from '#recording/council-facts.ts'
 import { CommandFailed, messageOf, runCommand, WrongUsage, type Given } from './command-line.ts'
 import { startProgressBar } from './progress-bar.ts'
@@ -89,12 +88,11 @@ interface Place {
 }
 
 /** A publisher of this one council; the service's own goes on beside it. */
-const publisherOf = ({ log, db }: Session, { council, ...place }: Place): Publisher =>
+const publisherOf = ({ log }: Session, { council, ...place }: Place): Publisher =>
   openPublisher({
     ...place,
     log: {
       ...log,
-      ...legibleLog(log, db),
       heads: async () => (await log.heads()).filter((head) => head.council === council),
     },
     councilFacts: councilFactsIn(log),

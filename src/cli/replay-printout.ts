@@ -17,7 +17,7 @@ export const occurredInWords = ({
 }: Dated): string => (on === null ? 'date unknown' : dateInWords({ on, precision }, 'en'))
 
 /** One event on one line: where, when twice, who, from which phase to which, of what, and what. */
-export function printedEvent({ event, phaseBefore, phase, reference, isRedacted }: Told): string {
+export function printedEvent({ event, phaseBefore, phase, reference }: Told): string {
   const { position, recordedAt, actor, motionId } = event
   const phases = phaseBefore === phase ? phase : `${phaseBefore ?? '-'} → ${phase}`
   return [
@@ -28,7 +28,7 @@ export function printedEvent({ event, phaseBefore, phase, reference, isRedacted 
     phases.padEnd(32),
     (reference ?? motionId).padEnd(9),
     markedType(event).padEnd(18),
-    isRedacted ? '(redacted)' : contentInShort(event),
+    contentInShort(event),
   ]
     .join('  ')
     .trimEnd()
@@ -90,7 +90,7 @@ function excerptOf(text: string): string {
 }
 
 /** The same for programs: everything that the line says, and the whole content. */
-export function eventAsJson({ event, phaseBefore, phase, reference, isRedacted }: Told) {
+export function eventAsJson({ event, phaseBefore, phase, reference }: Told) {
   return {
     position: event.position,
     recordedAt: event.recordedAt,
@@ -104,7 +104,7 @@ export function eventAsJson({ event, phaseBefore, phase, reference, isRedacted }
     version: event.version,
     type: event.type,
     internal: isInternal(event),
-    redacted: isRedacted,
+    redacted: event.data === null,
     data: event.data,
   }
 }

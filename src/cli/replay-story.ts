@@ -3,9 +3,8 @@ import type { CouncilLog } from '#council-log/log.ts'
 import type { CalendarDate } from '#domain/dates.ts'
 import { daysOf, storyUntil, type Chapter } from '#domain/motion/history.ts'
 import { readRecorded, type Phase, type RecordedEvent } from '#domain/motion/recorded.ts'
-import { redactionsIn, withoutRedacted } from '#domain/motion/redacted.ts'
 import { createTransitions } from '#domain/motion/transitions.ts'
-import { everyMotion, redactedIn } from '#recording/every-motion.ts'
+import { everyMotion } from '#recording/every-motion.ts'
 import { CommandFailed } from './command-line.ts'
 import { isRecordedBy, isRecordedSince, type Moment } from './replay-moment.ts'
 
@@ -21,7 +20,6 @@ export interface Told {
   readonly phase: Phase
   /** As the motion was called then; null when that was redacted. */
   readonly reference: string | null
-  readonly isRedacted: boolean
   /** Whether it lies in the period; what lies before it only tells where the motion stood. */
   readonly isShown: boolean
 }
@@ -62,7 +60,7 @@ function createWatch() {
   const beginning: Course = { standing: transitions.beginning, phase: null, reference: null }
   return {
     /** @throws CommandFailed naming the first event that the machine would not have accepted. */
-    passing: (event: RecordedEvent, isRedacted: boolean): Passed => {
+    passing: (event: RecordedEvent): Passed => {
       const before = courses.get(event.motionId) ?? beginning
       const reference = referenceAfter(before.reference, event)
       const outcome = event.type === 'DecisionRecorded' ? (event.data?.outcome ?? null) : null
@@ -71,7 +69,7 @@ function createWatch() {
         throw unlawful({ event, reference, before: before.phase, couldFollow, led: standing.phase })
       }
       courses.set(event.motionId, { standing, phase: event.phase, reference })
-      return { event, phaseBefore: before.phase, phase: event.phase, reference, isRedacted }
+      return { event, phaseBefore: before.phase, phase: event.phase, reference }
     },
   }
 }
@@ -104,7 +102,6 @@ export async function* recordedStory(
   period: Period,
 ): AsyncGenerator<Stage> {
   const watch = createWatch()
-  const redacted = await redactedIn(log, head)
   const { council, position: last } = head
   for (let after = 0; after < last;) {
     const page = await log.readPage(council, after, Math.min(pageEvents, last - after))
@@ -112,8 +109,7 @@ export async function* recordedStory(
     after += page.length
     const told = inTime
       .flatMap((event) => readRecorded(event) ?? [])
-      .map((event) => (redacted.has(event.id) ? { ...event, data: null } : event))
-      .map((event) => watch.passing(event, redacted.has(event.id)))
+      .map((event) => watch.passing(event))
       .map((one) => ({ ...one, isShown: isRecordedSince(one.event, period.from) }))
     yield { told, position: after }
     if (inTime.length < page.length || page.length === 0) return
@@ -136,8 +132,7 @@ function passed(
   history: readonly RecordedEvent[],
   watch: ReturnType<typeof createWatch>,
 ): Passed[] {
-  const redactions = redactionsIn(history)
-  return withoutRedacted(history).map((event) => watch.passing(event, redactions.has(event.id)))
+  return history.map((event) => watch.passing(event))
 }
 
 /**

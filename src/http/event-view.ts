@@ -6,7 +6,6 @@ import { CalendarDate, OccurredOnPrecision } from '#domain/dates.ts'
 import { CommitId, CouncilCode, EventId, MotionId } from '#domain/ids.ts'
 import { motionEvents, visibilityOf } from '#domain/motion/events.ts'
 import { Phase, readRecorded, type RecordedEvent } from '#domain/motion/recorded.ts'
-import { withoutRedacted } from '#domain/motion/redacted.ts'
 import type { View } from '#domain/motion/timeline.ts'
 
 export const Instant = z.iso
@@ -87,7 +86,7 @@ export type LogEventView = z.output<typeof LogEventView>
 
 /** A motion's history as this reader may see it: for the public without what is internal. */
 export const historyView = (history: readonly RecordedEvent[], view: View): EventView[] =>
-  withoutRedacted(history)
+  history
     .filter((event) => view === 'council' || !isInternal(event))
     .map((event) => motionEventView(event, view))
 

@@ -1,7 +1,6 @@
 import { toCloudEvent, type CouncilFacts } from '#cloud-events/cloud-event.ts'
 import { isAboutCouncil } from '#cloud-events/names.ts'
 import type { LoggedEvent } from '#council-log/event.ts'
-import { legibleLog } from '#projections/legible-log.ts'
 import { motionTraits, type MotionTraits } from '#projections/motion-lookup.ts'
 import { motionRegister } from '#projections/motion-register.ts'
 import { readCouncilAt } from '#recording/history.ts'
@@ -130,8 +129,7 @@ async function readLivePage(
   parts: Parts,
   { council, after }: Place,
 ): Promise<LivePage | undefined> {
-  const { log, db } = parts
-  const events = await legibleLog(log, db).readPage(council, after, livePageLimit)
+  const events = await parts.log.readPage(council, after, livePageLimit)
   const last = events.at(-1)
   if (last === undefined) return undefined
   const entries = await entriesOf(parts, events)

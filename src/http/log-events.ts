@@ -4,7 +4,6 @@ import { z } from 'zod'
 import type { LoggedEvent } from '#council-log/event.ts'
 import { CouncilCode } from '#domain/ids.ts'
 import type { View } from '#domain/motion/timeline.ts'
-import { legibleLog } from '#projections/legible-log.ts'
 import { eventStream, json, ndjson, preferredType } from './accept.ts'
 import { actorIn } from './access.ts'
 import type { RouteWork } from './admission.ts'
@@ -135,7 +134,7 @@ async function sendPage(
   reply: FastifyReply,
 ): Promise<z.output<typeof EventPage>> {
   const { council, after, limit, head, view } = asked
-  const events = await legibleLog(context.log, context.db).readPage(council, after, limit)
+  const events = await context.log.readPage(council, after, limit)
   const last = events.at(-1)?.position ?? after
   const next = last < head ? last : null
   if (next !== null) {
@@ -155,9 +154,9 @@ function sendLines(context: Context, asked: Asked, { request, reply }: Exchange)
   reply.type(`${ndjson}; charset=utf-8`)
   // Nobody reads the body of an answer to HEAD.
   if (request.method === 'HEAD') return reply.send()
-  const log = legibleLog(context.log, context.db)
+  const { log, admission } = context
   const range = { log, council: asked.council, after: asked.after }
-  const pages = context.admission.pieces(pagesUntil(range, asked.head))
+  const pages = admission.pieces(pagesUntil(range, asked.head))
   return reply.send(textStream(pages, (page) => page.map(asLine(asked.view)).join('')))
 }
 

@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '#council-log/event.ts'
-import type { LogPages } from '#projections/legible-log.ts'
+import type { CouncilLog } from '#council-log/log.ts'
 import { streamReadLimit } from './limits.ts'
 
 // An export pulls: the next page is read from the log when the reader has taken the last one. A slow
@@ -7,7 +7,7 @@ import { streamReadLimit } from './limits.ts'
 // connection.
 
 export interface LogRange {
-  readonly log: LogPages<LoggedEvent>
+  readonly log: Pick<CouncilLog, 'readPage'>
   readonly council: string
   /** Begin after this position. */
   readonly after: number

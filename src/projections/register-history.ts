@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { LoggedEvent } from '#council-log/event.ts'
 import type { Follower, FollowerScope } from '#council-log/follower.ts'
 import { readRecorded, type RecordedEvent } from '#domain/motion/recorded.ts'
-import { withoutRedacted } from '#domain/motion/redacted.ts'
 import { evolve, initialState, type MotionState } from '#domain/motion/state.ts'
 import { foldCouncilSteps } from './council-fold.ts'
 import { foldMotions, type FoldedMotion } from './motion-fold.ts'
@@ -103,7 +102,7 @@ async function rewrite(
   for (const { motionId, after } of motions) {
     const events = await readStream(council, motionId)
     const known = events.filter(({ version }) => version <= after.version)
-    const history = withoutRedacted(known.flatMap((event) => readRecorded(event) ?? []))
+    const history = known.flatMap((event) => readRecorded(event) ?? [])
     chapters.push(chapterOf(initialState, history))
   }
   return chapters

@@ -5,7 +5,6 @@ import { evolveCouncil, readCouncilEvent, type CouncilState } from '#domain/coun
 import { validOn } from '#domain/motion/history.ts'
 import { readRecorded, type RecordedEvent } from '#domain/motion/recorded.ts'
 import { differencesSizeMax } from './differences.ts'
-import type { LogPages } from './legible-log.ts'
 import { naturalOrder } from './motion-register.ts'
 import { deadlineOf, isOpen, lastActivityOf } from './open-motion.ts'
 import { differencesOf, type Comparison, type Differences, type Standing } from './standing.ts'
@@ -14,6 +13,12 @@ import { differencesOf, type Comparison, type Differences, type Standing } from 
 const pageSize = 1_000
 /** Motions that are compared before others get their turn: some tens of milliseconds. */
 const motionsPerTurn = 200
+
+/** What is needed of the council log. */
+interface LogReader {
+  /** The events after a position, oldest first, at most `limit` of them. */
+  readPage(council: string, after: number, limit: number): Promise<readonly LoggedEvent[]>
+}
 
 export interface WorldDifferencesQuery {
   readonly council: string
@@ -31,7 +36,7 @@ export interface WorldDifferencesQuery {
  * from its history, so it takes a second for ten thousand of them.
  */
 export async function worldDifferences(
-  log: LogPages<LoggedEvent>,
+  log: LogReader,
   query: WorldDifferencesQuery,
 ): Promise<Differences> {
   const { histories, settings } = await readCouncil(log, query)
@@ -52,7 +57,7 @@ interface Known {
 }
 
 async function readCouncil(
-  log: LogPages<LoggedEvent>,
+  log: LogReader,
   { council, position }: WorldDifferencesQuery,
 ): Promise<Known> {
   const histories = new Map<string, RecordedEvent[]>()

@@ -21,7 +21,7 @@ export interface EvidenceRow {
   readonly actor_role: string
   readonly commit_id: string
   readonly traceparent: string | null
-  /** JSON as it is stored; null when it was erased. */
+  /** JSON as it is stored; null when it was redacted. */
   readonly data: string | null
   readonly salt: Buffer
   /** Hex, like the digests below. */
@@ -33,8 +33,6 @@ export interface EvidenceRow {
 export interface LineSetting {
   readonly council: string
   readonly view: EvidenceView
-  /** Leave the content out: it was redacted, and may not be erased yet. */
-  readonly isRedacted: boolean
 }
 
 /**
@@ -48,7 +46,7 @@ export function evidenceLine(row: EvidenceRow, setting: LineSetting): string {
   if (setting.view === 'public' && !(sealsOrigin && isPublic(row))) return `${place}}\n`
   const event = sealsOrigin ? digestedText(row, setting.council) : olderText(row, setting.council)
   const origin = sealsOrigin && setting.view === 'council' ? originMembers(row) : ''
-  return `${place},"event":${event}${origin}${dataMembers(row, setting)}}\n`
+  return `${place},"event":${event}${origin}${dataMembers(row)}}\n`
 }
 
 /** Deny by default: what this version does not know is internal. */
@@ -102,8 +100,8 @@ const originText = ({ actor_id, commit_id, traceparent }: EvidenceRow): string =
 const originMembers = (row: EvidenceRow): string =>
   `,"origin":${originText(row)},"originSalt":"${originSaltOf(row.salt).toString('hex')}"`
 
-function dataMembers({ data, salt }: EvidenceRow, { isRedacted }: LineSetting): string {
-  if (data === null || isRedacted) return ',"data":null'
+function dataMembers({ data, salt }: EvidenceRow): string {
+  if (data === null) return ',"data":null'
   return `,"dataSalt":"${dataSaltOf(salt).toString('hex')}","data":${onOneLine(data)}`
 }
 

@@ -2,7 +2,16 @@ import { sql, type QueryExecutorProvider } from 'kysely'
 import type { LogHead } from '#council-log/event.ts'
 import { evidenceFormat, type EvidenceHeader, type EvidenceView } from './evidence.ts'
 import { evidenceLine, type EvidenceRow } from './export-line.ts'
-import { createRedactionWatch, type RedactionWatch } from './redaction-watch.ts'
+
+/** Content was redacted that an export under way had still to show: the export must begin anew. */
+export class ExportOvertaken extends Error {
+  override readonly name = 'ExportOvertaken'
+  constructor(position: number) {
+    super(
+      `the content of event ${position} was redacted while the log was exported; export it again`,
+    )
+  }
+}
 
 /** Events that are in memory at once. */
 export const exportPageLimit = 1_000
@@ -31,16 +40,15 @@ export interface ExportPart {
 export async function* exportParts(request: ExportRequest): AsyncGenerator<ExportPart> {
   const { db, head, view } = request
   yield { text: `${JSON.stringify(headerOf(head, view))}\n`, position: 0 }
-  const redactions = await createRedactionWatch(db, head)
   let after = 0
   while (after < head.position) {
     const rows = await readRows(db, { council: head.council, after, until: head.position })
     if (rows.length === 0) break
-    yield await partOf(rows, redactions, request)
+    yield await partOf(rows, request)
     after = rows.at(-1)?.position ?? head.position
   }
   const strays = await readStrays(db, head.council)
-  if (strays.length > 0) yield await partOf(strays, redactions, request)
+  if (strays.length > 0) yield await partOf(strays, request)
 }
 
 const headerOf = (head: LogHead, view: EvidenceView): EvidenceHeader => ({
@@ -55,15 +63,32 @@ const headerOf = (head: LogHead, view: EvidenceView): EvidenceHeader => ({
 
 async function partOf(
   rows: readonly EvidenceRow[],
-  redactions: RedactionWatch,
-  { head: { council }, view }: ExportRequest,
+  { db, head, view }: ExportRequest,
 ): Promise<ExportPart> {
-  // Looked for after the rows were read, so that none of them is older than what is known.
-  await redactions.look()
-  const lines = rows.map((row) =>
-    evidenceLine(row, { council, view, isRedacted: redactions.isRedacted(row) }),
-  )
+  await refuseOvertaken(db, head, rows)
+  const lines = rows.map((row) => evidenceLine(row, { council: head.council, view }))
   return { text: lines.join(''), position: rows.at(-1)?.position ?? 0 }
+}
+
+/**
+ * An export in which content is missing must hold the redaction of it, or its reader cannot tell the
+ * hole from tampering. So it is broken off when the redaction lies beyond the end that it goes to.
+ */
+async function refuseOvertaken(
+  db: QueryExecutorProvider,
+  { council, position: end }: LogHead,
+  rows: readonly EvidenceRow[],
+): Promise<void> {
+  const erased = new Map(
+    rows.flatMap(({ id, position, data }) => (data === null ? [[id, position]] : [])),
+  )
+  if (erased.size === 0) return
+  const { rows: later } = await sql<{ id: string }>`
+    select data ->> 'eventId' as id from event
+    where council = ${council} and position > ${end} and type = 'ContentRedacted'
+      and data ->> 'eventId' = any(${[...erased.keys()]}::text[])`.execute(db)
+  const position = erased.get(later[0]?.id ?? '')
+  if (position !== undefined) throw new ExportOvertaken(position)
 }
 
 interface Stretch {

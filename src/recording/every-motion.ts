@@ -39,21 +39,3 @@ const readWhole =
     history: await readHistory(log, council, streamId),
     position,
   })
-
-/** Ids of the events of a council whose content was redacted, whether or not the log erased it yet. */
-export async function redactedIn(
-  log: CouncilLog,
-  { council, position: last }: Pick<LogHead, 'council' | 'position'>,
-): Promise<ReadonlySet<string>> {
-  const ids = new Set<string>()
-  for (let after = 0; after < last; after += stretchEvents) {
-    const until = Math.min(after + stretchEvents, last)
-    for (const event of await log.readOfType('ContentRedacted', { council, after, until })) {
-      const { data } = event
-      if (typeof data === 'object' && data !== null && 'eventId' in data) {
-        ids.add(String(data.eventId))
-      }
-    }
-  }
-  return ids
-}

@@ -1,7 +1,6 @@
 import type { Actor } from '#domain/actor.ts'
 import { textsIn } from '#domain/motion/personal-data-guard.ts'
 import { mayBeConfirmed, mayBeProposed } from '#domain/motion/redaction-rules.ts'
-import { withoutRedacted } from '#domain/motion/redacted.ts'
 import type { RecordedEvent, Written } from '#domain/motion/recorded.ts'
 import { mayCorrect } from '#domain/motion/standing-rules.ts'
 import { fold } from '#domain/motion/state.ts'
@@ -31,15 +30,14 @@ export function eventChoices(
   history: readonly RecordedEvent[],
   actor: Actor,
 ): readonly EventChoice[] {
-  const legible = withoutRedacted(history)
   const ids = idsOf(from, history, actor)
-  return legible
+  return history
     .filter(({ id }) => ids.has(id))
     .toReversed()
     .map((event) => ({
       event,
-      excerpt: excerptOf(event, legible),
-      proposal: from === 'proposed' ? proposalOf(event.id, legible) : null,
+      excerpt: excerptOf(event, history),
+      proposal: from === 'proposed' ? proposalOf(event.id, history) : null,
     }))
 }
 
@@ -62,8 +60,8 @@ function idsOf(
 }
 
 /** A corrected report is shown as it reads now. */
-function excerptOf({ id, data }: RecordedEvent, legible: readonly RecordedEvent[]): string {
-  const report = fold(legible).reports.find((found) => found.id === id)
+function excerptOf({ id, data }: RecordedEvent, history: readonly RecordedEvent[]): string {
+  const report = fold(history).reports.find((found) => found.id === id)
   const text =
     report?.text ??
     textsIn(data)
@@ -75,8 +73,8 @@ function excerptOf({ id, data }: RecordedEvent, legible: readonly RecordedEvent[
     : signs.join('')
 }
 
-function proposalOf(eventId: string, legible: readonly RecordedEvent[]): ProposedRedaction | null {
-  const found = legible.findLast(
+function proposalOf(eventId: string, history: readonly RecordedEvent[]): ProposedRedaction | null {
+  const found = history.findLast(
     (event) => event.type === 'RedactionProposed' && event.data?.eventId === eventId,
   )
   if (found?.type !== 'RedactionProposed' || found.data === null) return null

@@ -1,4 +1,3 @@
-import { withoutRedacted } from '#domain/motion/redacted.ts'
 import { fold } from '#domain/motion/state.ts'
 import { findByReference } from '#projections/motion-lookup.ts'
 import { entriesOf } from '#proofs/entries.ts'
@@ -20,11 +19,10 @@ export function serveHistoryPage(site: Site, context: SiteContext): void {
     const found = await findByReference(context.db, council, parameterOf(request, 'reference'))
     if (found === undefined) throw new PageNotFound()
     const { motionId } = found
-    const [recorded, entries] = await Promise.all([
+    const [history, entries] = await Promise.all([
       readHistory(context.log, council, motionId),
       entriesOf(context.db, council, motionId),
     ])
-    const history = withoutRedacted(recorded)
     const { reference, title } = fold(history)
     const address = motionAddress(council, reference)
     if (!found.isCurrent) return reply.redirect(`${address}/geschiedenis`, 301)

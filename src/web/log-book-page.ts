@@ -1,6 +1,5 @@
 import { councilStreamId } from '#council-log/event.ts'
 import { motionNames, positionsInLog } from '#projections/log-book.ts'
-import { legibleLog } from '#projections/legible-log.ts'
 import { findByReference } from '#projections/motion-lookup.ts'
 import type { CouncilVisit, Site, SiteContext } from './context.ts'
 import { logBookView, type LogBookPage } from './log-book-view.ts'
@@ -61,8 +60,7 @@ type Stretch = Pick<LogBookPage, 'events' | 'older'>
 
 async function readAll({ context, visit, before }: Asked): Promise<Stretch> {
   const after = Math.max(0, before - 1 - pageSize)
-  const log = legibleLog(context.log, context.db)
-  const events = await log.readPage(visit.council, after, before - 1 - after)
+  const events = await context.log.readPage(visit.council, after, before - 1 - after)
   return { events: events.toReversed(), older: after > 0 ? after + 1 : null }
 }
 
@@ -74,8 +72,7 @@ async function readFiltered(asked: Asked): Promise<Stretch> {
   ])
   const positions = [...ofMotions, ...ofCouncil].sort((one, other) => other - one)
   const shown = positions.slice(0, pageSize)
-  const log = legibleLog(context.log, context.db)
-  const pages = await Promise.all(shown.map((at) => log.readPage(visit.council, at - 1, 1)))
+  const pages = await Promise.all(shown.map((at) => context.log.readPage(visit.council, at - 1, 1)))
   const older = positions.length > pageSize ? (shown.at(-1) ?? null) : null
   return { events: pages.flat(), older }
 }

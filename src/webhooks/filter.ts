@@ -1,7 +1,6 @@
 import type { LoggedEvent } from '#council-log/event.ts'
 import { isAboutCouncil, isInternal } from '#cloud-events/names.ts'
 import { readRecorded } from '#domain/motion/recorded.ts'
-import { withoutRedacted } from '#domain/motion/redacted.ts'
 import { fold } from '#domain/motion/state.ts'
 
 /**
@@ -38,8 +37,8 @@ export function motionFactsFrom(readHistory: ReadHistory): (event: Place) => Pro
     const reading = histories.get(streamId) ?? readHistory(streamId)
     histories.set(streamId, reading)
     const recorded = (await reading).flatMap((event) => readRecorded(event) ?? [])
-    // What was redacted since counts as never said: nobody can ask for it by name.
-    const known = withoutRedacted(recorded).filter((event) => event.position <= position)
+    // What was redacted since is erased, and counts as never said: nobody can ask for it by name.
+    const known = recorded.filter((event) => event.position <= position)
     const { submitters, portfolioHolder } = fold(known)
     return { parties: submitters.map(({ party }) => party), portfolioHolder }
   }

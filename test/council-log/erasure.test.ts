@@ -2,13 +2,9 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connectionConfig } from '#council-log/connection.ts'
 import { appRole } from '#council-log/database.ts'
-import { eraser } from '#council-log/eraser.ts'
 import type { AppendCommand, NewEvent } from '#council-log/event.ts'
-import { startFollowing } from '#council-log/follow.ts'
-import { rebuild } from '#council-log/rebuild.ts'
+import { migrateToLatest } from '#council-log/migrate.ts'
 import { aCommand, anEvent, openTestLog, type TestLog } from '#support/log.ts'
-
-const quiet = { subscribe: () => () => undefined }
 
 let test: TestLog
 let owner: pg.Client
@@ -66,7 +62,7 @@ async function redact(): Promise<number> {
   return say('ContentRedacted', 'two')
 }
 
-const erase = (position: number, client = service) =>
+const erase = (position: number, client = owner) =>
   client.query('select erase_redacted($1, $2)', [council, [position]])
 
 interface Row {
@@ -82,13 +78,14 @@ const rows = async () =>
     )
   ).rows
 
-describe('the door', () => {
-  it('takes the data and its half of the salt, and nothing else', async () => {
-    const position = await redact()
+describe('a redaction', () => {
+  it('takes the data and its half of the salt, and nothing else, before it is acknowledged', async () => {
     const before = await rows()
-    await erase(position)
+    await redact()
     const salt = Buffer.concat([Buffer.alloc(16), before[0]?.salt.subarray(16) ?? Buffer.alloc(0)])
-    expect(await rows()).toEqual([{ ...before[0], data: null, salt }, ...before.slice(1)])
+    const after = await rows()
+    expect(after.slice(0, 2)).toEqual([{ ...before[0], data: null, salt }, before[1]])
+    expect(after).toHaveLength(4)
     expect((await test.log.readPage(council, 0, 10))[0]).toMatchObject({ data: null, version: 1 })
   })
 
@@ -97,12 +94,12 @@ describe('the door', () => {
     const shorten = `update event set salt = substr(salt, 1, 16) where council = '${council}'`
     await owner.query(shorten)
     await owner.query(`alter table event enable trigger event_is_only_erased`)
-    await erase(await redact())
+    await redact()
     expect((await rows())[0]?.salt).toEqual(Buffer.alloc(16))
   })
 
   it('takes the hash of the request, and the name that nobody else says', async () => {
-    await erase(await redact())
+    await redact()
     expect(await test.log.commitOf(council, command.commitId)).toMatchObject({
       requestHash: '0'.repeat(64),
       position: 2,
@@ -112,47 +109,74 @@ describe('the door', () => {
     expect(await test.log.append(council, command)).toEqual({ kind: 'key-reused' })
   })
 
-  it('can be passed again and again', async () => {
+  it('takes nothing when it is taken back', async () => {
+    await say('RedactionProposed', 'one')
+    const before = await rows()
+    await owner.query('begin')
+    await owner.query(
+      `insert into event select council, position + 1, gen_random_uuid(), stream_id, version + 1,
+         'ContentRedacted', schema, phase, machine, occurred_on, occurred_on_precision, recorded_at,
+         'two', actor_role, gen_random_uuid(), traceparent, data, salt, data_digest, digest, chain
+       from event where council = $1 and type = 'RedactionProposed'`,
+      [council],
+    )
+    expect((await rows())[0]).toMatchObject({ data: null })
+    await owner.query('rollback')
+    expect(await rows()).toEqual(before)
+  })
+
+  it('is refused without a second person, and the others of its batch are not', async () => {
+    await say('RedactionProposed', 'one')
+    const outcomes = await Promise.allSettled([
+      say('ContentRedacted', 'one'),
+      test.log.append(council, aCommand()),
+      test.log.append(council, aCommand()),
+    ])
+    expect(outcomes).toMatchObject([
+      {
+        status: 'rejected',
+        reason: { message: expect.stringContaining('was not redacted') as string },
+      },
+      { value: { kind: 'appended' } },
+      { value: { kind: 'appended' } },
+    ])
+    expect((await rows()).map(({ data }) => data)).not.toContain(null)
+  })
+
+  it('is refused without a proposal, and for a proposal of another event', async () => {
+    await expect(say('ContentRedacted', 'two')).rejects.toThrow('was not redacted')
+    await say('RedactionProposed', 'one', { eventId: note.id })
+    await expect(say('ContentRedacted', 'two')).rejects.toThrow('was not redacted')
+  })
+
+  it('takes nothing of an event in another history', async () => {
+    const other = aCommand()
+    await test.log.append(council, other)
+    await say('RedactionProposed', 'one', { streamId: other.streamId })
+    await say('ContentRedacted', 'two', { streamId: other.streamId })
+    expect((await rows()).map(({ data }) => data)).not.toContain(null)
+  })
+
+  it('can be gone through again and again', async () => {
     const position = await redact()
-    await erase(position)
     const once = await rows()
     await erase(position)
     expect(await rows()).toEqual(once)
   })
 
-  it('stays shut for a position without a redaction', async () => {
-    await redact()
+  it('is the only thing that erases: no other position, and not the service by itself', async () => {
+    const position = await redact()
     const before = await rows()
-    for (const position of [1, 2, 3, 99]) await erase(position)
+    for (const at of [1, 2, 3, 99]) await erase(at)
     expect(await rows()).toEqual(before)
+    await expect(erase(position, service)).rejects.toThrow('permission denied')
   })
 
-  it('stays shut for a redaction of an event in another history', async () => {
-    const other = aCommand()
-    await test.log.append(council, other)
-    await say('RedactionProposed', 'one', { streamId: other.streamId })
-    await erase(await say('ContentRedacted', 'two', { streamId: other.streamId }))
-    expect((await rows()).map(({ data }) => data)).not.toContain(null)
-  })
-
-  it('stays shut without a second person', async () => {
-    await say('RedactionProposed', 'one')
-    const position = await say('ContentRedacted', 'one')
-    await expect(erase(position)).rejects.toThrow('was not redacted')
-  })
-
-  it('stays shut without a proposal, and for a proposal of another event', async () => {
-    await expect(erase(await say('ContentRedacted', 'two'))).rejects.toThrow('was not redacted')
-    await say('RedactionProposed', 'one', { eventId: note.id })
-    await expect(erase(await say('ContentRedacted', 'two'))).rejects.toThrow('was not redacted')
-  })
-
-  it('stays shut for the account of a redaction itself', async () => {
+  it('is refused for the account of a redaction itself', async () => {
     await redact()
     const eventId = (await test.log.readPage(council, 2, 1))[0]?.id ?? expect.fail()
     await say('RedactionProposed', 'one', { eventId })
-    const position = await say('ContentRedacted', 'two', { eventId })
-    await expect(erase(position)).rejects.toThrow('was not redacted')
+    await expect(say('ContentRedacted', 'two', { eventId })).rejects.toThrow('was not redacted')
   })
 })
 
@@ -174,7 +198,10 @@ describe('a redaction lets even the owner', () => {
     ['release a name', `delete from claim where key = 'reference:M-2'`],
     ['move a claim', `update claim set stream_id = gen_random_uuid()`],
   ])('not %s', async (_, statement) => {
+    // As it is between the row of the redaction and its trigger.
+    await owner.query('alter table event disable trigger redaction_erases_content')
     await redact()
+    await owner.query('alter table event enable trigger redaction_erases_content')
     const where = `council = '${council}'`
     const narrowed = statement.includes('where')
       ? `${statement} and ${where}`
@@ -183,39 +210,23 @@ describe('a redaction lets even the owner', () => {
   })
 })
 
-describe('the eraser', () => {
-  const follow = () => startFollowing({ db: test.db, followers: [eraser], notifications: quiet })
-
-  it('erases what was redacted, also while nobody ran it', async () => {
-    await redact()
-    const first = follow()
-    await first.drain()
-    await first.stop()
-    expect((await rows()).map(({ data }) => data === null)).toEqual([true, false, false, false])
-    await say('RedactionProposed', 'one', { eventId: note.id })
-    await say('ContentRedacted', 'two', { eventId: note.id })
-    const second = follow()
-    await second.drain()
-    expect((await rows()).filter(({ data }) => data === null)).toHaveLength(2)
-    await second.stop()
-  })
-
-  it('can go through the log again', async () => {
-    await redact()
-    const following = follow()
-    await following.drain()
-    const before = await rows()
-    await following.stop()
-    expect(await rebuild({ db: test.db, follower: eraser })).toMatchObject({ kind: 'rebuilt' })
-    expect(await rows()).toEqual(before)
-  })
-
-  it('leaves out a history with a redaction that one person made up, and says so', async () => {
-    await say('ContentRedacted', 'two')
-    const following = follow()
-    await following.drain()
-    const parked = await following.parked()
-    expect(parked).toContainEqual(expect.objectContaining({ streamId: command.streamId }))
-    await following.stop()
-  })
+it('a database with redactions that were not erased yet is erased by the migration', async () => {
+  await owner.query(`
+    drop trigger redaction_erases_content on event;
+    drop function erase_content;
+    grant execute on function erase_redacted to motiespoor_app;
+    create schema erasure authorization motiespoor_app;
+    alter table motion_timeline.entry add column revisions json not null;
+    delete from kysely_migration where name = '0017_redaction'`)
+  await redact()
+  const madeUp = aCommand({ events: [anEvent({ data: { text: 'Niet verwijderd.' } })] })
+  await test.log.append(council, madeUp)
+  const { streamId, events } = madeUp
+  await say('ContentRedacted', 'two', { streamId, eventId: events[0]?.id ?? '' })
+  expect((await rows()).map(({ data }) => data)).not.toContain(null)
+  expect(await migrateToLatest(test.url)).toEqual(['0017_redaction'])
+  expect((await rows()).map(({ data }) => data === null)).toEqual([true, ...Array(5).fill(false)])
+  await say('RedactionProposed', 'one', { eventId: note.id })
+  await say('ContentRedacted', 'two', { eventId: note.id })
+  expect((await rows())[1]).toMatchObject({ data: null })
 })

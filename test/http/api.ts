@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { expect } from 'vitest'
 import { appRole, openFollowerDatabase } from '#council-log/database.ts'
-import { eraser } from '#council-log/eraser.ts'
 import { startFollowing, type Following } from '#council-log/follow.ts'
 import type { CouncilLog } from '#council-log/log.ts'
 import { listenToLog } from '#council-log/notifications.ts'
@@ -82,7 +81,7 @@ export async function openApi(
   const recorder = createRecorder(log, todayIs)
   const followerDb = openFollowerDatabase({ url, connectionsMax: 4, role: appRole })
   const notifications = listenToLog({ url, connectionsMax: 1, role: appRole })
-  const followers = [...readModels, eraser, logTree]
+  const followers = [...readModels, logTree]
   const following = startFollowing({ db: followerDb, followers, notifications })
   const dataDir = await mkdtemp(join(tmpdir(), 'motiespoor-test-issuer-'))
   const issuer = await openLocalIssuer({ dataDir, production: false })

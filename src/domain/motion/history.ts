@@ -1,12 +1,11 @@
 import type { CalendarDate } from '../dates.ts'
 import { dateInAmsterdam, lastDayOf } from '../dates.ts'
 import type { Phase, RecordedEvent } from './recorded.ts'
-import { withoutRedacted } from './redacted.ts'
 import type { MotionState } from './state.ts'
 import { fold, initialState, isAmendment } from './state.ts'
 
 // A motion has two pasts: what was known at an instant, and what was so on a day. What was redacted
-// since is shown in neither.
+// since is shown in neither: the log has erased it.
 
 /** A motion as of some moment, and the events that made it so, in the order of the log. */
 export interface Retrospect {
@@ -17,12 +16,12 @@ export interface Retrospect {
 /** The motion as it was known at an instant (RFC 3339, UTC with any number of decimals). */
 export function knownAt(history: readonly RecordedEvent[], instant: string): Retrospect {
   const until = inMicroseconds(instant)
-  return asOf(withoutRedacted(history).filter((event) => event.recordedAt <= until))
+  return asOf(history.filter((event) => event.recordedAt <= until))
 }
 
 /** The motion at a version of its history; at 0 it was not registered yet. */
 export function atVersion(history: readonly RecordedEvent[], version: number): Retrospect {
-  return asOf(withoutRedacted(history).filter((event) => event.version <= version))
+  return asOf(history.filter((event) => event.version <= version))
 }
 
 /**
@@ -50,18 +49,17 @@ export function storyUntil(
   history: readonly RecordedEvent[],
   day: CalendarDate,
 ): readonly Chapter[] {
-  const legible = withoutRedacted(history)
-  const days = daysOf(legible)
-  const happened = legible.filter((event) => !isAmendment(event) && (days.get(event) ?? '') <= day)
-  const submission = legible.find(({ type }) => type === 'MotionSubmitted')
+  const days = daysOf(history)
+  const happened = history.filter((event) => !isAmendment(event) && (days.get(event) ?? '') <= day)
+  const submission = history.find(({ type }) => type === 'MotionSubmitted')
   // Nothing happens to a motion that does not exist: one without a date was there by then.
   if (submission === undefined || happened.length === 0) return []
   const inOrder = inOrderOf(
     days,
     happened.filter((event) => event !== submission),
   )
-  const story = [submission, ...inOrder, ...legible.filter(isAmendment)]
-  return inChapters(story, phaseChanges(legible))
+  const story = [submission, ...inOrder, ...history.filter(isAmendment)]
+  return inChapters(story, phaseChanges(history))
 }
 
 type Days = ReadonlyMap<RecordedEvent, CalendarDate>
