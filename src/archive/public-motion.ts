@@ -1,9 +1,9 @@
 import type { OccurredOnPrecision } from '#domain/dates.ts'
-import { visibilityOf } from '#domain/motion/events.ts'
+import { forAudience } from '#domain/motion/audience.ts'
 import type { Retrospect } from '#domain/motion/history.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
-import { redactionsIn, type Redaction } from '#domain/motion/redacted.ts'
-import { isAmendment, type MotionState } from '#domain/motion/state.ts'
+import { isAmendment, type RecordedMotion } from '#domain/motion/state.ts'
+import { redactionsIn, type Redaction } from '#domain/motion/timeline.ts'
 import { motionAddress } from '#web/addresses.ts'
 
 /** What surrounds a motion in every description of it. */
@@ -30,7 +30,7 @@ export type PublicEvent = RecordedEvent & { readonly redaction: Redaction | null
  * down takes the role of an actor and nothing else.
  */
 export interface PublicMotion {
-  readonly state: MotionState
+  readonly state: RecordedMotion
   /** In the order of the log. */
   readonly events: readonly PublicEvent[]
   /** By which other data refers to the motion: it stays the same whatever the motion is called. */
@@ -46,13 +46,10 @@ export function publicMotion(
   surroundings: Surroundings,
 ): PublicMotion {
   const redactions = redactionsIn(events)
-  const shown = events.filter((event) => visibilityOf(event) === 'public')
+  const shown = forAudience(events, 'public')
   return {
     state,
-    events: shown.map((event) => {
-      const redaction = redactions.get(event.id) ?? null
-      return redaction === null ? { ...event, redaction } : { ...event, data: null, redaction }
-    }),
+    events: shown.map((event) => ({ ...event, redaction: redactions.get(event.id) ?? null })),
     address: `${surroundings.apiAddress}/motions/${state.motionId}`,
     page: `${surroundings.publicUrl}${motionAddress(surroundings.council, state.reference)}`,
     surroundings,

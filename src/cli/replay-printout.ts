@@ -1,6 +1,7 @@
+import { isPublic } from '#domain/motion/audience.ts'
 import { dateInWords } from '#domain/dates-in-words.ts'
-import { visibilityOf, type DataOf, type MotionEventType } from '#domain/motion/events.ts'
-import { Phase, type RecordedEvent, type Written } from '#domain/motion/recorded.ts'
+import type { DataOf, MotionEvent, MotionEventType } from '#domain/motion/events.ts'
+import { Phase, type RecordedEvent } from '#domain/motion/recorded.ts'
 import { countOf } from './import-printout.ts'
 import { inWords, type Axis, type Moment } from './replay-moment.ts'
 import type { Told } from './replay-story.ts'
@@ -34,10 +35,8 @@ export function printedEvent({ event, phaseBefore, phase, reference }: Told): st
     .trimEnd()
 }
 
-const isInternal = (event: RecordedEvent): boolean => visibilityOf(event) === 'internal'
-
 const markedType = (event: RecordedEvent): string =>
-  isInternal(event) ? `${event.type} (internal)` : event.type
+  isPublic(event) ? event.type : `${event.type} (internal)`
 
 function contentInShort(event: RecordedEvent): string {
   return event.data === null ? '(redacted)' : excerptOf(tellingText(event))
@@ -79,7 +78,7 @@ const tellings: { readonly [T in MotionEventType]: Telling<T> } = {
   PersonalDataConfirmed: ({ kinds, reason }) => `${kinds.join(', ')}: ${reason}`,
 }
 
-function tellingText<T extends MotionEventType>({ type, data }: Written<T>): string {
+function tellingText<T extends MotionEventType>({ type, data }: MotionEvent<T>): string {
   const tell: Telling<T> = tellings[type]
   return tell(data)
 }
@@ -103,7 +102,7 @@ export function eventAsJson({ event, phaseBefore, phase, reference }: Told) {
     reference,
     version: event.version,
     type: event.type,
-    internal: isInternal(event),
+    internal: !isPublic(event),
     redacted: event.data === null,
     data: event.data,
   }

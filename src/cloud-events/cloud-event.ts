@@ -1,5 +1,6 @@
+import { isSentOut } from '#domain/motion/audience.ts'
 import type { LoggedEvent } from '#council-log/event.ts'
-import { internalEventName, isAboutCouncil, isInternal, kebabOf } from './names.ts'
+import { internalEventName, isAboutCouncil, kebabOf } from './names.ts'
 
 /** The media type of a structured message; NATS compares header values to the letter. */
 export const structuredMediaType = 'application/cloudevents+json'
@@ -73,7 +74,7 @@ export function toCloudEvent(event: LoggedEvent, context: CloudEventContext): Cl
     type: typeOf(event),
     sequence: String(event.position).padStart(20, '0'),
   } as const
-  if (isInternal(event)) return place
+  if (!isSentOut(event)) return place
   const bare = { ...place, ...descriptionOf(event, context) }
   const full = { ...bare, datacontenttype: 'application/json', data: dataOf(event) } as const
   return encode(full).byteLength <= eventBytesMax ? full : bare
@@ -85,10 +86,10 @@ export function encode(event: CloudEvent): Uint8Array {
 }
 
 /** `nl.moties.motion-submitted.v1`; `nl.moties.internal-event.v1` for every internal one. */
-export function typeOf(event: Pick<LoggedEvent, 'streamId' | 'type' | 'schema' | 'data'>): string {
-  return isInternal(event)
-    ? `nl.moties.${internalEventName}.v1`
-    : `nl.moties.${kebabOf(event.type)}.v${event.schema}`
+export function typeOf(event: Pick<LoggedEvent, 'type' | 'schema' | 'data'>): string {
+  return isSentOut(event)
+    ? `nl.moties.${kebabOf(event.type)}.v${event.schema}`
+    : `nl.moties.${internalEventName}.v1`
 }
 
 /** Where the JSON schema of an event's `data` is found, or its name when it is found nowhere. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { councilEvents, type CouncilEventType } from '#domain/council.ts'
+import { isPublicType } from '#domain/motion/audience.ts'
 import { motionEvents, type MotionEventType } from '#domain/motion/events.ts'
 import type { Sentence } from '#domain/text.ts'
 import { dutchMeanings, internalMeaning } from './meanings.ts'
@@ -22,7 +23,6 @@ export interface PublishedType {
 
 interface Definition {
   readonly schema: number
-  readonly visibility: string
   readonly meaning: string
   readonly data: z.ZodObject
 }
@@ -36,8 +36,8 @@ function published(
   definitions: Readonly<Record<string, Definition>>,
   isAboutCouncil: boolean,
 ): PublishedType[] {
-  return Object.entries(definitions).flatMap(([event, { schema, visibility, meaning, data }]) =>
-    visibility === 'public' && isEventName(event)
+  return Object.entries(definitions).flatMap(([event, { schema, meaning, data }]) =>
+    isPublicType(event) && isEventName(event)
       ? [
           {
             ...named(kebabOf(event), schema),

@@ -1,7 +1,6 @@
 import { dateInWords } from '#domain/dates-in-words.ts'
 import type { ApproximateDate } from '#domain/dates.ts'
-import type { DataOf, MotionEventType } from '#domain/motion/events.ts'
-import type { Erased, Written } from '#domain/motion/recorded.ts'
+import type { DataOf, EventContent, MotionEventType } from '#domain/motion/events.ts'
 import type { AtomEntry } from './atom.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 
@@ -16,7 +15,7 @@ export interface Change {
   readonly recordedAt: string
   readonly correctedAt: string | null
   readonly redactedAt: string | null
-  readonly happened: Written | Erased
+  readonly happened: EventContent
 }
 
 /** An entry of a feed. @param page the address of the motion's page. */

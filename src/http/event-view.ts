@@ -4,9 +4,9 @@ import { Role } from '#domain/actor.ts'
 import { councilEvents } from '#domain/council.ts'
 import { CalendarDate, OccurredOnPrecision } from '#domain/dates.ts'
 import { CommitId, CouncilCode, EventId, MotionId } from '#domain/ids.ts'
-import { motionEvents, visibilityOf } from '#domain/motion/events.ts'
+import { motionEvents } from '#domain/motion/events.ts'
 import { Phase, readRecorded, type RecordedEvent } from '#domain/motion/recorded.ts'
-import type { View } from '#domain/motion/timeline.ts'
+import { forAudience, isPublic, type Audience } from '#domain/motion/audience.ts'
 
 export const Instant = z.iso
   .datetime({ offset: true })
@@ -85,22 +85,18 @@ export type EventView = z.output<typeof MotionEventView>
 export type LogEventView = z.output<typeof LogEventView>
 
 /** A motion's history as this reader may see it: for the public without what is internal. */
-export const historyView = (history: readonly RecordedEvent[], view: View): EventView[] =>
-  history
-    .filter((event) => view === 'council' || !isInternal(event))
-    .map((event) => motionEventView(event, view))
+export const historyView = (history: readonly RecordedEvent[], view: Audience): EventView[] =>
+  forAudience(history, view).map((event) => motionEventView(event, view))
 
 /** An event of the log as this reader may see it. What is internal keeps its place. */
-export function logEventView(event: LoggedEvent, view: View): LogEventView {
+export function logEventView(event: LoggedEvent, view: Audience): LogEventView {
   const recorded = readRecorded(event)
   if (recorded === undefined) return councilEventView(event, view)
-  if (view === 'council' || !isInternal(recorded)) return motionEventView(recorded, view)
+  if (view === 'council' || isPublic(event)) return motionEventView(recorded, view)
   return { position: event.position, type: 'InternalEvent' }
 }
 
-const isInternal = (event: RecordedEvent): boolean => visibilityOf(event) === 'internal'
-
-const motionEventView = (event: RecordedEvent, view: View): EventView => ({
+const motionEventView = (event: RecordedEvent, view: Audience): EventView => ({
   motionId: event.motionId,
   type: event.type,
   phase: event.phase,
@@ -110,7 +106,10 @@ const motionEventView = (event: RecordedEvent, view: View): EventView => ({
   ...secrets(event, view),
 })
 
-const councilEventView = (event: LoggedEvent, view: View): z.output<typeof CouncilEventView> => ({
+const councilEventView = (
+  event: LoggedEvent,
+  view: Audience,
+): z.output<typeof CouncilEventView> => ({
   motionId: null,
   type: event.type,
   phase: event.phase,
@@ -137,7 +136,7 @@ interface Traceable<Name> {
   readonly traceparent: string | null
 }
 
-const secrets = <Name>({ actor, commitId, traceparent }: Traceable<Name>, view: View) =>
+const secrets = <Name>({ actor, commitId, traceparent }: Traceable<Name>, view: Audience) =>
   view === 'council'
     ? { actor: { role: actor.role, id: actor.id }, commitId, traceparent }
     : { actor: { role: actor.role }, commitId: null, traceparent: null }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { audienceOf } from '#domain/motion/audience.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { LogHead } from '#council-log/event.ts'
@@ -38,7 +39,7 @@ export function serveExport(api: Api, context: Context): void {
       const { council } = request.params
       const head = await context.log.head(council)
       if (head === undefined) throw councilUnknown(council)
-      const view = actorIn(request.person, council) === null ? 'public' : 'council'
+      const view = audienceOf(actorIn(request.person, council))
       const texts = context.admission.pieces(textsOf({ db: context.db, head, view }))
       return sendExport(request, reply, { head, texts })
     },

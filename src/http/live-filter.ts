@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isInternal } from '#cloud-events/names.ts'
+import { isPublic } from '#domain/motion/audience.ts'
 import { publishedTypes } from '#cloud-events/published-types.ts'
 import type { LoggedEvent } from '#council-log/event.ts'
 import { MotionId } from '#domain/ids.ts'
@@ -61,7 +61,7 @@ interface Condition {
 // To pass an internal event through a filter would tell what kind of event it is, or of which motion.
 function isWanted(event: LoggedEvent, { filter, traits }: Condition): boolean {
   if (Object.keys(filter).length === 0) return true
-  if (isInternal(event)) return false
+  if (!isPublic(event)) return false
   return [
     fits(filter.motion, event.streamId),
     fits(filter.type, event.type),

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { LoggedEvent } from '#council-log/event.ts'
 import { CouncilCode } from '#domain/ids.ts'
-import type { View } from '#domain/motion/timeline.ts'
+import { audienceOf, type Audience } from '#domain/motion/audience.ts'
 import { eventStream, json, ndjson, preferredType } from './accept.ts'
 import { actorIn } from './access.ts'
 import type { RouteWork } from './admission.ts'
@@ -48,7 +48,7 @@ interface Asked {
   readonly limit: number
   /** Where the log ends now. */
   readonly head: number
-  readonly view: View
+  readonly view: Audience
   readonly filter: LiveFilter
 }
 
@@ -105,7 +105,7 @@ export function serveLogEvents(api: Api, context: Context): void {
       if (head === undefined) throw councilUnknown(council)
       const { after = 0, limit, ...filter } = request.query
       if (request.answerType !== eventStream) refuseFilter(filter)
-      const view = actorIn(request.person, council) === null ? 'public' : 'council'
+      const view = audienceOf(actorIn(request.person, council))
       const asked = { council, after, limit, view, head: head.position, filter } as const
       if (request.answerType === eventStream)
         return sendLive({ context, live, asked, request, reply })
@@ -205,6 +205,6 @@ const textStream = (
 }
 
 const asLine =
-  (view: View) =>
+  (view: Audience) =>
   (event: LoggedEvent): string =>
     `${JSON.stringify(logEventView(event, view))}\n`

@@ -4,7 +4,7 @@ import { readMotion } from '#recording/history.ts'
 import { actorIn, requireActor, requirePerson } from './access.ts'
 import { answer, type Api, type Context } from './context.ts'
 import { historyView, MotionEventView, Position, Version } from './event-view.ts'
-import { viewOf } from './one-motion-view.ts'
+import { audienceOf } from '#domain/motion/audience.ts'
 import { linkTo } from './paging.ts'
 import { entityTagOf, expectedVersionOf, RecordingHeaders, recordingOf } from './preconditions.ts'
 import { motionUnknown } from './problem.ts'
@@ -55,7 +55,7 @@ function serveHistory(api: Api, { log, settings: { publicUrl } }: Context): void
       const { after, limit } = request.query
       const motion = await readMotion(log, motionId)
       if (motion === undefined) throw motionUnknown()
-      const seen = historyView(motion.history, viewOf(actorIn(request.person, motion.council)))
+      const seen = historyView(motion.history, audienceOf(actorIn(request.person, motion.council)))
       const rest = seen.filter(({ version }) => version > after)
       const events = rest.slice(0, limit)
       const next = rest.length > limit ? (events.at(-1)?.version ?? null) : null

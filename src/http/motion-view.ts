@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CalendarDate, DatePrecision, lastDayOf, OccurredOnPrecision } from '#domain/dates.ts'
+import { CalendarDate, DatePrecision, OccurredOnPrecision } from '#domain/dates.ts'
 import { CouncilCode, EventId, MotionId } from '#domain/ids.ts'
 import {
   ClosingReason,
@@ -11,6 +11,7 @@ import {
   Votes,
 } from '#domain/motion/events.ts'
 import { Phase } from '#domain/motion/recorded.ts'
+import { isOverdue } from '#domain/motion/terms.ts'
 import type { MotionSummary } from '#projections/motion-summary.ts'
 import { Instant, Position, Version } from './event-view.ts'
 
@@ -162,16 +163,4 @@ function deadlineView({ deadline, deadlineMoves: moves }: MotionSummary): Motion
 function recordedPhase({ phase, motionId }: MotionSummary): Phase {
   if (phase === 'unregistered') throw new Error(`Motion ${motionId} has no history.`)
   return phase
-}
-
-const openPhases: readonly MotionSummary['phase'][] = [
-  'submitted',
-  'inProgress',
-  'informingCommittee',
-]
-
-/** Whether the motion is open while the last day of its deadline has passed. */
-export function isOverdue({ phase, deadline }: MotionSummary, today: string): boolean {
-  if (deadline === null || deadline === 'none') return false
-  return openPhases.includes(phase) && lastDayOf(deadline) < today
 }

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { Role, type Actor } from '#domain/actor.ts'
 import { CalendarDate, OccurredOnPrecision } from '#domain/dates.ts'
 import { EventId } from '#domain/ids.ts'
+import { audienceOf } from '#domain/motion/audience.ts'
 import { Phase, type RecordedEvent } from '#domain/motion/recorded.ts'
 import { possibleEvents } from '#domain/motion/rules.ts'
-import { fold, type MotionState } from '#domain/motion/state.ts'
+import { foldRecorded, type RecordedMotion } from '#domain/motion/state.ts'
 import { timelineOf, type TimelineEntry } from '#domain/motion/timeline.ts'
 import { Content, Instant, MotionEventName, Position, Version } from './event-view.ts'
 import { MotionView, motionView } from './motion-view.ts'
@@ -48,26 +49,24 @@ export interface Onlooker {
   readonly today: string
 }
 
-export const viewOf = (actor: Actor | null) => (actor === null ? 'public' : 'council')
-
 /** The motion as its whole history adds up to. */
 export function oneMotionView(
   history: readonly RecordedEvent[],
   { actor, today }: Onlooker,
 ): OneMotionView {
-  const state = fold(history)
+  const state = foldRecorded(history)
   const view = pastMotionView({ state, events: history }, { actor, today })
   return { ...view, possibleEvents: [...possibleEvents(state, actor)] }
 }
 
 /** The motion as it was: nothing can be recorded in the past. */
 export function pastMotionView(
-  { state, events }: { state: MotionState; events: readonly RecordedEvent[] },
+  { state, events }: { state: RecordedMotion; events: readonly RecordedEvent[] },
   { actor, today }: Onlooker,
 ): OneMotionView {
   return {
     ...motionView(state, today),
-    timeline: timelineOf(events, viewOf(actor)).map(entryView),
+    timeline: timelineOf(events, audienceOf(actor)).map(entryView),
     possibleEvents: [],
   }
 }

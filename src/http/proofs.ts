@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CouncilCode, EventId, MotionId } from '#domain/ids.ts'
-import { visibilityOf } from '#domain/motion/events.ts'
+import { audienceOf, forAudience } from '#domain/motion/audience.ts'
 import { entriesOf, type Entry } from '#proofs/entries.ts'
 import { treeReader, treeSize } from '#proofs/log-tree.ts'
 import { consistencyProof, inclusionProofs, rootsAt } from '#proofs/merkle.ts'
@@ -124,8 +124,7 @@ function serveInclusion(api: Api, context: Context): void {
       if (council === undefined) throw motionUnknown()
       const checkpoint = await requireLastCheckpoint(context, council)
       const all = await entriesOf(context.db, council, motionId)
-      const isInside = actorIn(request.person, council) !== null
-      const shown = all.filter((event) => isInside || visibilityOf(event) === 'public')
+      const shown = forAudience(all, audienceOf(actorIn(request.person, council)))
       return {
         motionId,
         checkpoint: checkpointView(checkpoint),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { CalendarDate, DatePrecision, unknownOccurrence, type Occurrence } from '#domain/dates.ts'
 import { CouncilCode } from '#domain/ids.ts'
-import { motionEvents, type MotionEventType } from '#domain/motion/events.ts'
+import { motionEvents, motionEventTypes, type MotionEventType } from '#domain/motion/events.ts'
+import { recordedBy } from '#domain/motion/rules.ts'
 import { Text } from '#domain/text.ts'
 import { eventsPerCallMax } from './limits.ts'
 
@@ -42,44 +43,52 @@ export function occurrenceOf({ occurredOn, occurredOnPrecision }: GivenOccurrenc
   return { on: occurredOn, precision: occurredOnPrecision ?? 'day' }
 }
 
-function proposed<T extends MotionEventType>(type: T) {
-  const data: (typeof motionEvents)[T]['data'] = motionEvents[type].data
-  return z.strictObject({ type: z.literal(type), ...occurrence, data })
-}
+const proposed = <T extends MotionEventType, Data extends z.ZodObject>(type: T, data: Data) =>
+  z.strictObject({ type: z.literal(type), ...occurrence, data })
 
 // Whether a redaction is internal follows from what is redacted, and nobody says so.
-const proposedRedaction = z.strictObject({
-  type: z.literal('ContentRedacted'),
-  ...occurrence,
-  data: motionEvents.ContentRedacted.data.omit({ visibility: true }),
-})
+const redactionToPropose = motionEvents.ContentRedacted.data.omit({ visibility: true })
+
+/** Every event as somebody may propose it. The compiler asks for the schema of a new one. */
+const proposals = {
+  MotionSubmitted: proposed('MotionSubmitted', motionEvents.MotionSubmitted.data),
+  DecisionRecorded: proposed('DecisionRecorded', motionEvents.DecisionRecorded.data),
+  WorkStarted: proposed('WorkStarted', motionEvents.WorkStarted.data),
+  ResponsibilityAssigned: proposed(
+    'ResponsibilityAssigned',
+    motionEvents.ResponsibilityAssigned.data,
+  ),
+  DeadlineSet: proposed('DeadlineSet', motionEvents.DeadlineSet.data),
+  DeadlineMoved: proposed('DeadlineMoved', motionEvents.DeadlineMoved.data),
+  ProgressReported: proposed('ProgressReported', motionEvents.ProgressReported.data),
+  ProgressCorrected: proposed('ProgressCorrected', motionEvents.ProgressCorrected.data),
+  InternalNoteAdded: proposed('InternalNoteAdded', motionEvents.InternalNoteAdded.data),
+  DocumentAttached: proposed('DocumentAttached', motionEvents.DocumentAttached.data),
+  CommitteeScheduled: proposed('CommitteeScheduled', motionEvents.CommitteeScheduled.data),
+  CommitteeRescheduled: proposed('CommitteeRescheduled', motionEvents.CommitteeRescheduled.data),
+  CommitteeCancelled: proposed('CommitteeCancelled', motionEvents.CommitteeCancelled.data),
+  CommitteeInformed: proposed('CommitteeInformed', motionEvents.CommitteeInformed.data),
+  SettlementProposed: proposed('SettlementProposed', motionEvents.SettlementProposed.data),
+  SettlementAccepted: proposed('SettlementAccepted', motionEvents.SettlementAccepted.data),
+  SettlementRefused: proposed('SettlementRefused', motionEvents.SettlementRefused.data),
+  MotionReopened: proposed('MotionReopened', motionEvents.MotionReopened.data),
+  DetailsCorrected: proposed('DetailsCorrected', motionEvents.DetailsCorrected.data),
+  MotionsLinked: proposed('MotionsLinked', motionEvents.MotionsLinked.data),
+  RedactionProposed: proposed('RedactionProposed', motionEvents.RedactionProposed.data),
+  ContentRedacted: proposed('ContentRedacted', redactionToPropose),
+  PersonalDataConfirmed: proposed('PersonalDataConfirmed', motionEvents.PersonalDataConfirmed.data),
+} satisfies Record<MotionEventType, z.ZodObject>
+
+/** Every type of event that some role may record by itself, in the order of the contract. */
+const recordable = motionEventTypes.filter((type) => recordedBy[type].length > 0)
 
 const ProposedEvent = z
   .discriminatedUnion(
     'type',
+    // A union wants a first schema of its own.
     [
-      proposed('MotionSubmitted'),
-      proposed('DecisionRecorded'),
-      proposed('WorkStarted'),
-      proposed('ResponsibilityAssigned'),
-      proposed('DeadlineSet'),
-      proposed('DeadlineMoved'),
-      proposed('ProgressReported'),
-      proposed('ProgressCorrected'),
-      proposed('InternalNoteAdded'),
-      proposed('DocumentAttached'),
-      proposed('CommitteeScheduled'),
-      proposed('CommitteeRescheduled'),
-      proposed('CommitteeCancelled'),
-      proposed('CommitteeInformed'),
-      proposed('SettlementProposed'),
-      proposed('SettlementAccepted'),
-      proposed('SettlementRefused'),
-      proposed('MotionReopened'),
-      proposed('DetailsCorrected'),
-      proposed('MotionsLinked'),
-      proposed('RedactionProposed'),
-      proposedRedaction,
+      proposals.MotionSubmitted,
+      ...recordable.filter((type) => type !== 'MotionSubmitted').map((type) => proposals[type]),
     ],
     { error: 'is not the name of an event' },
   )

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { councilEvents } from '#domain/council.ts'
 import { CouncilCode, EventId, MotionId } from '#domain/ids.ts'
+import { isPublicType } from '#domain/motion/audience.ts'
 import { motionEvents } from '#domain/motion/events.ts'
 import { Phase } from '#domain/motion/recorded.ts'
 import { Line } from '#domain/text.ts'
@@ -11,9 +12,7 @@ import type { Subscription } from '#webhooks/subscription.ts'
 import { Instant, Position } from './event-view.ts'
 
 // Internal events are not named here: nobody can ask for them, and nobody gets them.
-const publicTypes = Object.entries({ ...motionEvents, ...councilEvents })
-  .filter(([, { visibility }]) => visibility === 'public')
-  .map(([type]) => type)
+const publicTypes = Object.keys({ ...motionEvents, ...councilEvents }).filter(isPublicType)
 
 const anyOf = (value: z.ZodType<string>, description: string) =>
   z.array(value).min(1).max(filterValuesMax).nullable().default(null).meta({ description })

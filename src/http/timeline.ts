@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CalendarDate, OccurredOnPrecision } from '#domain/dates.ts'
 import { CouncilCode, EventId, MotionId } from '#domain/ids.ts'
 import { Phase } from '#domain/motion/recorded.ts'
-import type { View } from '#domain/motion/timeline.ts'
+import type { Audience } from '#domain/motion/audience.ts'
 import { motionTimeline } from '#projections/motion-timeline.ts'
 import { latestEntries, type TimelineEntry } from '#projections/timeline-entries.ts'
 import { actorIn } from './access.ts'
@@ -10,7 +10,7 @@ import { awaitPosition } from './caught-up.ts'
 import { answer, type Api, type Context } from './context.ts'
 import { Instant, MotionEventName, Position, Version } from './event-view.ts'
 import { pageSizeDefault, pageSizeMax } from './limits.ts'
-import { viewOf } from './one-motion-view.ts'
+import { audienceOf } from '#domain/motion/audience.ts'
 import { linkTo, minPositionQuery } from './paging.ts'
 import { councilUnknown } from './problem.ts'
 
@@ -66,7 +66,7 @@ export function serveTimeline(api: Api, context: Context): void {
       const { before, limit, minPosition } = request.query
       if ((await context.log.head(council)) === undefined) throw councilUnknown(council)
       await awaitPosition(context, motionTimeline.name, { council, minPosition })
-      const view = viewOf(actorIn(request.person, council))
+      const view = audienceOf(actorIn(request.person, council))
       // One more than asked tells whether there is a next page.
       const found = await latestEntries(context.db, { council, view, before, limit: limit + 1 })
       const shown = found.slice(0, limit)
@@ -83,7 +83,7 @@ export function serveTimeline(api: Api, context: Context): void {
   })
 }
 
-const changeView = ({ actor, ...entry }: TimelineEntry, view: View) => ({
+const changeView = ({ actor, ...entry }: TimelineEntry, view: Audience) => ({
   motionId: entry.motionId,
   eventId: entry.eventId,
   type: entry.type,

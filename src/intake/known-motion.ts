@@ -1,6 +1,6 @@
 import type { OccurredOnPrecision } from '#domain/dates.ts'
-import type { Phase } from '#domain/motion/recorded.ts'
-import type { MotionState } from '#domain/motion/state.ts'
+import type { Phase, RecordedEvent } from '#domain/motion/recorded.ts'
+import { fold } from '#domain/motion/state.ts'
 import type { ProposedEvent } from './proposal.ts'
 
 /** A report as the register has it. */
@@ -24,21 +24,29 @@ export interface KnownMotion {
 }
 
 /** What an import has to know of a registered motion; undefined when it is not registered. */
-export function knownMotionOf(state: MotionState): KnownMotion | undefined {
-  if (state.phase === 'unregistered') return undefined
+export function knownMotionOf(history: readonly RecordedEvent[]): KnownMotion | undefined {
+  const { motionId, phase, version, submittedOn, reports } = fold(history)
+  if (phase === 'unregistered') return undefined
   return {
-    motionId: state.motionId,
-    version: state.version,
-    phase: state.phase,
-    submittedOn: state.submittedOn,
-    hasStarted: state.eventsSoFar.some(({ type }) => type === 'WorkStarted'),
-    titles: state.layers.flatMap(({ details: { title } }) => title ?? []),
-    reports: state.reports.map(({ occurredOn: on, occurredOnPrecision: precision, revisions }) => ({
+    ...{ motionId, version, phase, submittedOn },
+    hasStarted: history.some(({ type }) => type === 'WorkStarted'),
+    titles: history.flatMap((event) => titleIn(event) ?? []),
+    reports: reports.map(({ id, occurredOn: on, occurredOnPrecision: precision }) => ({
       on,
       precision,
-      texts: revisions.map(({ text }) => text),
+      texts: history.flatMap((event) => textIn(event, id) ?? []),
     })),
   }
+}
+
+function titleIn({ type, data }: RecordedEvent): string | undefined {
+  if (type === 'MotionSubmitted') return data?.title
+  return type === 'DetailsCorrected' ? data?.changes.title : undefined
+}
+
+function textIn({ id, type, data }: RecordedEvent, reportId: string): string | undefined {
+  if (type === 'ProgressReported' && id === reportId) return data?.text
+  return type === 'ProgressCorrected' && data?.reportId === reportId ? data.text : undefined
 }
 
 /** The motion as it will be known once the events are recorded: the next source builds on it. */

@@ -1,16 +1,15 @@
 import { councilStreamId, type LoggedEvent } from '#council-log/event.ts'
-import { visibilityOf } from '#domain/motion/events.ts'
+import { isSentOut } from '#domain/motion/audience.ts'
 
 /**
  * Whether an event is told to who follows this motion, or with null every motion: what is public, and
- * happened to a motion. A type that only a newer version knows throws: that version decides.
+ * happened to a motion.
+ * @throws for a type that only a newer version knows: that version decides.
  */
-export function isNews(
-  { type, streamId, data }: Pick<LoggedEvent, 'type' | 'streamId' | 'data'>,
+export const isNews = (
+  event: Pick<LoggedEvent, 'streamId' | 'type' | 'data'>,
   motionId: string | null,
-): boolean {
-  if (streamId === councilStreamId) return false
-  const visibility = visibilityOf({ type, data })
-  if (visibility === undefined) throw new Error(`No event of a motion is called ${type}`)
-  return visibility === 'public' && (motionId === null || motionId === streamId)
-}
+): boolean =>
+  event.streamId !== councilStreamId &&
+  isSentOut(event) &&
+  (motionId === null || motionId === event.streamId)

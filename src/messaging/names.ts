@@ -1,4 +1,5 @@
-import { internalEventName, isAboutCouncil, isInternal, kebabOf } from '#cloud-events/names.ts'
+import { isSentOut } from '#domain/motion/audience.ts'
+import { internalEventName, isAboutCouncil, kebabOf } from '#cloud-events/names.ts'
 import type { LoggedEvent } from '#council-log/event.ts'
 
 // Subscribers wrote these names into their configuration: they are as permanent as the events'.
@@ -12,7 +13,7 @@ export const subjectsOf = (council: string): string => `motions.${council}.>`
 /** `motions.<council>.<motion id, or "council">.<event type, or "internal-event">` */
 export function subjectOf(event: LoggedEvent): string {
   const whose = isAboutCouncil(event) ? 'council' : event.streamId
-  const what = isInternal(event) ? internalEventName : kebabOf(event.type)
+  const what = isSentOut(event) ? kebabOf(event.type) : internalEventName
   return `motions.${event.council}.${whose}.${what}`
 }
 

@@ -1,15 +1,15 @@
 import type { Follower } from '#council-log/follower.ts'
-import type { MotionState } from '#domain/motion/state.ts'
+import type { RecordedMotion } from '#domain/motion/state.ts'
+import { deadlineOf, isOpen, lastActivityOf } from '#domain/motion/terms.ts'
 import { foldCouncilSettings } from './council-fold.ts'
 import { foldMotions } from './motion-fold.ts'
 import { summaryOf, withoutReports } from './motion-summary.ts'
-import { deadlineOf, isOpen, lastActivityOf } from './open-motion.ts'
 import { upsert, type Row, type TableShape } from './upsert.ts'
 
 /** What work lists are answered from: on which day which motion begins to ask for attention. */
 export const attention: Follower = {
   name: 'attention',
-  version: 1,
+  version: 2,
   schema: 'attention',
   apply: async (scope, council, events) => {
     const settings = await foldCouncilSettings(scope, council, events)
@@ -48,7 +48,7 @@ const motionTable: TableShape = {
   key: ['council', 'motion_id'],
 }
 
-const motionRow = (state: MotionState): Row => ({
+const motionRow = (state: RecordedMotion): Row => ({
   council: state.council,
   motion_id: state.motionId,
   state: withoutReports(state),
@@ -57,10 +57,10 @@ const motionRow = (state: MotionState): Row => ({
 })
 
 /** The days on which the motion begins to ask for attention; none where nothing is expected. */
-export const pressingFacts = (state: MotionState): Row =>
+export const pressingFacts = (state: RecordedMotion): Row =>
   isOpen(state) ? reasonsOf(state) : { settlement_waits: false }
 
-const reasonsOf = (state: MotionState): Row => ({
+const reasonsOf = (state: RecordedMotion): Row => ({
   due_on: deadlineOf(state),
   quiet_since_on: lastActivityOf(state),
   committee_meets_on: state.committee?.meetsOn ?? null,

@@ -2,7 +2,13 @@ import { sql } from 'kysely'
 import type { LoggedEvent } from '#council-log/event.ts'
 import type { FollowerScope } from '#council-log/follower.ts'
 import { readRecorded, type RecordedEvent } from '#domain/motion/recorded.ts'
-import { fold, initialState, type MotionState } from '#domain/motion/state.ts'
+import {
+  atPlace,
+  fold,
+  initialState,
+  type MotionState,
+  type RecordedMotion,
+} from '#domain/motion/state.ts'
 import { tableIn } from './read-model.ts'
 
 /** What a page of the log did to one motion. */
@@ -10,14 +16,20 @@ export interface FoldedMotion {
   readonly motionId: string
   /** The motion as the read model had it; `initialState` when it had not. */
   readonly before: MotionState
-  readonly after: MotionState
+  readonly after: RecordedMotion
   /** The motion's events in the page, oldest first: what lies between. */
   readonly history: readonly RecordedEvent[]
+  /**
+   * The motion's whole history up to the end of the page, where a redaction in the page took content
+   * out of earlier events; null where none did.
+   */
+  readonly retold: readonly RecordedEvent[] | null
 }
 
 /**
  * Folds a page motion by motion, each onto the state that the read model's table `motion` remembers.
- * However many events a page has for a motion, the motion is read once and can be written once.
+ * However many events a page has for a motion, the motion is read once and can be written once. A
+ * motion with a redaction in the page is folded anew from its history, which the log has erased.
  */
 export async function foldMotions(
   scope: FollowerScope,
@@ -25,25 +37,53 @@ export async function foldMotions(
   events: readonly LoggedEvent[],
 ): Promise<FoldedMotion[]> {
   const histories = historiesIn(events)
-  const begun = [...histories].filter(([, [first]]) => first !== undefined && first.version > 1)
+  const begun = [...histories].filter(([, { first }]) => first.version > 1)
   const states = await readStates(
     scope,
     council,
     begun.map(([motionId]) => motionId),
   )
-  return [...histories].map(([motionId, history]) => {
+  const motions: FoldedMotion[] = []
+  for (const [motionId, { history, last }] of histories) {
     const before = states.get(motionId) ?? initialState
-    return { motionId, before, after: fold(history, before), history }
-  })
+    const retold = history.some(isRedaction) ? await readUntil(scope, last) : null
+    const after = atPlace(retold === null ? fold(history, before) : fold(retold), last)
+    motions.push({ motionId, before, after, history, retold })
+  }
+  return motions
+}
+
+export const isRedaction = ({ type, data }: RecordedEvent): boolean =>
+  type === 'ContentRedacted' && data !== null
+
+/** A motion's history up to and including an event. */
+export async function readUntil(
+  { readStream }: FollowerScope,
+  { council, motionId, version }: RecordedEvent,
+): Promise<readonly RecordedEvent[]> {
+  const events = await readStream(council, motionId)
+  return events
+    .filter((event) => event.version <= version)
+    .flatMap((row) => readRecorded(row) ?? [])
+}
+
+interface PageHistory {
+  readonly history: RecordedEvent[]
+  readonly first: RecordedEvent
+  last: RecordedEvent
 }
 
 /** The motions' events in a page, oldest first; the council's own are left out. */
-function historiesIn(events: readonly LoggedEvent[]): Map<string, RecordedEvent[]> {
-  const histories = new Map<string, RecordedEvent[]>()
+function historiesIn(events: readonly LoggedEvent[]): Map<string, PageHistory> {
+  const histories = new Map<string, PageHistory>()
   for (const event of events.flatMap((row) => readRecorded(row) ?? [])) {
-    const history = histories.get(event.motionId)
-    if (history === undefined) histories.set(event.motionId, [event])
-    else history.push(event)
+    const known = histories.get(event.motionId)
+    if (known === undefined) {
+      histories.set(event.motionId, { history: [event], first: event, last: event })
+    } else {
+      known.history.push(event)
+      known.last = event
+    }
   }
   return histories
 }

@@ -10,7 +10,6 @@ export interface FoundReference {
 
 /**
  * The motion that has this reference in the council, or else had it; the case does not matter.
- * @public for pages to look at
  */
 export async function findByReference(
   db: Queryable,
@@ -30,7 +29,6 @@ export type PhaseCounts = Readonly<Record<Phase, number>>
 
 /**
  * How many motions the council has in each phase.
- * @public for pages to look at
  */
 export async function countByPhase(db: Queryable, council: string): Promise<PhaseCounts> {
   const { rows } = await sql<{ phase: string; count: number }>`
@@ -53,7 +51,6 @@ export interface FilterChoices {
 
 /**
  * What a council's motions can be filtered by, in alphabetical order.
- * @public for pages to look at
  */
 export async function filterChoices(db: Queryable, council: string): Promise<FilterChoices> {
   const { rows } = await sql<FilterChoices>`

@@ -1,18 +1,18 @@
 import { sql } from 'kysely'
 import type { LoggedEvent } from '#council-log/event.ts'
 import type { Follower, FollowerScope } from '#council-log/follower.ts'
-import type { MotionState } from '#domain/motion/state.ts'
+import type { MotionState, RecordedMotion } from '#domain/motion/state.ts'
+import { deadlineOf, isOpen, lastActivityOf } from '#domain/motion/terms.ts'
 import { foldCouncilSettings } from './council-fold.ts'
 import { foldMotions, type FoldedMotion } from './motion-fold.ts'
 import { summaryOf, withoutEventsSoFar } from './motion-summary.ts'
-import { deadlineOf, isOpen, lastActivityOf, partiesOf } from './open-motion.ts'
 import { tableIn } from './read-model.ts'
 import { inParts, recordsOf, upsert, type Row, type TableShape } from './upsert.ts'
 
 /** What lists of motions, look-ups of a reference and searches are answered from. */
 export const motionRegister: Follower = {
   name: 'motion-register',
-  version: 1,
+  version: 2,
   schema: 'motion_register',
   apply: async (scope, council, events) => {
     await applySettings(scope, council, events)
@@ -74,7 +74,7 @@ async function applySettings(
   await upsert(scope, councilTable, [row])
 }
 
-const motionRow = (state: MotionState): Row => ({
+const motionRow = (state: RecordedMotion): Row => ({
   council: state.council,
   motion_id: state.motionId,
   position: state.position,
@@ -84,7 +84,7 @@ const motionRow = (state: MotionState): Row => ({
 })
 
 /** What motions are filtered and sorted by. */
-export const listedFacts = (state: MotionState): Row => ({
+export const listedFacts = (state: RecordedMotion): Row => ({
   phase: state.phase,
   decision: state.decision?.outcome ?? null,
   portfolio_holder: state.portfolioHolder,
@@ -96,6 +96,11 @@ export const listedFacts = (state: MotionState): Row => ({
   is_open: isOpen(state),
   last_activity_on: lastActivityOf(state),
 })
+
+/** The parties of the submitters, each once. */
+export const partiesOf = ({ submitters }: MotionState): string[] => [
+  ...new Set(submitters.map(({ party }) => party)),
+]
 
 const paddedDigits = 10
 
@@ -135,7 +140,7 @@ async function indexReferences(
   }
 }
 
-const referenceRows = (state: MotionState): Row[] =>
+const referenceRows = (state: RecordedMotion): Row[] =>
   referencesOf(state).map((reference) => ({
     council: state.council,
     reference: reference.toLowerCase(),

@@ -1,20 +1,22 @@
 import { sql } from 'kysely'
 import type { LoggedEvent } from '#council-log/event.ts'
 import type { Follower, FollowerScope } from '#council-log/follower.ts'
-import { visibilityOf } from '#domain/motion/events.ts'
+import { isPublic } from '#domain/motion/audience.ts'
 import { readRecorded, type RecordedEvent } from '#domain/motion/recorded.ts'
+import { isRedaction, readUntil } from './motion-fold.ts'
 import { tableIn } from './read-model.ts'
 import { upsert, type TableShape } from './upsert.ts'
 
 /** What timelines are answered from: a row an event, as it is known now. */
 export const motionTimeline: Follower = {
   name: 'motion-timeline',
-  version: 1,
+  version: 2,
   schema: 'motion_timeline',
   apply: async (scope, council, events) => {
-    const history = events.flatMap((event: LoggedEvent) => readRecorded(event) ?? [])
-    const entries = await readAmended(scope, council, history)
-    for (const event of history) {
+    const page = events.flatMap((event: LoggedEvent) => readRecorded(event) ?? [])
+    const retold = await retoldIn(scope, page)
+    const entries = await readReports(scope, council, page)
+    for (const event of [...retold, ...page]) {
       entries.set(event.id, entryOf(event))
       amend(entries, event)
     }
@@ -22,16 +24,7 @@ export const motionTimeline: Follower = {
   },
 }
 
-interface Revision {
-  readonly eventId: string
-  readonly text: string
-  readonly recordedAt: string
-}
-
-type Entry = Readonly<Record<keyof typeof columns, unknown>> & {
-  readonly event_id: string
-  readonly revisions: readonly Revision[]
-}
+type Entry = Readonly<Record<keyof typeof columns, unknown>>
 
 const columns = {
   council: 'text',
@@ -48,36 +41,43 @@ const columns = {
   actor_id: 'text',
   actor_role: 'text',
   data: 'json',
-  revisions: 'json',
   corrected_at: 'text',
   redacted_at: 'text',
 } as const
 
 const entryTable: TableShape = { name: 'entry', columns, key: ['council', 'position'] }
 
-/** The entries of earlier pages that this page may change. */
-async function readAmended(
+/** The whole histories of the motions of which the page has a redaction: the log has erased them. */
+async function retoldIn(
+  scope: FollowerScope,
+  page: readonly RecordedEvent[],
+): Promise<RecordedEvent[]> {
+  const lastRedactions = new Map(page.filter(isRedaction).map((event) => [event.motionId, event]))
+  const histories: RecordedEvent[] = []
+  for (const redaction of lastRedactions.values()) {
+    histories.push(...(await readUntil(scope, redaction)))
+  }
+  return histories
+}
+
+/** The entries of the reports of earlier pages that this page corrects. */
+async function readReports(
   { trx, schema }: FollowerScope,
   council: string,
-  history: readonly RecordedEvent[],
-): Promise<Map<string, Entry>> {
-  const amending = history.filter((event) => amendedBy(event).length > 0)
-  if (amending.length === 0) return new Map()
-  const motions = [...new Set(amending.map(({ motionId }) => motionId))]
-  // A redacted event may be a correction: then the report's entry falls back to its earlier text.
+  page: readonly RecordedEvent[],
+): Promise<Map<unknown, Entry>> {
+  const corrections = page.flatMap((event) =>
+    event.type === 'ProgressCorrected' && event.data !== null
+      ? [{ motionId: event.motionId, reportId: event.data.reportId }]
+      : [],
+  )
+  if (corrections.length === 0) return new Map()
+  const motions = [...new Set(corrections.map(({ motionId }) => motionId))]
   const { rows } = await sql<Entry>`
     select * from ${tableIn({ schema }, 'entry')}
     where council = ${council} and motion_id = any(${motions}::uuid[])
-      and (type = 'ProgressReported' or event_id = any(${amending.flatMap(amendedBy)}::uuid[]))
-    `.execute(trx)
+      and event_id = any(${corrections.map(({ reportId }) => reportId)}::uuid[])`.execute(trx)
   return new Map(rows.map((row) => [row.event_id, row]))
-}
-
-/** Ids of the events whose entries an event changes. */
-function amendedBy(event: RecordedEvent): string[] {
-  if (event.data === null) return []
-  if (event.type === 'ProgressCorrected') return [event.data.reportId]
-  return event.type === 'ContentRedacted' ? [event.data.eventId] : []
 }
 
 const entryOf = (event: RecordedEvent): Entry => ({
@@ -88,61 +88,29 @@ const entryOf = (event: RecordedEvent): Entry => ({
   event_id: event.id,
   type: event.type,
   phase: event.phase,
-  visibility: visibilityOf(event) ?? 'internal',
+  visibility: isPublic(event) ? 'public' : 'internal',
   occurred_on: event.occurredOn,
   occurred_on_precision: event.occurredOnPrecision,
   recorded_at: event.recordedAt,
   actor_id: event.actor.id,
   actor_role: event.actor.role,
   data: event.data,
-  revisions:
-    event.type === 'ProgressReported' && event.data !== null ? [revisionOf(event, event.data)] : [],
   corrected_at: null,
   redacted_at: null,
 })
 
-const revisionOf = (event: RecordedEvent, { text }: { readonly text: string }): Revision => ({
-  eventId: event.id,
-  text,
-  recordedAt: event.recordedAt,
-})
-
-function amend(entries: Map<string, Entry>, event: RecordedEvent): void {
+/** A report reads as last corrected; and of redacted content stands there since when it is gone. */
+function amend(entries: Map<unknown, Entry>, event: RecordedEvent): void {
   if (event.data === null) return
-  if (event.type === 'ProgressCorrected') correct(entries, event, event.data)
-  if (event.type === 'ContentRedacted') redact(entries, event, event.data.eventId)
-}
-
-function correct(
-  entries: Map<string, Entry>,
-  event: RecordedEvent,
-  { reportId, text }: { readonly reportId: string; readonly text: string },
-): void {
-  const report = entries.get(reportId)
-  if (report === undefined) return
-  entries.set(reportId, revised(report, [...report.revisions, revisionOf(event, { text })]))
-}
-
-/** Takes the redacted content out of its own entry, and out of the report that it corrected. */
-function redact(entries: Map<string, Entry>, event: RecordedEvent, eventId: string): void {
-  for (const entry of entries.values()) {
-    if (!entry.revisions.some((revision) => revision.eventId === eventId)) continue
-    const kept = entry.revisions.filter((revision) => revision.eventId !== eventId)
-    entries.set(entry.event_id, revised(entry, kept))
+  if (event.type === 'ProgressCorrected') {
+    const { reportId, text } = event.data
+    const report = entries.get(reportId)
+    if (report === undefined) return
+    entries.set(reportId, { ...report, data: { text }, corrected_at: event.recordedAt })
   }
-  const target = entries.get(eventId)
-  if (target === undefined) return
-  const data = target.revisions.length > 0 ? target.data : null
-  entries.set(eventId, { ...target, data, redacted_at: event.recordedAt })
-}
-
-function revised(report: Entry, revisions: readonly Revision[]): Entry {
-  const last = revisions.at(-1)
-  const isCorrected = last !== undefined && last.eventId !== report.event_id
-  return {
-    ...report,
-    revisions,
-    data: last === undefined ? null : { text: last.text },
-    corrected_at: isCorrected ? last.recordedAt : null,
+  if (event.type === 'ContentRedacted') {
+    const target = entries.get(event.data.eventId)
+    if (target === undefined) return
+    entries.set(event.data.eventId, { ...target, redacted_at: event.recordedAt })
   }
 }

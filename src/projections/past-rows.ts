@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { FollowerScope } from '#council-log/follower.ts'
-import type { MotionState } from '#domain/motion/state.ts'
+import type { MotionState, RecordedMotion } from '#domain/motion/state.ts'
 import { pressingFacts } from './attention.ts'
 import type { FoldedMotion } from './motion-fold.ts'
 import { listedFacts, referencesOf, wordsOf } from './motion-register.ts'
@@ -20,7 +20,7 @@ import { inParts, recordsOf, upsert, type Row } from './upsert.ts'
 export interface Chapter {
   /** The state that it goes on from; `initialState` at the beginning of the story. */
   readonly before: MotionState
-  readonly steps: readonly MotionState[]
+  readonly steps: readonly RecordedMotion[]
 }
 
 /** The words of a motion can be many, so few motions go into one statement. */
@@ -68,7 +68,7 @@ async function endIn(
   }
 }
 
-const placeOf = ({ council, motionId: motion_id, position }: MotionState): Row => ({
+const placeOf = ({ council, motionId: motion_id, position }: RecordedMotion): Row => ({
   council,
   motion_id,
   position,
@@ -93,7 +93,7 @@ export async function addRows(scope: FollowerScope, chapters: readonly Chapter[]
 }
 
 /** Each state is valid until the next one. */
-const spansOf = (states: readonly MotionState[]): Row[] =>
+const spansOf = (states: readonly RecordedMotion[]): Row[] =>
   states.map(({ council, motionId, position }, i) => ({
     council,
     motion_id: motionId,
@@ -101,7 +101,7 @@ const spansOf = (states: readonly MotionState[]): Row[] =>
     to_position: states[i + 1]?.position ?? openEnd,
   }))
 
-const factsOf = (state: MotionState): Row => ({
+const factsOf = (state: RecordedMotion): Row => ({
   ...listedFacts(state),
   ...pressingFacts(state),
   ...countedFacts(state),
@@ -152,7 +152,7 @@ async function addWords(
 }
 
 /** The states whose words are others than those before. */
-const wordSteps = ({ before, steps }: Chapter): MotionState[] =>
+const wordSteps = ({ before, steps }: Chapter): RecordedMotion[] =>
   steps.filter((state, i) => hasOtherTexts(steps[i - 1] ?? before, state))
 
 /** An event that touches no text leaves the very same values behind, so nothing needs to be read. */

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { LoggedEvent } from '#council-log/event.ts'
 import type { Follower, FollowerScope } from '#council-log/follower.ts'
-import { readRecorded, type RecordedEvent } from '#domain/motion/recorded.ts'
-import { evolve, initialState, type MotionState } from '#domain/motion/state.ts'
+import type { RecordedEvent } from '#domain/motion/recorded.ts'
+import { atPlace, evolve, initialState, type MotionState } from '#domain/motion/state.ts'
 import { foldCouncilSteps } from './council-fold.ts'
-import { foldMotions, type FoldedMotion } from './motion-fold.ts'
+import { foldMotions } from './motion-fold.ts'
 import { withoutEventsSoFar } from './motion-summary.ts'
 import { addRows, endRows, forgetRows, type Chapter } from './past-rows.ts'
 import { openEnd, pastCouncilTable } from './past-tables.ts'
@@ -17,7 +17,7 @@ import { upsert, type TableShape } from './upsert.ts'
  */
 export const registerHistory: Follower = {
   name: 'motion-register-history',
-  version: 1,
+  version: 2,
   schema: 'register_history',
   apply: async (scope, council, events) => {
     await applySettings(scope, council, events)
@@ -31,13 +31,12 @@ export const registerHistory: Follower = {
         state: withoutEventsSoFar(after),
       })),
     )
-    const rewritten = motions.filter(hasRedaction)
-    const continued = motions.filter((motion) => !hasRedaction(motion))
+    // No state of the past may keep what was redacted, so such a motion's story is told again.
+    const rewritten = motions.filter(({ retold }) => retold !== null)
     await forgetRows(scope, council, rewritten)
-    const chapters = [
-      ...continued.map((motion) => chapterOf(motion.before, motion.history)),
-      ...(await rewrite(scope, council, rewritten)),
-    ]
+    const chapters = motions.map(({ before, history, retold }) =>
+      retold === null ? chapterOf(before, history) : chapterOf(initialState, retold),
+    )
     await endRows(scope, chapters)
     await addRows(scope, chapters)
   },
@@ -79,31 +78,9 @@ async function applySettings(
   await upsert(scope, pastCouncilTable, rows)
 }
 
-const hasRedaction = ({ history }: FoldedMotion): boolean =>
-  history.some(({ type, data }) => type === 'ContentRedacted' && data !== null)
-
 /** What the events made of a motion, one after the other. */
 function chapterOf(before: MotionState, history: readonly RecordedEvent[]): Chapter {
   let state = before
-  const steps = history.map((event) => (state = evolve(state, event)))
+  const steps = history.map((event) => atPlace((state = evolve(state, event)), event))
   return { before, steps }
-}
-
-/**
- * The whole story of motions of which something was redacted, told again without it: no state of the
- * past may keep the text.
- */
-async function rewrite(
-  { readStream }: FollowerScope,
-  council: string,
-  motions: readonly FoldedMotion[],
-): Promise<Chapter[]> {
-  const chapters: Chapter[] = []
-  for (const { motionId, after } of motions) {
-    const events = await readStream(council, motionId)
-    const known = events.filter(({ version }) => version <= after.version)
-    const history = known.flatMap((event) => readRecorded(event) ?? [])
-    chapters.push(chapterOf(initialState, history))
-  }
-  return chapters
 }

@@ -1,16 +1,17 @@
 import type { Follower } from '#council-log/follower.ts'
 import { lastDayOf } from '#domain/dates.ts'
-import type { MotionState } from '#domain/motion/state.ts'
+import type { MotionState, RecordedMotion } from '#domain/motion/state.ts'
+import { deadlineOf } from '#domain/motion/terms.ts'
 import { foldCouncilSettings } from './council-fold.ts'
 import { foldMotions } from './motion-fold.ts'
 import { withoutReports } from './motion-summary.ts'
-import { deadlineOf, partiesOf } from './open-motion.ts'
+import { partiesOf } from './motion-register.ts'
 import { upsert, type Row, type TableShape } from './upsert.ts'
 
 /** What figures are computed from: of each motion the facts that are counted. */
 export const statistics: Follower = {
   name: 'statistics',
-  version: 1,
+  version: 2,
   schema: 'statistics',
   apply: async (scope, council, events) => {
     const settings = await foldCouncilSettings(scope, council, events)
@@ -54,7 +55,7 @@ const motionTable: TableShape = {
   key: ['council', 'motion_id'],
 }
 
-const motionRow = (state: MotionState): Row => ({
+const motionRow = (state: RecordedMotion): Row => ({
   council: state.council,
   motion_id: state.motionId,
   state: withoutReports(state),

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { DatePrecision } from '#domain/dates.ts'
-import type { Erased, Written } from '#domain/motion/recorded.ts'
+import type { EventContent } from '#domain/motion/events.ts'
 import { allOf, type Queryable } from './read-model.ts'
 
 /** Which motions; what is left out does not matter. */
@@ -24,7 +24,7 @@ export interface SubscribedChange {
   readonly correctedAt: string | null
   readonly redactedAt: string | null
   /** A report as last corrected; without content when it was redacted. */
-  readonly happened: Written | Erased
+  readonly happened: EventContent
 }
 
 interface ChangesQuery extends SubscribedTo {

@@ -4,9 +4,9 @@ import type { LoggedEvent } from '#council-log/event.ts'
 import { evolveCouncil, readCouncilEvent, type CouncilState } from '#domain/council.ts'
 import { validOn } from '#domain/motion/history.ts'
 import { readRecorded, type RecordedEvent } from '#domain/motion/recorded.ts'
+import { isOverdue, isSilent } from '#domain/motion/terms.ts'
 import { differencesSizeMax } from './differences.ts'
 import { naturalOrder } from './motion-register.ts'
-import { deadlineOf, isOpen, lastActivityOf } from './open-motion.ts'
 import { differencesOf, type Comparison, type Differences, type Standing } from './standing.ts'
 
 /** Events that are read before others get their turn. */
@@ -100,13 +100,10 @@ function standingAt(
   const { state } = validOn(history, daysAfter(on, -1))
   if (state.phase === 'unregistered') return null
   const { motionId, reference, title, phase, deadline } = state
-  const due = deadlineOf(state)
-  const heardOn = lastActivityOf(state)
-  const isSilent = heardOn !== null && heardOn < daysAfter(on, -silentAfterDays)
   return {
     ...{ motionId, reference, title, phase, deadline },
-    isOverdue: isOpen(state) && due !== null && due < on,
-    isSilent: isOpen(state) && isSilent,
+    isOverdue: isOverdue(state, on),
+    isSilent: isSilent(state, { today: on, silentAfterDays }),
   }
 }
 

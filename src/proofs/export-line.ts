@@ -1,7 +1,6 @@
 import { canonicalJson } from '#council-log/canonical.ts'
 import { dataSaltOf, originSaltOf, saltSizeBytes, sealOf } from '#council-log/digest.ts'
-import { councilEvents } from '#domain/council.ts'
-import { visibilityOf } from '#domain/motion/events.ts'
+import { isPublic } from '#domain/motion/audience.ts'
 import type { EvidenceView } from './evidence.ts'
 
 /** A row of the log, as text: nothing of it is read that need not be. */
@@ -43,18 +42,16 @@ export interface LineSetting {
 export function evidenceLine(row: EvidenceRow, setting: LineSetting): string {
   const place = `{"position":${row.position},"recordedAt":${JSON.stringify(row.recorded_at)},"digest":"${row.digest}","chain":"${row.chain}"`
   const sealsOrigin = row.salt.length >= saltSizeBytes
-  if (setting.view === 'public' && !(sealsOrigin && isPublic(row))) return `${place}}\n`
+  if (setting.view === 'public' && !(sealsOrigin && isPublicRow(row))) return `${place}}\n`
   const event = sealsOrigin ? digestedText(row, setting.council) : olderText(row, setting.council)
   const origin = sealsOrigin && setting.view === 'council' ? originMembers(row) : ''
   return `${place},"event":${event}${origin}${dataMembers(row)}}\n`
 }
 
-/** Deny by default: what this version does not know is internal. */
-function isPublic({ type, data: text }: EvidenceRow): boolean {
-  if (type in councilEvents) return true
-  // Of all types, only this one's content says whether it is public; no other is read for that.
-  const data: unknown = type === 'ContentRedacted' && text !== null ? JSON.parse(text) : null
-  return visibilityOf({ type, data }) === 'public'
+/** Only the content of a redaction says whether it is public; of no other event is it read for that. */
+function isPublicRow({ type, data }: EvidenceRow): boolean {
+  const content: unknown = type === 'ContentRedacted' && data !== null ? JSON.parse(data) : null
+  return isPublic({ type, data: content })
 }
 
 /** The event as its digest covers it. The members stand in the canonical order, so this is its text. */

@@ -1,6 +1,6 @@
 import { councilStreamId } from '#council-log/event.ts'
 import { councilEvents, councilMachine, councilPhase } from '#domain/council.ts'
-import { createTransitions, type Standing } from '#domain/motion/transitions.ts'
+import { createTransitions, type Standing } from '#domain/motion/machine.ts'
 import type { EvidenceView } from './evidence.ts'
 import { motionIdOf, objectIn, type Content, type Entry, type Told } from './verification-entry.ts'
 import type { FaultList } from './verification-fault.ts'

@@ -1,5 +1,4 @@
 import type { CouncilLog } from '#council-log/log.ts'
-import { fold } from '#domain/motion/state.ts'
 import { knownMotionOf, withProposed, type KnownMotion } from '#intake/known-motion.ts'
 import { referencesIn, reviewSource, type ImportReview, type SourceReview } from '#intake/review.ts'
 import type { Source } from '#intake/source.ts'
@@ -13,7 +12,7 @@ export async function findKnownMotion(
 ): Promise<KnownMotion | undefined> {
   const motionId = await log.claimedBy(council, `reference:${reference}`)
   if (motionId === undefined) return undefined
-  return knownMotionOf(fold(await readHistory(log, council, motionId)))
+  return knownMotionOf(await readHistory(log, council, motionId))
 }
 
 export interface ImportQuestion {

@@ -2,12 +2,10 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { AppendCommand } from '#council-log/event.ts'
 import type { CouncilLog } from '#council-log/log.ts'
 import type { Actor } from '#domain/actor.ts'
-import type { Proposal } from '#domain/motion/question.ts'
-import { record, type AcceptedEvent } from '#domain/motion/record.ts'
+import { decide, erasedHistory, refusalIn, type AcceptedEvent } from '#domain/motion/record.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
-import { refusals } from '#domain/motion/refusal.ts'
-import { possibleEvents } from '#domain/motion/rules.ts'
-import { fold, type MotionState } from '#domain/motion/state.ts'
+import type { Proposal } from '#domain/motion/rules.ts'
+import { fold } from '#domain/motion/state.ts'
 import { recordCouncilEvent } from './council-recorder.ts'
 import { readHistory, readMotion } from './history.ts'
 import type {
@@ -100,13 +98,12 @@ async function decideAndAppend(
   asked: Asked,
 ): Promise<Recording | undefined> {
   const { council, history } = motion
-  const state = fold(history)
   const proposals = asked.happenings.map((event) => ({ ...event, id: randomUUIDv7() }))
   const otherMotionsKnown = await motionsKnown(log, council, proposals)
   const { actor } = asked
   const confirmation = asked.confirmation && { ...asked.confirmation, id: randomUUIDv7() }
-  const request = { state, proposals, actor, otherMotionsKnown, confirmation }
-  const outcome = record({ ...request, today: today() })
+  const input = { history, proposals, actor, otherMotionsKnown, confirmation }
+  const outcome = decide({ ...input, today: today() })
   if (outcome.kind === 'refused') return outcome
 
   const command = commandFor(motion, asked, outcome)
@@ -121,7 +118,7 @@ async function decideAndAppend(
     case 'conflict':
       return undefined
     case 'claim-taken':
-      return referenceTaken(state, actor)
+      return referenceTaken(history, actor)
   }
 }
 
@@ -162,22 +159,14 @@ function recorded(
     commitId,
     traceparent,
   }))
-  const whole = [...history, ...events]
+  const whole = erasedHistory([...history, ...events])
   return { kind: 'recorded', council, motionId, position, repeated: false, events, history: whole }
 }
 
-function referenceTaken(state: MotionState, actor: Actor): Recording {
-  const code = 'reference-taken'
-  const { phase } = state
-  const refusal = {
-    code,
-    message: refusals[code],
-    phase,
-    possibleEvents: possibleEvents(state, actor),
-    index: 0,
-  } as const
-  return { kind: 'refused', refusal }
-}
+const referenceTaken = (history: readonly RecordedEvent[], actor: Actor): Recording => ({
+  kind: 'refused',
+  refusal: refusalIn(fold(history), actor, { code: 'reference-taken', index: 0 }),
+})
 
 /** The answer that was given to this key before; undefined when there was none. */
 async function repetitionOf(

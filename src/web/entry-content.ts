@@ -1,5 +1,4 @@
-import type { DataOf, MotionEventType } from '#domain/motion/events.ts'
-import type { Written } from '#domain/motion/recorded.ts'
+import type { DataOf, MotionEvent, MotionEventType } from '#domain/motion/events.ts'
 import { day } from './day-text.ts'
 import type { Language } from './language.ts'
 import { motionWording } from './wording/motion.ts'
@@ -9,7 +8,7 @@ import { html, joined, type Child, type Html } from '#markup'
 type Describe = { readonly [T in MotionEventType]: (data: DataOf<T>, language: Language) => Child }
 
 /** What an event says, below the line that says what happened. */
-export function contentOf(event: Written, language: Language): Child {
+export function contentOf(event: MotionEvent, language: Language): Child {
   return describe(event, language)
 }
 
@@ -112,6 +111,6 @@ const describers: Describe = {
   PersonalDataConfirmed: ({ reason: why }, language) => reason(why, language),
 }
 
-function describe<T extends MotionEventType>(event: Written<T>, language: Language): Child {
+function describe<T extends MotionEventType>(event: MotionEvent<T>, language: Language): Child {
   return describers[event.type](event.data, language)
 }

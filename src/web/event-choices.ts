@@ -1,8 +1,8 @@
 import type { Actor } from '#domain/actor.ts'
 import { textsIn } from '#domain/motion/personal-data-guard.ts'
-import { mayBeConfirmed, mayBeProposed } from '#domain/motion/redaction-rules.ts'
-import type { RecordedEvent, Written } from '#domain/motion/recorded.ts'
-import { mayCorrect } from '#domain/motion/standing-rules.ts'
+import { mayBeConfirmed, mayBeProposed, mayCorrect } from '#domain/motion/rules.ts'
+import type { MotionEvent } from '#domain/motion/events.ts'
+import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { fold } from '#domain/motion/state.ts'
 import type { EventField } from './event-fields.ts'
 
@@ -16,7 +16,7 @@ export interface EventChoice {
 }
 
 export interface ProposedRedaction extends Pick<
-  Written<'RedactionProposed'>['data'],
+  MotionEvent<'RedactionProposed'>['data'],
   'ground' | 'reason'
 > {
   readonly proposedBy: string

@@ -1,5 +1,5 @@
+import { isPublic } from '#domain/motion/audience.ts'
 import { dateInAmsterdam, daysBetween } from '#domain/dates.ts'
-import { visibilityOf } from '#domain/motion/events.ts'
 import type { Phase, RecordedEvent } from '#domain/motion/recorded.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Child, type Html } from '#markup'
@@ -56,10 +56,8 @@ function rowsOf({ history, digests, visit }: HistoryPage): Row[] {
       before: history[index - 1]?.phase ?? null,
       digest: digests.get(event.id) ?? '',
     }))
-    .filter(({ event }) => visit.actor !== null || !isInternal(event))
+    .filter(({ event }) => visit.actor !== null || isPublic(event))
 }
-
-const isInternal = (event: RecordedEvent): boolean => visibilityOf(event) === 'internal'
 
 function columnsOf({ language, actor }: CouncilVisit): Column<Row>[] {
   const words = historyWording[language]
@@ -90,7 +88,7 @@ type Language = CouncilVisit['language']
 
 const happening = (event: RecordedEvent, language: Language): Child => [
   vocabulary[language].events[event.type],
-  isInternal(event) &&
+  !isPublic(event) &&
     html` <span class="nl-data-badge ms-internal">${motionWording[language].internal}</span>`,
   event.data === null &&
     html` <span class="nl-data-badge ms-corrected">${historyWording[language].redacted}</span>`,

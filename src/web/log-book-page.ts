@@ -1,4 +1,5 @@
 import { councilStreamId } from '#council-log/event.ts'
+import { audienceOf } from '#domain/motion/audience.ts'
 import { motionNames, positionsInLog } from '#projections/log-book.ts'
 import { findByReference } from '#projections/motion-lookup.ts'
 import type { CouncilVisit, Site, SiteContext } from './context.ts'
@@ -85,7 +86,7 @@ async function motionPositions({ context, visit, query, before }: Asked): Promis
     motie === undefined ? undefined : (await findByReference(context.db, council, motie))?.motionId
   if (motie !== undefined && motionId === undefined) return []
   const filter = { type: motionEventName(soort), motionId, role, phase }
-  const view = actor === null ? 'public' : 'council'
+  const view = audienceOf(actor)
   // One more than is shown tells whether there is an older page.
   return positionsInLog(context.db, { ...filter, council, view, before, limit: pageSize + 1 })
 }

@@ -1,7 +1,7 @@
+import { isPublic, isPublicType } from '#domain/motion/audience.ts'
 import type { LoggedEvent } from '#council-log/event.ts'
 import { Role } from '#domain/actor.ts'
 import { councilEvents } from '#domain/council.ts'
-import { motionEvents, visibilityOf } from '#domain/motion/events.ts'
 import { Phase, readRecorded, type RecordedEvent } from '#domain/motion/recorded.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { attribute, html, type Child, type Html } from '#markup'
@@ -104,11 +104,8 @@ function choicesOf(language: CouncilVisit['language'], isInside: boolean) {
 
 /** The public is offered no kind of event that it would not find. */
 function eventNames(language: CouncilVisit['language'], isInside: boolean): Option[] {
-  const offered = Object.entries(motionEvents).filter(
-    ([, { visibility }]) => isInside || visibility === 'public',
-  )
   const ofMotions = Object.entries(vocabulary[language].events)
-    .filter(([name]) => offered.some(([known]) => known === name))
+    .filter(([name]) => isInside || isPublicType(name))
     .map(([value, text]) => ({ value, text }))
   const ofCouncil = Object.entries(logBookWording[language].council)
     .filter(([name]) => Object.hasOwn(councilEvents, name))
@@ -141,11 +138,8 @@ function lines(page: LogBookPage): Html {
 
 function lineOf(event: LoggedEvent, { actor }: CouncilVisit): Line {
   const recorded = readRecorded(event)
-  const isHidden = recorded !== undefined && isInternal(recorded) && actor === null
-  return { event, recorded, isHidden }
+  return { event, recorded, isHidden: !isPublic(event) && actor === null }
 }
-
-const isInternal = (event: RecordedEvent): boolean => visibilityOf(event) === 'internal'
 
 function columnsOf(page: LogBookPage): Column<Line>[] {
   const { language } = page.visit
@@ -179,7 +173,7 @@ function happening(line: Line, language: CouncilVisit['language']): Child {
   }
   return html`${events[recorded.type]}
   ${
-    isInternal(recorded) &&
+    !isPublic(recorded) &&
     html`<span class="nl-data-badge ms-internal">${motionWording[language].internal}</span>`
   }
   ${content(recorded, language)}`

@@ -1,4 +1,4 @@
-import { viewOf } from '#http/one-motion-view.ts'
+import { audienceOf } from '#domain/motion/audience.ts'
 import { html, type Child, type Html } from '#markup'
 import type { Desk } from './desk.ts'
 import { eventFields } from './event-fields.ts'
@@ -60,7 +60,7 @@ export const paragraph = (text: string): Html => html`<p class="nl-paragraph">${
 function news(since: Extract<Matter, { kind: 'moved' }>['since'], desk: Desk): Html {
   return timeline({
     events: desk.history,
-    view: viewOf(desk.actor),
+    view: audienceOf(desk.actor),
     language: desk.visit.language,
     only: new Set(since.map(({ id }) => id)),
   })

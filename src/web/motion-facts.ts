@@ -1,5 +1,6 @@
 import type { MotionState } from '#domain/motion/state.ts'
-import { isOverdue } from '#http/motion-view.ts'
+import type { RecordedEvent } from '#domain/motion/recorded.ts'
+import { deadlinesIn, isOverdue } from '#domain/motion/terms.ts'
 import { day, moment } from './day-text.ts'
 import type { Language } from './language.ts'
 import { motionWording } from './wording/motion.ts'
@@ -105,10 +106,8 @@ const deadlineDay = (found: MotionState['deadline'], language: Language): Child 
 }
 
 /** Every deadline that was agreed, the last one first; nothing where there was at most one. */
-export function deadlineHistory(
-  { deadlineHistory: agreed }: MotionState,
-  language: Language,
-): Child {
+export function deadlineHistory(events: readonly RecordedEvent[], language: Language): Child {
+  const agreed = deadlinesIn(events)
   if (agreed.length < 2) return null
   const words = motionWording[language]
   return html`<section aria-labelledby="termijn">

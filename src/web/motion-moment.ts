@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CalendarDate, endOfDayInAmsterdam } from '#domain/dates.ts'
 import { knownAt, validOn, type Retrospect } from '#domain/motion/history.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
-import { fold } from '#domain/motion/state.ts'
+import { foldRecorded } from '#domain/motion/state.ts'
 
 const day = CalendarDate.optional().catch(undefined)
 const Query = z.object({ 'bekend-op': day, 'geldig-op': day })
@@ -23,7 +23,7 @@ export function momentOf(query: URLSearchParams): Moment {
 export function retrospectOf(history: readonly RecordedEvent[], moment: Moment): Retrospect {
   switch (moment.axis) {
     case 'now':
-      return { state: fold(history), events: history }
+      return { state: foldRecorded(history), events: history }
     case 'known':
       return knownAt(history, endOfDayInAmsterdam(moment.day))
     case 'valid':

@@ -1,4 +1,4 @@
-import { fold } from '#domain/motion/state.ts'
+import { fold, foldRecorded } from '#domain/motion/state.ts'
 import { readHistory } from '#recording/history.ts'
 import { findByReference } from '#projections/motion-lookup.ts'
 import { motionAddress } from './addresses.ts'
@@ -38,7 +38,7 @@ export function serveMotionPage(site: Site, context: SiteContext): void {
 
 function frame(visit: CouncilVisit, page: MotionPage, { settings }: SiteContext) {
   const { council, language } = visit
-  const { reference, title, position } = fold(page.history)
+  const { reference, title, position } = foldRecorded(page.history)
   return {
     title: `${reference ?? ''} ${title ?? ''}`.trim(),
     visit,

@@ -1,8 +1,8 @@
-import { fold, type MotionState } from '#domain/motion/state.ts'
+import { fold, type MotionState, type RecordedMotion } from '#domain/motion/state.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { motionDocument } from '#archive/json-ld.ts'
 import { publicMotion } from '#archive/public-motion.ts'
-import { viewOf } from '#http/one-motion-view.ts'
+import { audienceOf } from '#domain/motion/audience.ts'
 import { apiBase } from '#http/response-headers.ts'
 import { attribute, embeddedJson, html, type Child, type Html } from '#markup'
 import { readHistory } from '#recording/history.ts'
@@ -33,7 +33,7 @@ export interface MotionPage {
   /** The whole history, whatever moment is asked for. */
   readonly history: readonly RecordedEvent[]
   /** As of the moment. */
-  readonly state: MotionState
+  readonly state: RecordedMotion
   readonly events: readonly RecordedEvent[]
   readonly links: readonly LinkedMotion[]
   /** Whether there is a mail server to send news with. */
@@ -123,11 +123,11 @@ function body({ state, events, visit, today, links }: MotionPage): Html {
       </section>
       <section aria-labelledby="verloop">
         <h2 class="nl-heading nl-heading--level-2" id="verloop">${words.story}</h2>
-        ${timeline({ events, view: viewOf(actor), language })}
+        ${timeline({ events, view: audienceOf(actor), language })}
       </section>
     </div>
     <aside class="ms-columns__side" aria-label="${words.facts}">
-      ${facts(state, language, today)} ${deadlineHistory(state, language)}
+      ${facts(state, language, today)} ${deadlineHistory(events, language)}
       ${documents(state, words.documents)} ${linked(links, visit)}
     </aside>
   </div>`

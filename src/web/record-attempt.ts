@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import type { Finding } from '#domain/motion/personal-data-guard.ts'
-import { record, type AcceptedEvent } from '#domain/motion/record.ts'
+import { decide, type AcceptedEvent } from '#domain/motion/record.ts'
 import type { Refusal } from '#domain/motion/refusal.ts'
 import { fold } from '#domain/motion/state.ts'
 import { recordingOf } from '#http/preconditions.ts'
@@ -143,10 +143,10 @@ const moved = (desk: Desk, form: SentForm): Attempt => ({
 
 /** Asks the domain what it would say, without recording anything. */
 function previewed(desk: Desk, form: SentForm, { happening, confirmation }: Asked): Attempt {
-  const { state, history, actor, today } = desk
+  const { history, actor, today } = desk
   if (form.version !== history.length) return moved(desk, form)
-  const outcome = record({
-    state,
+  const outcome = decide({
+    history,
     actor,
     today,
     proposals: [{ ...happening, id: randomUUID() }],

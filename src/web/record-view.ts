@@ -1,4 +1,4 @@
-import { viewOf } from '#http/one-motion-view.ts'
+import { audienceOf } from '#domain/motion/audience.ts'
 import { timelineOf } from '#domain/motion/timeline.ts'
 import type { AcceptedEvent } from '#domain/motion/record.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
@@ -49,7 +49,7 @@ export const noFormView = (desk: Desk, why: string): Html =>
 export function previewView(desk: Desk, form: SentForm, event: AcceptedEvent): Html {
   const { language } = desk.visit
   const words = recordWording[language]
-  const recorded = provisional(desk, form, event)
+  const recorded = asRecorded(desk, form, event)
   return framed(
     desk,
     html`<section class="ms-preview" aria-labelledby="voorbeeld">
@@ -57,7 +57,7 @@ export function previewView(desk: Desk, form: SentForm, event: AcceptedEvent): H
         <p class="nl-paragraph ms-quiet" role="status">${words.previewText}</p>
         ${timeline({
           events: [...desk.history, recorded],
-          view: viewOf(desk.actor),
+          view: audienceOf(desk.actor),
           language,
           only: new Set([event.id]),
         })}
@@ -141,8 +141,8 @@ function confirmed({ desk, form, matter }: FormPage): Child {
 }
 
 /** The event as if it were in the log. */
-const provisional = (
-  { actor, state, visit }: Desk,
+const asRecorded = (
+  { actor, history, state, visit }: Desk,
   { commitId }: SentForm,
   event: AcceptedEvent,
 ): RecordedEvent => ({
@@ -151,7 +151,7 @@ const provisional = (
   council: visit.council,
   motionId: state.motionId,
   version: state.version + 1,
-  position: state.position + 1,
+  position: (history.at(-1)?.position ?? 0) + 1,
   recordedAt: new Date().toISOString(),
   commitId,
   traceparent: null,
@@ -173,7 +173,7 @@ function framed(desk: Desk, content: Child): Html {
 function summary({ visit, state, history, actor }: Desk): Html {
   const { language, council } = visit
   const words = recordWording[language]
-  const last = timelineOf(history, viewOf(actor)).slice(0, lastEventsMax)
+  const last = timelineOf(history, audienceOf(actor)).slice(0, lastEventsMax)
   return html`<aside class="ms-columns__side ms-summary" aria-labelledby="motie">
     <h2 class="nl-heading nl-heading--level-2" id="motie">${words.theMotion}</h2>
     <p class="nl-paragraph">
@@ -188,7 +188,7 @@ function summary({ visit, state, history, actor }: Desk): Html {
     <h2 class="nl-heading nl-heading--level-2">${words.lastEvents}</h2>
     ${timeline({
       events: history,
-      view: viewOf(actor),
+      view: audienceOf(actor),
       language,
       only: new Set(last.map(({ eventId }) => eventId)),
     })}

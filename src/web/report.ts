@@ -1,7 +1,7 @@
 import { vocabulary } from '#domain/vocabulary.ts'
 import type { CouncilFigures } from '#projections/figures.ts'
 import type { MotionSummary } from '#projections/motion-summary.ts'
-import { lastActivityOf } from '#projections/open-motion.ts'
+import { lastActivityOf } from '#domain/motion/terms.ts'
 import type { Differences, Moved, Standing } from '#projections/standing.ts'
 import type { Worklist } from '#projections/worklist.ts'
 import type { CouncilVisit } from './context.ts'

@@ -1,7 +1,6 @@
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
-import type { Redaction } from '#domain/motion/redacted.ts'
-import { timelineOf, type TimelineEntry, type View } from '#domain/motion/timeline.ts'
-import { visibilityOf } from '#domain/motion/events.ts'
+import { isPublic, type Audience } from '#domain/motion/audience.ts'
+import { timelineOf, type Redaction, type TimelineEntry } from '#domain/motion/timeline.ts'
 import { day, moment } from './day-text.ts'
 import { contentOf, writing } from './entry-content.ts'
 import type { Language } from './language.ts'
@@ -12,7 +11,7 @@ import { html, type Child, type Html } from '#markup'
 interface Story {
   readonly events: readonly RecordedEvent[]
   /** Who reads: the public sees no internal events. */
-  readonly view: View
+  readonly view: Audience
   readonly language: Language
   /** The ids of the events to tell of; everything when left out. */
   readonly only?: ReadonlySet<string>
@@ -30,13 +29,12 @@ export function timeline({ events, view, language, only }: Story): Html {
 function line(entry: TimelineEntry, event: RecordedEvent | undefined, language: Language): Html {
   const words = motionWording[language]
   const { events, roles } = vocabulary[language]
-  const isInternal = visibilityOf(entry) === 'internal'
   return html`<li class="ms-story__entry ms-story__entry--${entry.phase}" id="g-${entry.eventId}">
     <p class="ms-story__when">${day(entry.occurredOn, entry.occurredOnPrecision, language)}</p>
     <div class="ms-story__what">
       <h3 class="nl-heading nl-heading--level-3">
         ${events[entry.type]}
-        ${isInternal && html`<span class="nl-data-badge ms-internal">${words.internal}</span>`}
+        ${!isPublic(entry) && html`<span class="nl-data-badge ms-internal">${words.internal}</span>`}
         ${
           entry.correctedAt !== null &&
           html`<span class="nl-data-badge ms-corrected">${words.corrected}</span>`

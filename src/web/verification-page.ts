@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { audienceOf } from '#domain/motion/audience.ts'
 import { ndjson, plainText } from '#http/accept.ts'
 import { exportParts, type ExportRequest } from '#proofs/export.ts'
 import { lastCheckpoint, listKeys } from '#proofs/kept-checkpoints.ts'
@@ -68,8 +69,7 @@ function serveEvidence(site: Site, context: SiteContext): void {
     const { council, actor } = await councilVisitOf(context, request, reply)
     const head = await log.head(council)
     if (head === undefined) throw new PageNotFound()
-    const view = actor === null ? 'public' : 'council'
-    const texts = admission.pieces(textsOf({ db, head, view }))
+    const texts = admission.pieces(textsOf({ db, head, view: audienceOf(actor) }))
     return reply
       .type(`${ndjson}; charset=utf-8`)
       .header('Content-Disposition', `attachment; filename="${council}-${head.position}.ndjson"`)

@@ -1,7 +1,7 @@
 import { unknownOccurrence, type OccurredOnPrecision } from '#domain/dates.ts'
 import { html, type Html } from '#markup'
 import { worklist, type Worklist, type WorklistPart } from '#projections/worklist.ts'
-import { lastActivityOf } from '#projections/open-motion.ts'
+import { lastActivityOf } from '#domain/motion/terms.ts'
 import type { MotionSummary } from '#projections/motion-summary.ts'
 import { motionAddress } from './addresses.ts'
 import type { CouncilVisit, Site, SiteContext } from './context.ts'

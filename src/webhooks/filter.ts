@@ -1,5 +1,6 @@
+import { isSentOut } from '#domain/motion/audience.ts'
 import type { LoggedEvent } from '#council-log/event.ts'
-import { isAboutCouncil, isInternal } from '#cloud-events/names.ts'
+import { isAboutCouncil } from '#cloud-events/names.ts'
 import { readRecorded } from '#domain/motion/recorded.ts'
 import { fold } from '#domain/motion/state.ts'
 
@@ -50,7 +51,7 @@ export async function isWanted(
   filter: Filter,
   factsOf: (event: Place) => Promise<MotionFacts>,
 ): Promise<boolean> {
-  if (isInternal(event) || !isOneOf(filter.type, event.type)) return false
+  if (!isSentOut(event) || !isOneOf(filter.type, event.type)) return false
   if (isAboutCouncil(event)) return !asksAboutMotion(filter)
   if (!isOneOf(filter.motionId, event.streamId) || !isOneOf(filter.phase, event.phase)) return false
   return !asksAboutFacts(filter) || hasFacts(filter, await factsOf(event))

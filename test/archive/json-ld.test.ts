@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { graphFrame, motionDocument, motionNode } from '#archive/json-ld.ts'
-import { historyOf } from '#support/given.ts'
+import { given } from '#support/given.ts'
 import {
   contentRedacted,
   decided,
@@ -22,7 +22,7 @@ const secret = 'De wethouder twijfelt.'
 const personal = 'Mevrouw Jansen belde.'
 const redaction = { eventId: eventId(5), ground: 'personal-data', reason: 'Bewoner' } as const
 
-const history = historyOf(
+const { history } = given(
   submitted({}, { on: '2021-06-01' }),
   decided({}, { on: '2021-06-02' }),
   workStarted({}),

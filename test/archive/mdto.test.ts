@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fileObject, informationObject } from '#archive/mdto.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
-import { historyOf } from '#support/given.ts'
+import { given } from '#support/given.ts'
 import {
   contentRedacted,
   decided,
@@ -53,7 +53,7 @@ const secret = 'De wethouder twijfelt.'
 const personal = 'Mevrouw Jansen belde.'
 const redaction = { eventId: eventId(5), ground: 'personal-data', reason: 'Bewoner' } as const
 
-const lived = historyOf(
+const { history: lived } = given(
   submitted({ title: hostile, text: hostile, reference: 'M-16 <a>' }, { on: '2021-06-01' }),
   decided({}, { on: '2021-06-02' }),
   workStarted({ portfolioHolder: 'Wethouder De Wit' }, { on: '2021-07-01', precision: 'quarter' }),

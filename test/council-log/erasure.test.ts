@@ -217,15 +217,18 @@ it('a database with redactions that were not erased yet is erased by the migrati
     grant execute on function erase_redacted to motiespoor_app;
     create schema erasure authorization motiespoor_app;
     alter table motion_timeline.entry add column revisions json not null;
-    delete from kysely_migration where name = '0017_redaction'`)
+    delete from kysely_migration where name = '0015_redaction'`)
   await redact()
   const madeUp = aCommand({ events: [anEvent({ data: { text: 'Niet verwijderd.' } })] })
   await test.log.append(council, madeUp)
   const { streamId, events } = madeUp
   await say('ContentRedacted', 'two', { streamId, eventId: events[0]?.id ?? '' })
   expect((await rows()).map(({ data }) => data)).not.toContain(null)
-  expect(await migrateToLatest(test.url)).toEqual(['0017_redaction'])
-  expect((await rows()).map(({ data }) => data === null)).toEqual([true, ...Array(5).fill(false)])
+  expect(await migrateToLatest(test.url)).toEqual(['0015_redaction'])
+  expect((await rows()).map(({ data }) => data === null)).toEqual([
+    true,
+    ...Array<boolean>(5).fill(false),
+  ])
   await say('RedactionProposed', 'one', { eventId: note.id })
   await say('ContentRedacted', 'two', { eventId: note.id })
   expect((await rows())[1]).toMatchObject({ data: null })

@@ -51,6 +51,21 @@ describe('lists', () => {
     }
   }) // prettier-ignore
 
+  test('and the motions in them agree on what is overdue, also of a deferred one', async () => {
+    const { council, ...third } = await openCouncil(api)
+    await third.record(
+      await third.submit(),
+      { type: 'DeadlineSet', data: { deadline: { on: '2021-07-01', precision: 'day' } } },
+      { type: 'DecisionRecorded', data: { outcome: 'deferred' } },
+    )
+    await api.following.drain()
+    for (const overdue of [true, false]) {
+      const list = await get(`/motions?council=${council}&overdue=${overdue}`)
+      const { motions } = list.json<{ motions: { overdue: boolean }[] }>()
+      expect(motions.map((motion) => motion.overdue)).toEqual(overdue ? [] : [false])
+    }
+  })
+
   test('wait for what was just recorded', async () => {
     const answer = await other.record(await other.submit(), {
       type: 'DecisionRecorded',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { recordedBy } from '#domain/motion/standing-rules.ts'
+import { recordedBy } from '#domain/motion/rules.ts'
 import { apiVersion } from '#http/response-headers.ts'
 import {
   expectProblem,

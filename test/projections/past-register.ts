@@ -6,10 +6,9 @@ import { councilStreamId, type NewEvent } from '#council-log/event.ts'
 import { pageSizeMax } from '#council-log/follow-step.ts'
 import type { Follower } from '#council-log/follower.ts'
 import { readPage, readStream } from '#council-log/reading.ts'
-import { record } from '#domain/motion/record.ts'
+import { decide, erasedHistory } from '#domain/motion/record.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
-import { redactionsIn } from '#domain/motion/redacted.ts'
-import { fold } from '#domain/motion/state.ts'
+import { redactionsIn } from '#domain/motion/timeline.ts'
 import { attention } from '#projections/attention.ts'
 import type { MotionListQuery } from '#projections/motion-list.ts'
 import { motionRegister } from '#projections/motion-register.ts'
@@ -85,8 +84,8 @@ function ownCommit(own: NewEvent[], event?: NewEvent): Commit {
 function commitOf(motionId: string, history: RecordedEvent[], choice: Choice): Commit | undefined {
   const happened = chosen(history, choice)
   if (happened === undefined) return undefined
-  const outcome = record({
-    state: fold(history),
+  const outcome = decide({
+    history: erasedHistory(history),
     proposals: [proposalOf(happened)],
     actor: happened.by,
     today,

@@ -12,10 +12,9 @@ import { listenToLog } from '#council-log/notifications.ts'
 import type { Actor } from '#domain/actor.ts'
 import type { CalendarDate } from '#domain/dates.ts'
 import type { DataOf, MotionEventType } from '#domain/motion/events.ts'
-import type { Proposal } from '#domain/motion/question.ts'
-import { record } from '#domain/motion/record.ts'
+import type { Proposal } from '#domain/motion/rules.ts'
+import { decide } from '#domain/motion/record.ts'
 import { readRecorded } from '#domain/motion/recorded.ts'
-import { fold } from '#domain/motion/state.ts'
 import { readModels } from '#projections/read-models.ts'
 import { hashOf, openTestLog } from '#support/log.ts'
 
@@ -103,10 +102,9 @@ export async function openRegister(): Promise<Register> {
 
   async function tellOne(council: string, motionId: string, one: Happened): Promise<string> {
     const history = await log.readStream(council, motionId)
-    const state = fold(history.flatMap((row) => readRecorded(row) ?? []))
     const proposal = proposalOf(one)
-    const outcome = record({
-      state,
+    const outcome = decide({
+      history: history.flatMap((row) => readRecorded(row) ?? []),
       proposals: [proposal],
       actor: one.by,
       today,

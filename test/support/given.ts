@@ -2,9 +2,9 @@ import { expect } from 'vitest'
 import type { Actor } from '#domain/actor.ts'
 import { dateInAmsterdam } from '#domain/dates.ts'
 import type { MotionEventType } from '#domain/motion/events.ts'
-import type { Proposal } from '#domain/motion/question.ts'
-import type { RecordOutcome } from '#domain/motion/record.ts'
-import { record } from '#domain/motion/record.ts'
+import type { Proposal } from '#domain/motion/rules.ts'
+import type { DecideOutcome } from '#domain/motion/record.ts'
+import { decide as decideInDomain, erasedHistory } from '#domain/motion/record.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import type { RefusalCode } from '#domain/motion/refusal.ts'
 import { possibleEvents } from '#domain/motion/rules.ts'
@@ -32,10 +32,13 @@ interface Setting {
   readonly confirmation?: { readonly reason: string; readonly id: string }
 }
 
-/** A history that the domain itself accepted, event by event; throws where it refuses. */
+/**
+ * A history that the domain itself accepted, event by event, with all that was ever written: the log
+ * erases what is redacted. Throws where the domain refuses.
+ */
 export function historyOf(...events: readonly Told[]): readonly RecordedEvent[] {
   return events.reduce<readonly RecordedEvent[]>((history, event) => {
-    const outcome = decide(fold(history), [event])
+    const outcome = decide(history, [event])
     if (outcome.kind === 'refused') throw new Error(describeRefusal(history, outcome))
     return [...history, ...recorded(outcome, history.length, event.actor)]
   }, [])
@@ -43,7 +46,7 @@ export function historyOf(...events: readonly Told[]): readonly RecordedEvent[] 
 
 /** What the log would make of an accepted outcome after so many events. */
 export function recorded(
-  outcome: Extract<RecordOutcome, { kind: 'recorded' }>,
+  outcome: Extract<DecideOutcome, { kind: 'accepted' }>,
   versionBefore: number,
   actor: Actor,
 ): readonly RecordedEvent[] {
@@ -65,19 +68,19 @@ export function recorded(
 
 /** Asks the domain, on behalf of whoever tells the first event. */
 export function decide(
-  state: MotionState,
+  told: readonly RecordedEvent[],
   events: readonly Told[],
   setting: Setting = {},
-): RecordOutcome {
+): DecideOutcome {
   const proposals = events.map(({ actor: _, ...event }, i): Proposal => {
-    const id = event.id === '' ? eventId(state.version + i + 1) : event.id
+    const id = event.id === '' ? eventId(told.length + i + 1) : event.id
     return { ...event, id }
   })
-  return record({
+  return decideInDomain({
     today,
     otherMotionsKnown,
     ...setting,
-    state,
+    history: erasedHistory(told),
     proposals,
     actor: events[0]?.actor ?? clerk,
   })
@@ -85,7 +88,7 @@ export function decide(
 
 /** given(what happened).when(what is told).yields(events) or .refusesWith(code). */
 export function given(...events: readonly Told[]) {
-  const history = historyOf(...events)
+  const history = erasedHistory(historyOf(...events))
   return {
     history,
     state: fold(history),
@@ -104,7 +107,7 @@ export function given(...events: readonly Told[]) {
 }
 
 function outcomeOf(history: readonly RecordedEvent[], next: readonly Told[], setting?: Setting) {
-  const outcome = decide(fold(history), next, setting)
+  const outcome = decide(history, next, setting)
   const accepted = () => {
     if (outcome.kind === 'refused') throw new Error(describeRefusal(history, outcome))
     return outcome
@@ -115,10 +118,8 @@ function outcomeOf(history: readonly RecordedEvent[], next: readonly Told[], set
       expect(accepted().events.map(({ type }) => type)).toEqual(types)
     },
     leadsTo(phase: MotionState['phase']): MotionState {
-      const state = fold([
-        ...history,
-        ...recorded(accepted(), history.length, next[0]?.actor ?? clerk),
-      ])
+      const added = recorded(accepted(), history.length, next[0]?.actor ?? clerk)
+      const state = fold(erasedHistory([...history, ...added]))
       expect(state.phase).toBe(phase)
       return state
     },
@@ -134,7 +135,7 @@ function outcomeOf(history: readonly RecordedEvent[], next: readonly Told[], set
 
 function describeRefusal(
   history: readonly RecordedEvent[],
-  { refusal }: Extract<RecordOutcome, { kind: 'refused' }>,
+  { refusal }: Extract<DecideOutcome, { kind: 'refused' }>,
 ): string {
   return `Refused with ${refusal.code} in phase ${refusal.phase}, after: ${storyOf(history)}`
 }

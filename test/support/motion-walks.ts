@@ -3,9 +3,10 @@ import type { Actor } from '#domain/actor.ts'
 import type { Occurrence } from '#domain/dates.ts'
 import type { MotionEventType } from '#domain/motion/events.ts'
 import { motionEventTypes } from '#domain/motion/events.ts'
+import { erasedHistory } from '#domain/motion/record.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import type { MotionState } from '#domain/motion/state.ts'
-import { fold, initialState } from '#domain/motion/state.ts'
+import { fold } from '#domain/motion/state.ts'
 import { decide, recorded } from './given.ts'
 import type { Told } from './motion-events.ts'
 import {
@@ -44,9 +45,13 @@ export function candidates(state: MotionState, type: MotionEventType, by: Actor)
 }
 
 /** Whether some event of this type would be recorded. */
-export function isAccepted(state: MotionState, type: MotionEventType, by: Actor): boolean {
-  return candidates(state, type, by).some(
-    (candidate) => decide(state, [candidate]).kind === 'recorded',
+export function isAccepted(
+  history: readonly RecordedEvent[],
+  type: MotionEventType,
+  by: Actor,
+): boolean {
+  return candidates(fold(history), type, by).some(
+    (candidate) => decide(history, [candidate]).kind === 'accepted',
   )
 }
 
@@ -73,15 +78,17 @@ export const someHistory: fc.Arbitrary<readonly RecordedEvent[]> = fc
   })
 
 class Walk {
-  readonly history: RecordedEvent[] = []
-  state = initialState
+  history: readonly RecordedEvent[] = []
+
+  get state(): MotionState {
+    return fold(this.history)
+  }
 
   tell(event: Told): void {
-    const outcome = decide(this.state, [event])
+    const outcome = decide(this.history, [event])
     if (outcome.kind === 'refused') return
     const added = recorded(outcome, this.history.length, event.actor)
-    this.history.push(...added)
-    this.state = fold(added, this.state)
+    this.history = erasedHistory([...this.history, ...added])
   }
 }
 

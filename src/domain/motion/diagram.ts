@@ -1,4 +1,5 @@
 import { machine } from './machine.ts'
+import { isRefusalCode } from './refusal.ts'
 
 interface Arrow {
   readonly from: string
@@ -37,8 +38,11 @@ function arrowsFrom(from: string): readonly Arrow[] {
 /** The start is Mermaid's own; a motion that is not registered is nowhere. */
 function lineOf({ from, to, event, guard }: Arrow): string {
   const start = from === 'unregistered' ? '[*]' : from
-  return `    ${start} --> ${to}: ${event}${guard === undefined ? '' : ` [${guard}]`}`
+  return `    ${start} --> ${to}: ${event}${guard === undefined ? '' : ` [${conditionOf(guard)}]`}`
 }
+
+/** A guard with the name of a refusal must hold, or that refusal follows. */
+const conditionOf = (guard: string): string => (isRefusalCode(guard) ? `unless ${guard}` : guard)
 
 function stayTable(arrows: readonly Arrow[]): readonly string[] {
   const phases = [...new Set(arrows.map(({ from }) => from))]

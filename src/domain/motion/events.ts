@@ -222,29 +222,19 @@ export const motionEvents = {
 
 export type MotionEventType = keyof typeof motionEvents
 
-const isMotionEventType = (name: string): name is MotionEventType =>
+export const isMotionEventType = (name: string): name is MotionEventType =>
   Object.hasOwn(motionEvents, name)
 
 /** Every type of event, in the order of the contract. */
 export const motionEventTypes: readonly MotionEventType[] =
   Object.keys(motionEvents).filter(isMotionEventType)
 
-/** Who may know of an event; undefined: this version does not know the type. Most types decide alone. */
-export function visibilityOf({
-  type,
-  data,
-}: {
-  readonly type: string
-  readonly data: unknown
-}): 'public' | 'internal' | undefined {
-  if (!isMotionEventType(type)) return undefined
-  const isSaid = typeof data === 'object' && data !== null && 'visibility' in data
-  return isSaid && data.visibility === 'internal' ? 'internal' : motionEvents[type].visibility
-}
-
 export type DataOf<T extends MotionEventType> = z.output<(typeof motionEvents)[T]['data']>
 
 /** An event of a motion as its content alone: what happened, without who, when and where. */
-export type MotionEvent = {
-  [T in MotionEventType]: { readonly type: T; readonly data: DataOf<T> }
-}[MotionEventType]
+export type MotionEvent<T extends MotionEventType = MotionEventType> = {
+  [K in T]: { readonly type: K; readonly data: DataOf<K> }
+}[T]
+
+/** As `MotionEvent`; `data` is null when the content was redacted. That the event happened remains. */
+export type EventContent = MotionEvent | { readonly type: MotionEventType; readonly data: null }

@@ -1,15 +1,14 @@
 import type { CalendarDate } from '../dates.ts'
 import { dateInAmsterdam, lastDayOf } from '../dates.ts'
 import type { Phase, RecordedEvent } from './recorded.ts'
-import type { MotionState } from './state.ts'
-import { fold, initialState, isAmendment } from './state.ts'
+import { atPlace, fold, foldRecorded, isAmendment, type RecordedMotion } from './state.ts'
 
 // A motion has two pasts: what was known at an instant, and what was so on a day. What was redacted
 // since is shown in neither: the log has erased it.
 
 /** A motion as of some moment, and the events that made it so, in the order of the log. */
 export interface Retrospect {
-  readonly state: MotionState
+  readonly state: RecordedMotion
   readonly events: readonly RecordedEvent[]
 }
 
@@ -109,20 +108,19 @@ function inChapters(
   })
 }
 
-/** Folds events in the order of the world, and puts the place in the log right afterwards. */
-function foldStory(story: readonly Chapter[]): MotionState {
+/** Folds events in the order of the world; the place in the log is that of the newest one. */
+function foldStory(story: readonly Chapter[]): RecordedMotion {
   const newest = story.reduce<RecordedEvent | undefined>(
     (one, { event }) => (one !== undefined && one.version > event.version ? one : event),
     undefined,
   )
-  if (newest === undefined) return initialState
+  if (newest === undefined) return foldRecorded([])
   const state = fold(story.map(({ event, phase }) => ({ ...event, phase })))
-  const { version, position, recordedAt } = newest
-  return { ...state, version, position, recordedAt }
+  return atPlace({ ...state, version: newest.version }, newest)
 }
 
 function asOf(events: readonly RecordedEvent[]): Retrospect {
-  return { events, state: fold(events) }
+  return { events, state: foldRecorded(events) }
 }
 
 /** Instants compare as text once they have the same number of decimals. */

@@ -1,5 +1,6 @@
 import { findPersonalData, type PersonalDatum } from '../personal-data/find.ts'
-import { motionEvents, type DataOf, type MotionEvent } from './events.ts'
+import { isPublic } from './audience.ts'
+import type { DataOf, MotionEvent } from './events.ts'
 
 // What is public cannot be called back. So a text that looks as if it holds somebody's number or
 // address is not recorded until somebody says that it belongs there, and why.
@@ -22,12 +23,12 @@ const notWritten: readonly string[] = ['address', 'sha256', 'eventId', 'reportId
 
 /** Everything in the public ones of these events that looks like personal data, in their order. */
 export function findingsIn(events: readonly MotionEvent[]): readonly Finding[] {
-  return events.flatMap(({ type, data }, index) =>
-    motionEvents[type].visibility === 'internal'
-      ? []
-      : textsIn(data).flatMap(({ path, text }) =>
+  return events.flatMap((event, index) =>
+    isPublic(event)
+      ? textsIn(event.data).flatMap(({ path, text }) =>
           findPersonalData(text).map((datum) => ({ index, path, ...datum })),
-        ),
+        )
+      : [],
   )
 }
 

@@ -1,33 +1,30 @@
 import type { Actor } from '../actor.ts'
 import type { CalendarDate, OccurredOnPrecision } from '../dates.ts'
 import { firstDayOf, unknownOccurrence } from '../dates.ts'
+import { hasDirectionMarks } from '../text.ts'
+import { isPublicType } from './audience.ts'
+import type { MotionEvent } from './events.ts'
 import { motionEvents } from './events.ts'
 import { machineVersion, phaseAfter } from './machine.ts'
-import { hasDirectionMarks } from '../text.ts'
 import { confirmed, findingsIn, type PersonalDataConfirmation } from './personal-data-guard.ts'
-import type { Proposal, Question } from './question.ts'
-import type { Phase, RecordedEvent, Written } from './recorded.ts'
+import type { HistoryEvent, Phase } from './recorded.ts'
 import type { Refusal } from './refusal.ts'
 import { refusals } from './refusal.ts'
-import { brokenRule, possibleEvents } from './rules.ts'
+import { brokenRule, possibleEvents, type Proposal, type RuleInput } from './rules.ts'
 import type { MotionState } from './state.ts'
-import { evolve } from './state.ts'
+import { evolve, fold } from './state.ts'
 
-export interface RecordRequest {
-  readonly state: MotionState
+export interface DecideInput extends Pick<RuleInput, 'actor' | 'today' | 'otherMotionsKnown'> {
+  /** What has happened so far, oldest event first, as the log holds it; empty for a new motion. */
+  readonly history: readonly HistoryEvent[]
   /** At least one; each is decided on the state that the ones before it lead to. */
   readonly proposals: readonly Proposal[]
-  readonly actor: Actor
-  /** The calendar date in Amsterdam. */
-  readonly today: CalendarDate
-  /** Ids of those motions, among the ones that the proposals name, that the council has. */
-  readonly otherMotionsKnown: ReadonlySet<string>
   /** That what looks like personal data belongs in the proposals; and the id of the event that says so. */
   readonly confirmation?: (PersonalDataConfirmation & { readonly id: string }) | undefined
 }
 
 /** An event that was accepted, as the log wants it. */
-export type AcceptedEvent = Written & {
+export type AcceptedEvent = MotionEvent & {
   readonly id: string
   readonly schema: number
   readonly phase: Phase
@@ -36,9 +33,9 @@ export type AcceptedEvent = Written & {
   readonly occurredOnPrecision: OccurredOnPrecision
 }
 
-export type RecordOutcome =
+export type DecideOutcome =
   | {
-      readonly kind: 'recorded'
+      readonly kind: 'accepted'
       readonly events: readonly AcceptedEvent[]
       /** Keys that must be this motion's alone in its council: `reference:M-31`. */
       readonly claims: readonly string[]
@@ -48,79 +45,90 @@ export type RecordOutcome =
 /**
  * Decides whether the proposals may follow what has happened so far: all of them, or the refusal of
  * the first that may not. What is confirmed about personal data in them is recorded behind them, and a
- * confirmation of what is not there is not. Throws when the rules and the machine disagree, which is
- * a fault of ours.
+ * confirmation of what is not there is not.
  */
-export function record(request: RecordRequest): RecordOutcome {
-  const { proposals, actor } = request
-  let { state } = request
+export function decide(input: DecideInput): DecideOutcome {
+  const { proposals, actor } = input
+  const history = [...input.history]
+  let state = fold(history)
   const events: AcceptedEvent[] = []
   const claims: string[] = []
-  const questions: Question[] = []
+  const statesBefore: MotionState[] = []
   for (const [index, proposal] of proposals.entries()) {
-    const question = { ...request, state, proposal }
-    const code = brokenRule(question)
-    if (code !== undefined) return refused(question, { code, index })
-    const event = accepted(question)
-    questions.push(question)
+    const code = brokenRule({ ...input, state, proposal, type: proposal.type })
+    const event = accepted(state, proposal)
+    if (code !== undefined || event === undefined) {
+      return refused(state, actor, { code: code ?? 'not-in-this-phase', index })
+    }
+    statesBefore.push(state)
     events.push(event)
     claims.push(...claimsOf(state, proposal))
-    state = evolve(state, provisional(event, state, actor))
+    const happened = { ...event, actor, motionId: state.motionId, version: state.version + 1 }
+    history.push(happened)
+    const isRedaction = event.type === 'ContentRedacted'
+    state = isRedaction ? fold(erasedHistory(history)) : evolve(state, happened)
   }
-  return guarded(request, { state, questions, events, claims })
+  return guarded(input, { statesBefore, state, events, claims })
 }
 
 interface Decided {
-  /** After all of the proposals. */
+  /** Before each of the proposals. */
+  readonly statesBefore: readonly MotionState[]
+  /** After all of them. */
   readonly state: MotionState
-  readonly questions: readonly Question[]
   readonly events: readonly AcceptedEvent[]
   readonly claims: readonly string[]
 }
 
 /** Whatever the rules accept is not recorded yet where it may tell the public too much. */
-function guarded({ proposals, confirmation }: RecordRequest, decided: Decided): RecordOutcome {
-  const { state, questions, events, claims } = decided
+function guarded(
+  { proposals, actor, confirmation }: DecideInput,
+  { statesBefore, state, events, claims }: Decided,
+): DecideOutcome {
   const findings = findingsIn(proposals)
-  const question = questions[findings[0]?.index ?? -1]
-  if (question === undefined) return { kind: 'recorded', events, claims }
+  const index = findings[0]?.index
+  if (index === undefined) return { kind: 'accepted', events, claims }
+  const before = statesBefore[index] ?? state
   if (confirmation === undefined) {
-    const index = questions.indexOf(question)
-    return refused(question, { code: 'personal-data-found', index, findings })
+    return refused(before, actor, { code: 'personal-data-found', index, findings })
   }
   if (hasDirectionMarks(confirmation.reason)) {
-    return refused(question, { code: 'direction-marks-found', index: questions.indexOf(question) })
+    return refused(before, actor, { code: 'direction-marks-found', index })
   }
   const ids = proposals.map(({ id }) => id)
-  const proposal: Proposal = {
+  const event = accepted(state, {
     type: 'PersonalDataConfirmed',
     data: confirmed(findings, ids, confirmation),
     id: confirmation.id,
     occurrence: unknownOccurrence,
-  }
-  return { kind: 'recorded', events: [...events, accepted({ state, proposal })], claims }
+  })
+  if (event === undefined) return refused(state, actor, { code: 'not-in-this-phase', index })
+  return { kind: 'accepted', events: [...events, event], claims }
 }
 
-function refused(
-  { state, actor }: Question,
+const refused = (
+  state: MotionState,
+  actor: Actor,
   why: Pick<Refusal, 'code' | 'index' | 'findings'>,
-): RecordOutcome {
-  const { phase } = state
-  const message = refusals[why.code]
-  return {
-    kind: 'refused',
-    refusal: { ...why, message, phase, possibleEvents: possibleEvents(state, actor) },
-  }
-}
+): DecideOutcome => ({ kind: 'refused', refusal: refusalIn(state, actor, why) })
 
-function accepted({ state, proposal }: Pick<Question, 'state' | 'proposal'>): AcceptedEvent {
+/** The refusal of something that this actor proposed in this state. */
+export const refusalIn = (
+  state: MotionState,
+  actor: Actor,
+  why: Pick<Refusal, 'code' | 'index' | 'findings'>,
+): Refusal => ({
+  ...why,
+  message: refusals[why.code],
+  phase: state.phase,
+  possibleEvents: possibleEvents(state, actor),
+})
+
+/** Undefined when the machine does not let the event follow. */
+function accepted(state: MotionState, proposal: Proposal): AcceptedEvent | undefined {
   const { id, occurrence, ...content } = withVisibility(state, proposal)
   const phase = phaseAfter(state, content)
-  if (phase === undefined) {
-    throw new Error(
-      `The rules accept ${content.type} in phase ${state.phase}, the machine does not.`,
-    )
-  }
+  if (phase === undefined) return undefined
   return {
     ...content,
     id,
@@ -137,7 +145,7 @@ function withVisibility(state: MotionState, proposal: Proposal): Proposal {
   if (proposal.type !== 'ContentRedacted') return proposal
   const { eventId, ground, reason } = proposal.data
   const target = state.eventsSoFar.find(({ id }) => id === eventId)
-  const isInternal = target !== undefined && motionEvents[target.type].visibility === 'internal'
+  const isInternal = target !== undefined && !isPublicType(target.type)
   const data = { eventId, ground, reason, ...(isInternal && { visibility: 'internal' as const }) }
   return { ...proposal, data }
 }
@@ -150,17 +158,18 @@ function claimsOf(state: MotionState, { type, data }: Proposal): readonly string
   return reference === null || reference === state.reference ? [] : [`reference:${reference}`]
 }
 
-/** The event as if it were in the log, so that the next proposal is decided on what it led to. */
-function provisional(event: AcceptedEvent, state: MotionState, actor: Actor): RecordedEvent {
-  return {
-    ...event,
-    actor,
-    council: state.council,
-    motionId: state.motionId,
-    version: state.version + 1,
-    position: state.position,
-    recordedAt: state.recordedAt ?? '',
-    commitId: '',
-    traceparent: null,
-  }
+/**
+ * The history as the log holds it once its redactions are recorded: without the content that they
+ * name. Only for events that were not read back since; what is read from the log is erased already.
+ */
+export function erasedHistory<Event extends HistoryEvent>(
+  history: readonly Event[],
+): readonly Event[] {
+  const redacted = new Set(
+    history.flatMap(({ type, data }) =>
+      type === 'ContentRedacted' && data !== null ? [data.eventId] : [],
+    ),
+  )
+  if (redacted.size === 0) return history
+  return history.map((event) => (redacted.has(event.id) ? { ...event, data: null } : event))
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '../actor.ts'
 import { councilEvents } from '../council.ts'
 import type { OccurredOnPrecision } from '../dates.ts'
-import type { DataOf, MotionEventType } from './events.ts'
+import type { EventContent } from './events.ts'
 import { motionEvents } from './events.ts'
 
 /** Where a motion stands. A motion that is not in the log yet has no phase. */
@@ -39,19 +39,23 @@ export interface Envelope {
   readonly traceparent: string | null
 }
 
-/** An event whose content was removed: that it happened, and what kind of event it was, remains. */
-export interface Erased {
-  readonly type: MotionEventType
-  readonly data: null
-}
-
-/** One type of event with its content, or any of several. */
-export type Written<T extends MotionEventType = MotionEventType> = {
-  [K in T]: { readonly type: K; readonly data: DataOf<K> }
-}[T]
-
 /** An event as a motion's history holds it. `data` is null when the content was redacted. */
-export type RecordedEvent = Envelope & (Written | Erased)
+export type RecordedEvent = Envelope & EventContent
+
+/** As much of a recorded event as a motion's state is made of: not where it stands in the log. */
+export type HistoryEvent = Pick<
+  Envelope,
+  'id' | 'motionId' | 'version' | 'phase' | 'occurredOn' | 'occurredOnPrecision' | 'actor'
+> &
+  EventContent
+
+/** Where a motion's last event stands in the log. */
+export interface LogPlace {
+  readonly council: string
+  readonly position: number
+  /** Null when nothing of the motion is recorded. */
+  readonly recordedAt: string | null
+}
 
 /** A row of the log, as far as this module needs to know it. */
 interface LogRow {

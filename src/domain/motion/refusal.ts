@@ -109,6 +109,8 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals
 
+export const isRefusalCode = (name: string): name is RefusalCode => Object.hasOwn(refusals, name)
+
 /** Why something was not recorded. A value, not an error: the rules said no. */
 export interface Refusal {
   /** Stable: clients may depend on it. */

@@ -1,16 +1,9 @@
 import type { Role } from '../actor.ts'
 import type { OccurredOnPrecision } from '../dates.ts'
-import type { MotionEventType } from './events.ts'
-import { visibilityOf } from './events.ts'
+import { forAudience, type Audience } from './audience.ts'
+import type { DataOf, EventContent, MotionEventType } from './events.ts'
 import { daysOf, inOrderOf } from './history.ts'
-import type { Phase, RecordedEvent, Written } from './recorded.ts'
-import type { Redaction } from './redacted.ts'
-import { redactionsIn, withoutRedacted } from './redacted.ts'
-import { fold } from './state.ts'
-import type { Report } from './dossier.ts'
-
-/** For the people of the council: everything. For everybody: no internal events, no actors' ids. */
-export type View = 'public' | 'council'
+import type { Phase, RecordedEvent } from './recorded.ts'
 
 /** One line in the story of a motion. */
 export interface TimelineEntry {
@@ -26,30 +19,56 @@ export interface TimelineEntry {
   readonly position: number
   readonly version: number
   /** A corrected report reads as corrected. Null when redacted. */
-  readonly data: Written['data'] | null
+  readonly data: EventContent['data']
   readonly correctedAt: string | null
   /** What a corrected report said at first; null when it was redacted. */
   readonly originalText: string | null
   readonly redacted: Redaction | null
 }
 
+/** Why an event has no content any more. */
+export type Redaction = Pick<DataOf<'ContentRedacted'>, 'ground' | 'reason'>
+
+/** The redactions in a history, by the id of the event whose content they took out. */
+export function redactionsIn(history: readonly RecordedEvent[]): ReadonlyMap<string, Redaction> {
+  const redactions = new Map<string, Redaction>()
+  for (const { type, data } of history) {
+    if (type !== 'ContentRedacted' || data === null) continue
+    redactions.set(data.eventId, { ground: data.ground, reason: data.reason })
+  }
+  return redactions
+}
+
 /** The story of a motion, newest first: by the day things happened, then as they were recorded. */
 export function timelineOf(
   history: readonly RecordedEvent[],
-  view: View,
+  audience: Audience,
 ): readonly TimelineEntry[] {
-  const legible = withoutRedacted(history)
   const redactions = redactionsIn(history)
-  const reports = new Map(fold(legible).reports.map((report) => [report.id, report]))
-  const isShown = (event: RecordedEvent) => view === 'council' || visibilityOf(event) === 'public'
-  return inOrderOf(daysOf(legible), legible.filter(isShown))
+  const corrections = correctionsIn(history)
+  return inOrderOf(daysOf(history), forAudience(history, audience))
     .toReversed()
     .map((event) => ({
       ...placeOf(event),
-      actorId: view === 'council' ? event.actor.id : null,
-      ...readingOf(event, reports.get(event.id)),
+      actorId: audience === 'council' ? event.actor.id : null,
+      ...readingOf(event, corrections.get(event.id)),
       redacted: redactions.get(event.id) ?? null,
     }))
+}
+
+interface Correction {
+  readonly text: string
+  readonly recordedAt: string
+}
+
+/** The last correction of each report that was corrected, by the report's id. */
+function correctionsIn(history: readonly RecordedEvent[]): ReadonlyMap<string, Correction> {
+  const corrections = new Map<string, Correction>()
+  for (const { type, data, recordedAt } of history) {
+    if (type !== 'ProgressCorrected' || data === null) continue
+    corrections.set(data.reportId, { text: data.text, recordedAt })
+  }
+  return corrections
 }
 
 function placeOf({ id, actor, ...event }: RecordedEvent) {
@@ -67,13 +86,13 @@ function placeOf({ id, actor, ...event }: RecordedEvent) {
 }
 
 /** How the content reads now. */
-function readingOf({ data }: RecordedEvent, report: Report | undefined) {
-  const correctedAt = report?.correctedAt ?? null
-  if (report === undefined || correctedAt === null) return { data, correctedAt, originalText: null }
-  const corrected = report.text === null ? null : { text: report.text }
-  return { data: data && corrected, correctedAt, originalText: originalTextOf(report) }
-}
-
-function originalTextOf({ id, revisions }: Report): string | null {
-  return revisions.find(({ eventId }) => eventId === id)?.text ?? null
+function readingOf({ type, data }: RecordedEvent, correction: Correction | undefined) {
+  if (type !== 'ProgressReported' || correction === undefined) {
+    return { data, correctedAt: null, originalText: null }
+  }
+  return {
+    data: data && { text: correction.text },
+    correctedAt: correction.recordedAt,
+    originalText: data?.text ?? null,
+  }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { given } from '#support/given.ts'
+import { deadlinesIn } from '#domain/motion/terms.ts'
+import { given, recordedAtOf } from '#support/given.ts'
 import {
   auditor,
   clerk,
@@ -124,7 +125,7 @@ describe('the deadline', () => {
   })
 
   it('moves when a refused settlement gets a new one', () => {
-    const { state } = given(
+    const { history, state } = given(
       ...inHand,
       deadlineSet(),
       committeeScheduled(),
@@ -132,7 +133,9 @@ describe('the deadline', () => {
       settlementRefused(),
     )
     expect(state).toMatchObject({ deadline: { on: '2022-07-01' }, deadlineMoves: 1 })
-    expect(state.deadlineHistory).toHaveLength(2)
+    expect(deadlinesIn(history).map(({ recordedAt }) => recordedAt)).toEqual(
+      [4, 7].map(recordedAtOf),
+    )
   })
 })
 
@@ -152,8 +155,6 @@ describe('reporting progress', () => {
     const { state } = given(...inHand, reported, correction(), correction(clerk))
     const [report] = state.reports
     expect(report).toMatchObject({ id: eventId(4), text: 'Het bodemonderzoek is gegund.' })
-    expect(report?.revisions.map(({ text }) => text)).toContain('Het bodemonderzoek is aanbesteed.')
-    expect(report?.correctedAt).toBe('2026-01-05T09:06:00.000000Z')
   })
 
   it('is not corrected by somebody else', () => {

@@ -6,9 +6,8 @@ import { motionEventTypes } from '#domain/motion/events.ts'
 import { machine } from '#domain/motion/machine.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { Phase } from '#domain/motion/recorded.ts'
-import { firstDeviation } from '#domain/motion/replay.ts'
+import { firstDeviation } from '#support/first-deviation.ts'
 import type { MotionState } from '#domain/motion/state.ts'
-import { fold } from '#domain/motion/state.ts'
 import { given, historyOf } from '#support/given.ts'
 import type { Told } from '#support/motion-events.ts'
 import {
@@ -57,9 +56,9 @@ const roles: readonly Actor[] = [clerk, official, executive, auditor]
 function tableOf(phase: MotionState['phase']): readonly string[] {
   const [first, ...rest] = histories[phase]
   const withDeadline = first === undefined ? [] : [first, deadlineSet(), ...rest]
-  const states = [histories[phase], withDeadline].map((events) => fold(historyOf(...events)))
+  const told = [histories[phase], withDeadline].map((events) => historyOf(...events))
   return motionEventTypes.flatMap((type) => {
-    const isAllowed = (actor: Actor) => states.some((state) => isAccepted(state, type, actor))
+    const isAllowed = (actor: Actor) => told.some((history) => isAccepted(history, type, actor))
     const allowed = roles.filter(isAllowed).map(({ role }) => role)
     return allowed.length === 0 ? [] : [`${type}: ${allowed.join(', ')}`]
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readRecorded } from '#domain/motion/recorded.ts'
 import { atVersion, knownAt, validOn } from '#domain/motion/history.ts'
-import { initialState } from '#domain/motion/state.ts'
+import { foldRecorded } from '#domain/motion/state.ts'
 import { timelineOf } from '#domain/motion/timeline.ts'
 import { given, recordedAtOf, recordedOn } from '#support/given.ts'
 import {
@@ -23,7 +23,7 @@ import {
 } from '#support/motion-events.ts'
 
 // A motion of 2021 that was entered in 2026, a report of September last of all.
-const { history, state } = given(
+const { history } = given(
   submitted({}, { on: '2021-05-12' }),
   decided({}, { on: '2021-05-12' }),
   workStarted({}, { on: '2021-06-01', precision: 'month' }),
@@ -32,6 +32,8 @@ const { history, state } = given(
   detailsCorrected({ changes: { title: 'De juiste titel' } }),
   progressCorrected({ reportId: eventId(5), text: 'Verbeterd.' }, { by: official }),
 )
+
+const notRegistered = foldRecorded([])
 
 describe('as it was known', () => {
   it('at an instant, the motion shows what was in the log by then', () => {
@@ -43,13 +45,13 @@ describe('as it was known', () => {
     expect(knownAt(history, recordedAtOf(5)).state.title).not.toBe('De juiste titel')
     expect(knownAt(history, '2026-01-05T09:03:00Z').state.version).toBe(3)
     expect(knownAt(history, '2026-01-05T09:02:59.9Z').state.version).toBe(2)
-    expect(knownAt(history, '2021-12-31T00:00:00Z').state).toEqual(initialState)
+    expect(knownAt(history, '2021-12-31T00:00:00Z').state).toEqual(notRegistered)
   })
 
   it('at a version, the motion shows what was in the log by then', () => {
     expect(atVersion(history, 4).state).toMatchObject({ phase: 'informingCommittee', version: 4 })
-    expect(atVersion(history, 0).state).toEqual(initialState)
-    expect(atVersion(history, 99).state).toEqual(state)
+    expect(atVersion(history, 0).state).toEqual(notRegistered)
+    expect(atVersion(history, 99).state).toEqual(foldRecorded(history))
   })
 })
 
@@ -90,7 +92,7 @@ describe('as it was in the world, by what is known now', () => {
   })
 
   it('does not exist before it was submitted', () => {
-    expect(validOn(history, '2021-05-11')).toEqual({ state: initialState, events: [] })
+    expect(validOn(history, '2021-05-11')).toEqual({ state: notRegistered, events: [] })
   })
 
   it('counts what has no date from the day it was recorded', () => {

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { visibilityOf } from '#domain/motion/events.ts'
-import { fold } from '#domain/motion/state.ts'
-import { withoutRedacted } from '#domain/motion/redacted.ts'
+import { isPublic } from '#domain/motion/audience.ts'
 import { timelineOf } from '#domain/motion/timeline.ts'
 import { given, historyOf } from '#support/given.ts'
 import type { Told } from '#support/motion-events.ts'
@@ -69,9 +67,9 @@ describe('redacting', () => {
 
   it('of before that was public stays public', () => {
     const data = { eventId: eventId(3), ground: 'personal-data', reason: 'Een naam.' }
-    expect(visibilityOf({ type: 'ContentRedacted', data })).toBe('public')
-    expect(visibilityOf({ type: 'InternalNoteAdded', data: null })).toBe('internal')
-    expect(visibilityOf({ type: 'MotionEaten', data })).toBeUndefined()
+    expect(isPublic({ type: 'ContentRedacted', data })).toBe(true)
+    expect(isPublic({ type: 'InternalNoteAdded', data: null })).toBe(false)
+    expect(isPublic({ type: 'MotionEaten', data })).toBe(false)
   })
 
   it('needs two people for each event', () => {
@@ -106,7 +104,9 @@ describe('redacted content', () => {
   it('is gone from the state and the timeline; that it was there, and why it went, remains', () => {
     const { history, state } = given(...reported, proposeFor(3), confirm(3))
     expect(state).toMatchObject({ reportCount: 1, reports: [{ text: null }] })
-    expect(state.redactedEventIds).toEqual([eventId(3)])
+    expect(state.eventsSoFar.filter(({ isRedacted }) => isRedacted)).toMatchObject([
+      { id: eventId(3) },
+    ])
     expect(JSON.stringify(state)).not.toContain('De Vries')
     const entry = timelineOf(history, 'public').find(({ type }) => type === 'ProgressReported')
     expect(entry).toMatchObject({ data: null, redacted: { ground: 'personal-data' } })
@@ -143,8 +143,28 @@ describe('redacted content', () => {
     ],
   }
 
-  it.each(Object.entries(stories))('of %s leaves what an erased history tells', (_, story) => {
-    const { history, state } = given(...beginning, ...story)
-    expect(fold(withoutRedacted(history))).toEqual(state)
+  it.each(Object.entries(stories))(
+    'of %s leaves nothing for the rest of what is recorded with it',
+    (_, story) => {
+      const [before, last] = [story.slice(0, -1), story.at(-1) ?? expect.fail()]
+      const { state } = given(...beginning, ...story)
+      const note = internalNoteAdded({}, { by: last.actor })
+      const motion = given(...beginning, ...before).when(last, note)
+      motion.yields('ContentRedacted', 'InternalNoteAdded')
+      expect(motion.leadsTo(state.phase)).toEqual(given(...beginning, ...story, note).state)
+    },
+  )
+
+  it('is not what later events of the same batch are decided on', () => {
+    const details = detailsCorrected({ changes: { reference: 'M-9' }, reason: 'Nieuw.' })
+    const motion = given(submitted(), details, proposeFor(2))
+    const again = detailsCorrected(
+      { changes: { reference: 'M-9' }, reason: 'Toch.' },
+      { by: otherClerk },
+    )
+    motion.when(confirm(2), again).claims('reference:M-9')
+    given(submitted(), details)
+      .when(detailsCorrected({ changes: { reference: 'M-9' } }))
+      .claims()
   })
 })

@@ -1,6 +1,6 @@
-import { machine } from './machine.ts'
 import { initialTransition, transition } from 'xstate'
-import type { Phase, RecordedEvent } from './recorded.ts'
+import { machine } from '#domain/motion/machine.ts'
+import type { Phase, RecordedEvent } from '#domain/motion/recorded.ts'
 
 /** An event in a history that the machine would not have accepted, or led elsewhere. */
 export interface Deviation {
