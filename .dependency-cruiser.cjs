@@ -53,7 +53,7 @@ const mayImport = {
 /** Followers know events as recorded and what they fold into, now and then, and nothing of the rules. */
 const followers = ['projections', 'messaging']
 const followersToo = [
-  'domain/motion/(events|recorded|history|state|audience|terms)\\.ts',
+  'domain/motion/(events|recorded|retrospect|state|audience|terms)\\.ts',
   'council-log/(event|follower)[^/]*\\.ts',
 ]
 

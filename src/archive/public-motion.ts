@@ -1,6 +1,6 @@
 import type { OccurredOnPrecision } from '#domain/dates.ts'
 import { forAudience } from '#domain/motion/audience.ts'
-import type { Retrospect } from '#domain/motion/history.ts'
+import type { Retrospect } from '#domain/motion/retrospect.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { isAmendment, type RecordedMotion } from '#domain/motion/state.ts'
 import { redactionsIn, type Redaction } from '#domain/motion/timeline.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CalendarDate, endOfDayInAmsterdam } from '#domain/dates.ts'
-import { knownAt, validOn, type Retrospect } from '#domain/motion/history.ts'
+import { knownAt, validOn, type Retrospect } from '#domain/motion/retrospect.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { foldRecorded } from '#domain/motion/state.ts'
 

@@ -1,6 +1,6 @@
 import { audienceOf } from '#domain/motion/audience.ts'
 import { timelineOf } from '#domain/motion/timeline.ts'
-import type { AcceptedEvent } from '#domain/motion/record.ts'
+import type { AcceptedEvent } from '#domain/motion/decide.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Child, type Html } from '#markup'

@@ -1,5 +1,5 @@
 import { publicMotion, type PublicMotion } from '#archive/public-motion.ts'
-import { atVersion } from '#domain/motion/history.ts'
+import { atVersion } from '#domain/motion/retrospect.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 
 export const surroundings = {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { validOn } from '#domain/motion/history.ts'
+import { validOn } from '#domain/motion/retrospect.ts'
 import { readHistory } from '#recording/history.ts'
 import { aCommand, anEvent, openTestLog, type TestLog } from '#support/log.ts'
 import { otherClerk } from '#support/motion-events.ts'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { appRole, openFollowerDatabase, type Database } from '#council-log/database.ts'
-import { knownAt } from '#domain/motion/history.ts'
+import { knownAt } from '#domain/motion/retrospect.ts'
 import { readRecorded, type RecordedEvent } from '#domain/motion/recorded.ts'
 import { fold, type MotionState } from '#domain/motion/state.ts'
 import { timelineOf } from '#domain/motion/timeline.ts'

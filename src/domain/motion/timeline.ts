@@ -2,7 +2,7 @@ import type { Role } from '../actor.ts'
 import type { OccurredOnPrecision } from '../dates.ts'
 import { forAudience, type Audience } from './audience.ts'
 import type { DataOf, EventContent, MotionEventType } from './events.ts'
-import { daysOf, inOrderOf } from './history.ts'
+import { daysOf, inOrderOf } from './retrospect.ts'
 import type { Phase, RecordedEvent } from './recorded.ts'
 
 /** One line in the story of a motion. */

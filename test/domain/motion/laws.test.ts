@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { motionEventTypes } from '#domain/motion/events.ts'
-import { atVersion, knownAt, validOn } from '#domain/motion/history.ts'
+import { atVersion, knownAt, validOn } from '#domain/motion/retrospect.ts'
 import { phaseAfter } from '#domain/motion/machine.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { firstDeviation } from '#support/first-deviation.ts'

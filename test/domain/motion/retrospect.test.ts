@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readRecorded } from '#domain/motion/recorded.ts'
-import { atVersion, knownAt, validOn } from '#domain/motion/history.ts'
+import { atVersion, knownAt, validOn } from '#domain/motion/retrospect.ts'
 import { foldRecorded } from '#domain/motion/state.ts'
 import { timelineOf } from '#domain/motion/timeline.ts'
 import { given, recordedAtOf, recordedOn } from '#support/given.ts'
