@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from 'nats'
 import { findNatsServer } from '#embedded/nats-program.ts'
 import { answerOf, freePort } from '#embedded/ports.ts'
+import { readNatsAddress } from '#messaging/nats-address.ts'
 
 /** A nats-server of one's own, for tests that mistreat it. Port and storage stay the same. */
 export interface TestNatsServer {
@@ -35,7 +36,8 @@ export interface PublishedMessage {
 
 /** What a council's JetStream stream holds, in order of sequence. */
 export async function publishedMessages(url: string, council: string): Promise<PublishedMessage[]> {
-  const nats = await connect({ servers: url })
+  const { servers, credentials } = readNatsAddress(url)
+  const nats = await connect({ servers: [...servers], ...credentials })
   try {
     const consumer = await nats.jetstream().consumers.get(`MOTIONS_${council}`)
     const found: PublishedMessage[] = []
