@@ -1,3 +1,5 @@
+import { OtherPostgresVersion } from '#embedded/postgres-version.ts'
+
 /** A server of the service cannot listen where these settings say. */
 export class CannotListen extends Error {
   override readonly name = 'CannotListen'
@@ -17,6 +19,7 @@ export class CannotListen extends Error {
  */
 export function startFailureOf(error: unknown): string | undefined {
   if (error instanceof CannotListen) return listenFailureOf(error)
+  if (error instanceof OtherPostgresVersion) return error.message
   if (!(error instanceof Error)) return undefined
   const { code, path }: SystemError = error
   if (code === undefined && error.cause !== undefined) return startFailureOf(error.cause)
@@ -24,8 +27,14 @@ export function startFailureOf(error: unknown): string | undefined {
   if (code === 'ENOSPC' || error.message.includes('No space left on device')) {
     return `The disk is full${at(path)}: make room, or set DATA_DIR to a folder on another disk.`
   }
-  const reason = code === undefined ? undefined : unusable.get(code)
+  const reason = reasonOf(error)
   return reason && `${reason}${at(path)}: set DATA_DIR to a folder in which the service may write.`
+}
+
+/** Node calls it ENOENT too when it makes a folder on a read-only disk with the folders above it. */
+function reasonOf({ code = '', syscall }: SystemError): string | undefined {
+  if (code === 'ENOENT' && syscall === 'mkdir') return 'No folder can be made'
+  return unusable.get(code)
 }
 
 function listenFailureOf({ cause, portSetting, hostSetting }: CannotListen): string | undefined {
@@ -45,6 +54,7 @@ function listenFailureOf({ cause, portSetting, hostSetting }: CannotListen): str
 
 interface SystemError extends Error {
   readonly code?: string
+  readonly syscall?: string
   readonly port?: number
   readonly address?: string
   readonly hostname?: string

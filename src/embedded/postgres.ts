@@ -6,7 +6,8 @@ import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { accountFor } from './postgres-account.ts'
 import type { Account } from './postgres-account.ts'
-import { reachableHome, reachablePrograms } from './postgres-places.ts'
+import { installedMajor, reachableHome, reachablePrograms } from './postgres-places.ts'
+import { requireSameVersion } from './postgres-version.ts'
 import { isRunning } from './process-table.ts'
 import type { ServerLog, ServerRecipe, ServerState } from './shared-server.ts'
 import { joinServer, quiet } from './shared-server.ts'
@@ -58,6 +59,7 @@ function recipeFor(cluster: Cluster, log: ServerLog): ServerRecipe {
     directory: cluster.home,
     async prepare(port) {
       if (!(await exists(directory))) await createCluster(cluster, directory, log.info)
+      await requireSameVersion(directory, installedMajor())
       await dropStalePidFile(directory)
       const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '' }
       return {
