@@ -27,12 +27,28 @@ export async function listen(app: FastifyInstance, place: Place): Promise<void> 
   }
   const { port } = await reserve(place)
   const shared = { host: place.host, port, reusePort: true }
+  const others: Server[] = []
+  closeTogether(app, others)
+  app.server.maxConnections = Math.ceil(app.server.maxConnections / listeningSockets)
   await app.listen(shared)
-  const others = await Promise.all(
-    Array.from({ length: listeningSockets - 1 }, () => openListener(app, shared)),
-  )
-  app.server.on('close', () => {
-    for (const other of others) other.close()
+  for (let count = 1; count < listeningSockets; count += 1) {
+    others.push(await openListener(app, shared))
+  }
+}
+
+/**
+ * The server is closed when the requests on all sockets are answered: its own close waits for the
+ * connections of its own socket alone, and does not keep new ones from the others.
+ */
+function closeTogether(app: FastifyInstance, others: readonly Server[]): void {
+  let closed: Promise<unknown> | undefined
+  app.addHook('preClose', async () => {
+    closed = Promise.all(
+      others.map((other) => new Promise<void>((resolve) => other.close(() => resolve()))),
+    )
+  })
+  app.addHook('onClose', async () => {
+    await closed
   })
 }
 
@@ -52,6 +68,7 @@ async function openListener(app: FastifyInstance, shared: ListenOptions): Promis
   const server = createServer({ pauseOnConnect: false, noDelay: true }, (socket) => {
     app.server.emit('connection', socket)
   })
+  server.maxConnections = app.server.maxConnections
   server.listen(shared)
   await once(server, 'listening')
   return server
