@@ -13,9 +13,8 @@ const perSecond = 1_200
 const durationMs = 2_000
 /** Only ends a hang. */
 const timeoutMs = 240_000
-/** Generous: the machine runs other tests, and the load itself. */
-const acceptedP99MaxMs = 5_000
-const recoveryMaxMs = 10_000
+/** Only ends a hang too: how quick it is when it is quick again, the benchmark measures. */
+const recoveryMaxMs = 60_000
 
 test(
   'more writes than the service bears: some recorded once, the others refused, and then normal again',
@@ -41,8 +40,6 @@ test(
     expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([503]))
     expect(refused.every(({ hasRetryAfter }) => hasRetryAfter)).toBe(true)
     expect(accepted.length).toBeGreaterThan(0)
-    const latenciesMs = accepted.map(({ latencyMs }) => latencyMs).sort((a, b) => a - b)
-    expect(latenciesMs[Math.floor(latenciesMs.length * 0.99)]).toBeLessThan(acceptedP99MaxMs)
     expect(liveMs.length).toBeGreaterThan(0)
 
     const recorded = (await readAll(register.log, council)).map(({ commitId }) => commitId)
