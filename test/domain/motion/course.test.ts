@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deadlinesIn } from '#domain/motion/terms.ts'
+import { timelineOf } from '#domain/motion/timeline.ts'
 import { given, recordedAtOf } from '#support/given.ts'
 import {
   auditor,
@@ -152,9 +153,15 @@ describe('reporting progress', () => {
   })
 
   it('is corrected by whoever reported, or by the clerk', () => {
-    const { state } = given(...inHand, reported, correction(), correction(clerk))
+    const { history, state } = given(...inHand, reported, correction(), correction(clerk))
     const [report] = state.reports
     expect(report).toMatchObject({ id: eventId(4), text: 'Het bodemonderzoek is gegund.' })
+    expect(
+      timelineOf(history, 'council').find(({ eventId: id }) => id === report?.id),
+    ).toMatchObject({
+      correctedAt: recordedAtOf(6),
+      originalText: 'Het bodemonderzoek is aanbesteed.',
+    })
   })
 
   it('is not corrected by somebody else', () => {
