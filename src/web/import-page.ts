@@ -30,7 +30,6 @@ const fieldsMax = 10_000
 export function serveImport(site: Site, context: SiteContext): void {
   void site.register(async (scope) => {
     await scope.register(multipart, {
-      attachFieldsToBody: 'keyValues',
       throwFileSizeLimit: false,
       limits: {
         fileSize: sizeMaxBytes + 1,
@@ -45,6 +44,9 @@ export function serveImport(site: Site, context: SiteContext): void {
       const isBounded = Number(headers['content-length']) <= uploadSizeMaxBytes
       if (method === 'POST' && !isBounded) throw tooLarge()
     })
+    scope.addHook('preValidation', async (request) => {
+      if (request.isMultipart()) request.body = await partsOf(request)
+    })
     scope.get('/:council/import', async (request, reply) => {
       const visit = await clerkVisit(context, request, reply)
       return send(context, { visit, reply }, importForm({ visit, sizeMaxBytes }))
@@ -56,9 +58,36 @@ export function serveImport(site: Site, context: SiteContext): void {
   })
 }
 
+/**
+ * The parts of an upload by their names: texts, and the bytes of files.
+ * @throws Problem when they cannot be read: a parser of uploads throws plain errors, as if it had failed.
+ */
+async function partsOf(request: FastifyRequest): Promise<Record<string, unknown[]>> {
+  const body: Record<string, unknown[]> = {}
+  try {
+    for await (const part of request.parts()) {
+      const value = part.type === 'file' ? await part.toBuffer() : part.value
+      ;(body[part.fieldname] ??= []).push(value)
+    }
+  } catch (cause) {
+    const isTooLarge = cause instanceof Error && 'statusCode' in cause && cause.statusCode === 413
+    throw isTooLarge ? tooLarge() : unreadable(cause)
+  }
+  return body
+}
+
+const unreadable = (cause: unknown): Problem => {
+  const reason = 'The form cannot be read.'
+  return new Problem('invalid-input', {
+    detail: reason,
+    members: { invalidParams: [{ name: 'body', reason }] },
+    cause,
+  })
+}
+
 const tooLarge = (): Problem =>
   new Problem('body-too-large', {
-    detail: `A form may have ${uploadSizeMaxBytes} bytes at most, and says how many it has.`,
+    detail: `A form may have ${uploadSizeMaxBytes} bytes and ${fieldsMax} fields at most, and says how long it is.`,
   })
 
 async function clerkVisit(
@@ -128,7 +157,7 @@ function sentSource(request: FastifyRequest): SentSource | SourceProblem | 'alte
 
 function uploadedIn(body: unknown): Uint8Array | undefined {
   if (typeof body !== 'object' || body === null || !('bestand' in body)) return undefined
-  const { bestand } = body
+  const [bestand]: unknown[] = [body.bestand].flat()
   return Buffer.isBuffer(bestand) && bestand.length > 0 ? bestand : undefined
 }
 

@@ -89,6 +89,36 @@ test('a query of 3,500 names is refused with a small page', async () => {
   expect(text.length).toBeLessThan(answerBytesMax)
 })
 
+const field = (head: string, text: string): string =>
+  `--b\r\nContent-Disposition: form-data; ${head}\r\n\r\n${text}\r\n`
+
+test.each([
+  ['has no end', field('name="tekst"', 'abc')],
+  ['is no form', 'hello'],
+  [
+    'holds JSON that is none',
+    `--b\r\nContent-Type: application/json\r\n${field('name="x"', '{').slice(5)}--b--\r\n`,
+  ],
+  ['names what every object has', `${field('name="__proto__"', 'abc')}--b--\r\n`],
+])('an upload that %s is refused', async (_, body) => {
+  const answer = await send(`/${demo}/import`, body, 'multipart/form-data; boundary=b')
+  expect(answer.status).toBe(400)
+})
+
+test('an upload without a boundary is refused', async () => {
+  expect((await send(`/${demo}/import`, 'x', 'multipart/form-data')).status).toBe(400)
+})
+
+test('an upload of too many fields or files is refused', async () => {
+  const files = ['a.txt', 'b.txt'].map((name) => field(`name="bestand"; filename="${name}"`, 'abc'))
+  const fields = Array.from({ length: 10_001 }, (_, index) => field(`name="motie"`, `${index}`))
+  for (const parts of [files, fields]) {
+    const body = `${parts.join('')}--b--\r\n`
+    const answer = await send(`/${demo}/import`, body, 'multipart/form-data; boundary=b')
+    expect(answer.status).toBe(413)
+  }
+})
+
 test('an upload says how large it is, and is not too large', async () => {
   const form = new FormData()
   form.set('formKey', formKey)
