@@ -72,7 +72,8 @@ async function partOf(
 
 /**
  * An export in which content is missing must hold the redaction of it, or its reader cannot tell the
- * hole from tampering. So it is broken off when the redaction lies beyond the end that it goes to.
+ * hole from tampering. So it is broken off when the redaction lies beyond the end that it goes to. A
+ * row beyond the end of the log was not appended, and no later export would hold it: it is a stray.
  */
 async function refuseOvertaken(
   db: QueryExecutorProvider,
@@ -86,6 +87,7 @@ async function refuseOvertaken(
   const { rows: later } = await sql<{ id: string }>`
     select data ->> 'eventId' as id from event
     where council = ${council} and position > ${end} and type = 'ContentRedacted'
+      and position <= (select l.position from council_log l where l.council = ${council})
       and data ->> 'eventId' = any(${[...erased.keys()]}::text[])`.execute(db)
   const position = erased.get(later[0]?.id ?? '')
   if (position !== undefined) throw new ExportOvertaken(position)

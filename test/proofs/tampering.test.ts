@@ -160,6 +160,16 @@ describe('an export of a log that somebody tampered with', () => {
     )
   })
 
+  it('is still made when the redaction of a content was moved beyond the end of the log', async () => {
+    const redaction = 14
+    const column = columns.findIndex(({ name }) => name === 'position')
+    const verdict = await verdictAfter((log) =>
+      flip(log, { column, position: redaction, byte: 0, bit: 0 }),
+    )
+    expect(verdict.holds).toBe(false)
+    expect(exactly(verdict, redaction)).not.toEqual([])
+  })
+
   it('differs from what was signed, however skilful', { timeout: timeoutMs }, async () => {
     await fc.assert(
       fc.asyncProperty(skilful, async ({ trial: [tamper, place] }) => {
