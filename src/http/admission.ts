@@ -59,6 +59,7 @@ interface AdmissionOptions {
   onShed(work: WorkClass, reason: ShedReason): void
 }
 
+/** Makes the queues of this process, one for each class of work, and watches the event loop. */
 export function openAdmission({ limits = workLimits, onShed }: AdmissionOptions): Admission {
   const queues: Queues = {
     recording: createWorkQueue(limits.recording),

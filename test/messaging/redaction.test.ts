@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { streamNameOf } from '#messaging/names.ts'
+import { posted } from '#support/load.ts'
 import { openTestLog, type TestLog } from '#support/log.ts'
 import { startNatsServer, type TestNatsServer } from '#support/nats.ts'
 import { startService, tokensFor, type RunningService } from '#support/service.ts'
@@ -40,17 +40,7 @@ interface Recorded {
 
 async function post(path: string, sub: string, body: object): Promise<Recorded> {
   const token = await (await tokensFor(dataDir))(council, 'clerk', sub)
-  const answer = await fetch(`${service.address}/api/v1${path}`, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      Authorization: `Bearer ${token}`,
-      'Idempotency-Key': randomUUID(),
-    },
-    body: JSON.stringify(body),
-  })
-  expect(answer.status).toBe(201)
-  return (await answer.json()) as Recorded
+  return (await posted(`${service.address}/api/v1${path}`, token, body)) as Recorded
 }
 
 const published = async (position: number) => {

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
 import type { Role } from '#domain/actor.ts'
+import { post, posted } from '#support/load.ts'
 import { openTestLog, readAll, type TestLog } from '#support/log.ts'
 import { startNatsServer, type TestNatsServer } from '#support/nats.ts'
 import { startService, tokensFor, type RunningService } from '#support/service.ts'
@@ -78,22 +78,10 @@ interface Request {
   readonly body: object
 }
 
-const post = ({ service }: Pick<Setting, 'service'>, { path, token, body }: Request) =>
-  fetch(`${service.address}/api/v1${path}`, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      Authorization: `Bearer ${token}`,
-      'Idempotency-Key': randomUUID(),
-    },
-    body: JSON.stringify(body),
-  })
-
-async function recorded(setting: Pick<Setting, 'service'>, request: Request): Promise<Recorded> {
-  const answer = await post(setting, request)
-  expect(answer.status, await answer.clone().text()).toBe(201)
-  return (await answer.json()) as Recorded
-}
+const recorded = async (
+  { service }: Pick<Setting, 'service'>,
+  { path, token, body }: Request,
+): Promise<Recorded> => (await posted(`${service.address}/api/v1${path}`, token, body)) as Recorded
 
 async function tellTheStory(teller: Teller, marking: Marking) {
   const token = await teller.token('clerk')
@@ -128,7 +116,7 @@ export async function redactAll(setting: Setting): Promise<void> {
     const data = { eventId, ground: 'personal-data', reason }
     await recorded(setting, { path, token: one, body: saying('RedactionProposed', data) })
     const body = saying('ContentRedacted', data)
-    expect((await post(setting, { path, token: one, body })).status).toBe(409)
+    expect((await post(`${setting.service.address}/api/v1${path}`, one, { body })).status).toBe(409)
     await recorded(setting, { path, token: other, body })
   }
 }

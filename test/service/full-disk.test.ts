@@ -9,7 +9,8 @@ import { openPool } from '#council-log/pool.ts'
 import { readAll } from '#support/log.ts'
 import { publishedMessages } from '#support/nats.ts'
 import { processes } from '#support/npm-start.ts'
-import { startService, tokensFor, type RunningService } from '#support/service.ts'
+import { post, registerCouncil } from '#support/load.ts'
+import { isAllPublished, startService, tokensFor, type RunningService } from '#support/service.ts'
 import { openSmallDisk } from '#support/small-disk.ts'
 
 // The service and the servers that it brings, on a disk that is full and has room again.
@@ -33,30 +34,19 @@ describe.skipIf(disk === undefined)('a service whose disk is full', { timeout: 1
   beforeAll(async () => {
     service = await startService({ dataDir: directory, environment: {} })
     token = await (await tokensFor(directory))(council, 'clerk')
-    await post('/api/v1/councils', { council, name: 'Stichtse Vecht' })
+    await registerCouncil({ address: service.address, council, token })
   })
   afterAll(async () => {
     if (await runsOnDisk()) await service.stop()
     await disk?.close()
   })
 
-  const post = (path: string, body: object): Promise<Response> =>
-    fetch(`${service.address}${path}`, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        Authorization: `Bearer ${token}`,
-        'Idempotency-Key': randomUUID(),
-      },
-      body: JSON.stringify(body),
-    })
-
   async function record(): Promise<number> {
     const text = randomBytes(textBytes)
       .toString('base64')
       .replaceAll(/[^a-z]/gi, '')
     const motion = { council, reference: randomUUID(), title: 'Een motie', text, submitters: [] }
-    const answer = await post('/api/v1/motions', motion)
+    const answer = await post(`${service.address}/api/v1/motions`, token, { body: motion })
     const { events = [] } = (await answer.json()) as { events?: { id: string }[] }
     if (answer.status === 201) acknowledgedIds.push(...events.map(({ id }) => id))
     return answer.status
@@ -70,13 +60,7 @@ describe.skipIf(disk === undefined)('a service whose disk is full', { timeout: 1
     return [answer.status, await answer.json()]
   }
 
-  const figure = async (name: string): Promise<number> => {
-    const text = await (await fetch(`${service.address}/metrics`)).text()
-    return Number(new RegExp(`^${name}\\{council="${council}"\\} (\\S+)$`, 'm').exec(text)?.[1])
-  }
-
-  const isAllPublished = async (): Promise<boolean> =>
-    (await figure('motiespoor_publisher_position')) === (await figure('motiespoor_log_position'))
+  const isPublished = (): Promise<boolean> => isAllPublished(service.address, council)
 
   async function serverOf(kind: 'postgres' | 'nats'): Promise<{ pid: number; port: number }> {
     const text = await readFile(join(directory, kind, 'server.json'), 'utf8')
@@ -108,7 +92,7 @@ describe.skipIf(disk === undefined)('a service whose disk is full', { timeout: 1
 
   async function expectAllIsBack(): Promise<void> {
     await expect.poll(record, { timeout: backMaxMs }).toBe(201)
-    await expect.poll(isAllPublished, { timeout: backMaxMs }).toBe(true)
+    await expect.poll(isPublished, { timeout: backMaxMs }).toBe(true)
     expect(await readiness()).toMatchObject([
       200,
       { recording: { canRecord: true }, publisher: { isConnected: true, stuckSince: null } },
@@ -132,7 +116,7 @@ describe.skipIf(disk === undefined)('a service whose disk is full', { timeout: 1
     (await processes()).some(({ command }) => command.includes(directory))
 
   it('refuses to record and goes on reading, and is back by itself when there is room', async () => {
-    await expect.poll(isAllPublished, { timeout: backMaxMs }).toBe(true)
+    await expect.poll(isPublished, { timeout: backMaxMs }).toBe(true)
     // NATS has something to write, and no room for it.
     await signalNats('SIGSTOP')
     for (let count = 0; count < 20; count += 1) expect(await record()).toBe(201)

@@ -3,7 +3,14 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startService, tokensFor, type RunningService } from '#support/service.ts'
+import { post, registerCouncil } from '#support/load.ts'
+import {
+  gaugeOf,
+  isAllPublished,
+  startService,
+  tokensFor,
+  type RunningService,
+} from '#support/service.ts'
 
 const council = 'gm1904'
 /** Seconds on a machine of one's own; recovery takes longer where others use the processor. */
@@ -19,27 +26,16 @@ beforeAll(async () => {
   await chmod(dataDir, 0o711)
   service = await startService({ dataDir, environment: {} })
   token = await (await tokensFor(dataDir))(council, 'clerk')
-  await post('/api/v1/councils', { council, name: 'Stichtse Vecht' })
+  await registerCouncil({ address: service.address, council, token })
 })
 afterAll(async () => {
   await service.stop()
   await rm(dataDir, { recursive: true, force: true })
 })
 
-const post = (path: string, body: object): Promise<Response> =>
-  fetch(`${service.address}${path}`, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      Authorization: `Bearer ${token}`,
-      'Idempotency-Key': randomUUID(),
-    },
-    body: JSON.stringify(body),
-  })
-
 async function record(): Promise<number> {
   const motion = { council, reference: randomUUID(), title: 'Een motie', submitters: [] }
-  const answer = await post('/api/v1/motions', motion)
+  const answer = await post(`${service.address}/api/v1/motions`, token, { body: motion })
   if (answer.status === 201) acknowledged.push(motion.reference)
   return answer.status
 }
@@ -49,23 +45,18 @@ async function kill(kind: 'postgres' | 'nats'): Promise<void> {
   process.kill((JSON.parse(file) as { pid: number }).pid, 'SIGKILL')
 }
 
-const figure = async (name: string): Promise<number> => {
-  const text = await (await fetch(`${service.address}/metrics`)).text()
-  return Number(new RegExp(`^${name}\\{council="${council}"\\} (\\d+)$`, 'm').exec(text)?.[1])
-}
-
-/** Whether every event of the log is in the stream. */
-const isAllPublished = async (): Promise<boolean> =>
-  (await figure('motiespoor_publisher_position')) === (await figure('motiespoor_log_position'))
+const isPublished = (): Promise<boolean> => isAllPublished(service.address, council)
 
 it('recording and publishing are back by themselves when both servers were killed', async () => {
-  await expect.poll(isAllPublished, { timeout: 60_000 }).toBe(true)
+  await expect.poll(isPublished, { timeout: 60_000 }).toBe(true)
   for (let round = 0; round < 20; round += 1) await record()
   await kill('postgres')
   await expect.poll(record, { timeout: backMaxMs }).toBe(201)
   await kill('nats')
   expect(await record()).toBe(201)
-  await expect.poll(isAllPublished, { timeout: backMaxMs }).toBe(true)
+  await expect.poll(isPublished, { timeout: backMaxMs }).toBe(true)
   // The council's own registration, and each motion: nothing that was acknowledged is missing.
-  expect(await figure('motiespoor_log_position')).toBe(1 + acknowledged.length)
+  expect(await gaugeOf(service.address, 'motiespoor_log_position', council)).toBe(
+    1 + acknowledged.length,
+  )
 })

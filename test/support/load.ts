@@ -54,7 +54,7 @@ export async function startMotions(at: At, references: readonly string[]): Promi
 
 /** Posts something that must be accepted. */
 export async function posted(url: string, token: string, body: unknown): Promise<unknown> {
-  const answer = await post(url, token, { body, key: randomUUID() })
+  const answer = await post(url, token, { body })
   if (answer.status !== 201) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
   return answer.json()
 }
@@ -120,10 +120,11 @@ async function send(
   throw new Error(`${recording.path}: no answer`)
 }
 
-const post = (
+/** Posts a body, under a key of its own when none is given. */
+export const post = (
   url: string,
   token: string,
-  { body, key }: Pick<Recording, 'body' | 'key'>,
+  { body, key = randomUUID() }: { readonly body: unknown; readonly key?: string },
 ): Promise<Response> =>
   fetch(url, {
     method: 'POST',

@@ -86,3 +86,15 @@ export async function tokensFor(dataDir: string) {
   return (council: string, role: Role, sub = `${role}-1`): Promise<string> =>
     issuer.issueToken({ sub, councils: { [council]: [role] }, ttlSeconds: tokenTtlSeconds })
 }
+
+/** A gauge of a council, as a service tells it; NaN when it does not. */
+export async function gaugeOf(address: string, name: string, council: string): Promise<number> {
+  const text = await (await fetch(`${address}/metrics`)).text()
+  return Number(new RegExp(`^${name}\\{council="${council}"\\} (\\S+)$`, 'm').exec(text)?.[1])
+}
+
+/** Whether every event of a council's log is in its stream. */
+export async function isAllPublished(address: string, council: string): Promise<boolean> {
+  const published = await gaugeOf(address, 'motiespoor_publisher_position', council)
+  return published === (await gaugeOf(address, 'motiespoor_log_position', council))
+}
