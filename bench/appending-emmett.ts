@@ -1,7 +1,7 @@
-import type { Contestant } from './contest.ts'
-import { createDeeds } from './deeds.ts'
 import { actor, envelopeOf } from './event-rows.ts'
 import type { Chance } from './generator.ts'
+import type { Contestant } from './race.ts'
+import { createDeeds } from './workload.ts'
 
 /** Emmett on the same PostgreSQL: the same events, each motion a stream, each append versioned. */
 export async function openEmmett(url: string, chance: Chance): Promise<Contestant> {

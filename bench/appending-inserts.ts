@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import type { Contestant } from './contest.ts'
-import { createDeeds, type Deed } from './deeds.ts'
 import { actor, council, envelopeOf } from './event-rows.ts'
 import type { Chance } from './generator.ts'
+import type { Contestant } from './race.ts'
 import { runStatement } from './servers.ts'
+import { createDeeds, type Deed } from './workload.ts'
 
 const columns = [
   'council', 'position', 'id', 'stream_id', 'version', 'type', 'schema', 'phase', 'machine',

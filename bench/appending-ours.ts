@@ -1,8 +1,8 @@
 import { openRegister } from '#recording/register.ts'
-import type { Contestant } from './contest.ts'
-import { createDeeds } from './deeds.ts'
 import { commandOf, council } from './event-rows.ts'
 import type { Chance } from './generator.ts'
+import type { Contestant } from './race.ts'
+import { createDeeds } from './workload.ts'
 
 /** The council log as the service opens it: all workers share the council's two calls in flight. */
 export function openOurs(url: string, chance: Chance): Contestant {

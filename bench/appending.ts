@@ -2,7 +2,7 @@ import { callsMax } from '#council-log/coalescer.ts'
 import { openEmmett } from './appending-emmett.ts'
 import { createPlainTable, openInserts } from './appending-inserts.ts'
 import { openOurs } from './appending-ours.ts'
-import { holdContest, ratioOf, typicalOf, type Contestant, type Performance } from './contest.ts'
+import { holdContest, ratioOf, typicalOf, type Contestant, type Performance } from './race.ts'
 import { milliseconds, rate, times, type Bench, type Row } from './row.ts'
 
 const inFlight = 64

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AppendCommand } from '#council-log/event.ts'
-import type { Deed } from './deeds.ts'
 import type { Chance } from './generator.ts'
+import type { Deed } from './workload.ts'
 
 export const council = 'gm1904'
 export const actor = { id: 'griffie-1', role: 'clerk' } as const

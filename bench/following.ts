@@ -1,18 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from 'nats'
-import { openPool } from '#council-log/pool.ts'
 import { appRole, openFollowerDatabase } from '#council-log/database.ts'
 import { startFollowing } from '#council-log/follow.ts'
 import { listenToLog } from '#council-log/notifications.ts'
+import { openPool } from '#council-log/pool.ts'
 import { openPublisher } from '#messaging/publisher.ts'
 import { motionRegister } from '#projections/motion-register.ts'
 import { readModels } from '#projections/read-models.ts'
 import { openRegister } from '#recording/register.ts'
-import { createDeeds } from './deeds.ts'
 import { commandOf, council } from './event-rows.ts'
 import { percentilesOf } from './load.ts'
 import { milliseconds, type Bench, type Row } from './row.ts'
 import { openWebhookReceiver } from './webhook-receiver.ts'
+import { createDeeds } from './workload.ts'
 
 const readModelP99MaxMs = 20
 const subscriberP99MaxMs = 50

@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openRegister } from '#recording/register.ts'
-import { createDeeds } from './deeds.ts'
 import { commandOf, council } from './event-rows.ts'
 import { percentilesOf } from './load.ts'
 import { milliseconds, type Bench, type Row } from './row.ts'
 import { openService, type Service } from './service.ts'
+import { createDeeds } from './workload.ts'
 
 const listenerP99MaxMs = 100
 const listenersCount = 2_000

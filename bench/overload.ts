@@ -1,5 +1,5 @@
 import { recordALot, registerCouncil, startMotions } from '#support/load.ts'
-import { overload } from '#support/overload.ts'
+import { overload } from '#support/overload/overload.ts'
 import { tokensFor } from '#support/service.ts'
 import { percentilesOf } from './load.ts'
 import { milliseconds, rate, type Bench, type Row } from './row.ts'

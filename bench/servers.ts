@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { migrateToLatest } from '#council-log/migrate.ts'
-import { openEmbeddedNats } from '#embedded/nats.ts'
-import { openEmbeddedPostgres } from '#embedded/postgres.ts'
+import { openEmbeddedNats } from '#dev-servers/nats.ts'
+import { openEmbeddedPostgres } from '#dev-servers/postgres.ts'
 
 /** The servers of this run alone, on 127.0.0.1, in a directory that goes away with them. */
 export interface Servers {

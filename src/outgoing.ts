@@ -5,7 +5,7 @@ import { councilFactsIn } from '#recording/council-facts.ts'
 import type { Register } from '#recording/register.ts'
 import { openSealing } from '#webhooks/sealing.ts'
 import { openWebhooks, type Webhooks } from '#webhooks/webhooks.ts'
-import { onceInAWhile } from '#once-in-a-while'
+import { onceInAWhile } from './throttle-faults.ts'
 
 interface OutgoingSettings {
   readonly publicUrl: string

@@ -1,4 +1,4 @@
-import { OtherPostgresVersion } from '#embedded/postgres-version.ts'
+import { OtherPostgresVersion } from '#dev-servers/postgres-version.ts'
 
 /** A server of the service cannot listen where these settings say. */
 export class CannotListen extends Error {

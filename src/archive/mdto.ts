@@ -1,4 +1,5 @@
 import { vocabulary } from '#domain/vocabulary.ts'
+import { element, xmlDocument, type XmlElement } from '#markup/xml.ts'
 import {
   nameOf,
   periodOf,
@@ -8,7 +9,6 @@ import {
   type PublicEvent,
   type PublicMotion,
 } from './public-motion.ts'
-import { element, xmlDocument, type XmlElement } from './xml.ts'
 
 /** An archive is read in Dutch, long after this service. */
 const words = vocabulary.nl

@@ -1,10 +1,10 @@
 import type { OccurredOnPrecision } from '#domain/dates.ts'
 import { forAudience } from '#domain/motion/audience.ts'
-import type { Retrospect } from '#domain/motion/retrospect.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
+import type { Retrospect } from '#domain/motion/retrospect.ts'
 import { isAmendment, type RecordedMotion } from '#domain/motion/state.ts'
 import { redactionsIn, type Redaction } from '#domain/motion/timeline.ts'
-import { motionAddress } from '#web/addresses.ts'
+import { motionAddress } from '#web/frame/addresses.ts'
 
 /** What surrounds a motion in every description of it. */
 export interface Surroundings {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
+import type { ImportedMotion } from '#intake/acceptance.ts'
 import type { ProposedEvent } from '#intake/proposal.ts'
 import type { ImportReview, MotionReview, SourceReview } from '#intake/review.ts'
-import type { ImportedMotion } from '#recording/accept-import.ts'
 
 const excerptLengthMax = 72
 

@@ -1,5 +1,5 @@
 import { readConfig, type Config } from '#config'
-import { openEmbeddedNats } from '#embedded/nats.ts'
+import { openEmbeddedNats } from '#dev-servers/nats.ts'
 import { openPublisher, type Publisher } from '#messaging/publisher.ts'
 import { endOfStream } from '#messaging/stream-end.ts'
 import { councilFactsIn } from '#recording/council-facts.ts'

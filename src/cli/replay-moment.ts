@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { toUtc } from '#council-log/instants.ts'
 import { CalendarDate, dateInAmsterdam } from '#domain/dates.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
-import { toUtc } from '#http/instants.ts'
 import { WrongUsage } from './command-line.ts'
 
 /** On which of the two time axes a moment lies: when it was recorded, or when it was so in the world. */

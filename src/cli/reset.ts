@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { readConfig } from '#config'
-import { directoriesOf, resetDataDirectory } from '#embedded/reset.ts'
+import { directoriesOf, resetDataDirectory } from '#dev-servers/reset.ts'
 import { CommandFailed, exitCode, runCommand, type Given } from './command-line.ts'
 
 const usage = `Removes what npm start made on this machine: the embedded PostgreSQL and nats-server with all their

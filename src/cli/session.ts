@@ -1,6 +1,6 @@
 import { readConfig } from '#config'
 import { migrateToLatest, requireAppRole } from '#council-log/migrate.ts'
-import { openEmbeddedPostgres } from '#embedded/postgres.ts'
+import { openEmbeddedPostgres } from '#dev-servers/postgres.ts'
 import { openRegister, type Register } from '#recording/register.ts'
 
 /** What a command works with; it must be closed. */

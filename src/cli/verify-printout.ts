@@ -1,6 +1,6 @@
-import type { Fault } from '#proofs/verification-fault.ts'
-import type { CheckedCheckpoint } from '#proofs/verification-checkpoints.ts'
-import type { Verdict } from '#proofs/verification.ts'
+import type { CheckedCheckpoint } from '#proofs/verifier/checkpoints.ts'
+import type { Fault } from '#proofs/verifier/faults.ts'
+import type { Verdict } from '#proofs/verifier/verify.ts'
 
 /** A verdict in plain words: what was looked at, what is wrong, and what that does not tell. */
 export function printedVerdict(verdict: Verdict): string {

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseVerifierKey, type Verifier } from '#proofs/signed-note.ts'
-import type { GivenCheckpoint } from '#proofs/verification-checkpoints.ts'
-import { NotEvidence, verifyEvidence, type Verdict } from '#proofs/verification.ts'
+import type { GivenCheckpoint } from '#proofs/verifier/checkpoints.ts'
+import { NotEvidence, verifyEvidence, type Verdict } from '#proofs/verifier/verify.ts'
 import {
   CommandFailed,
   exitCode,

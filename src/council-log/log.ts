@@ -1,8 +1,8 @@
+import { appendCall, sealCommand, type SealedCommand, type Verdict } from './append-call.ts'
 import { createAppendWatch, type AppendStatus } from './append-watch.ts'
-import { appendCall, sealCommand, type SealedCommand, type Verdict } from './batch.ts'
 import { createCoalescer, type Coalescer } from './coalescer.ts'
-import type { Database } from './database.ts'
 import { isDataError } from './database-error.ts'
+import type { Database } from './database.ts'
 import type { AppendCommand, AppendOutcome, LoggedEvent, LogHead } from './event.ts'
 import type { Pool } from './pool.ts'
 import {

@@ -1,4 +1,4 @@
-import { html as xml, type Html as Xml } from '#markup'
+import { html as xml, type Html as Xml } from '#markup/html.ts'
 
 /** A feed as a reader sees it (RFC 4287). Instants are RFC 3339. */
 export interface AtomFeed {

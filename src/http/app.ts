@@ -7,24 +7,26 @@ import fastify, {
   type FastifyRequest,
 } from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
-import { recognisePeople } from './access.ts'
-import { openAdmission, type Admission } from './admission.ts'
-import { answerOtherAddresses } from './addresses.ts'
-import { serveArchive } from './archive.ts'
-import { serveCheckpoints } from './checkpoints.ts'
-import { serveAsyncApi, serveCatalogue } from './catalogue.ts'
-import { answerClientErrors } from './client-errors.ts'
-import type { Context } from './context.ts'
-import { serveCouncils } from './councils.ts'
-import { serveDifferences } from './differences.ts'
-import type { AppDependencies, HttpSettings } from './dependencies.ts'
-import { serveEntry } from './entry.ts'
-import { answerErrors, problemOf, sendProblem } from './errors.ts'
-import { limitOrigins, limitQueries, negotiateTypes, refuseUnknownQueries } from './guards.ts'
-import { serveExport } from './export.ts'
-import { serveFeeds } from './feeds.ts'
-import { serveOperations, serveProbes } from './health.ts'
-import { readJsonBodies, requireBodies } from './json-body.ts'
+import { serveAsyncApi, serveCatalogue } from '#http/documents/catalogue.ts'
+import { serveEntry } from '#http/documents/entry.ts'
+import { describeApi, serveOpenApi } from '#http/documents/openapi.ts'
+import { serveSchemas } from '#http/documents/schemas.ts'
+import { serveExport } from '#http/live/export.ts'
+import { serveLogEvents } from '#http/live/log-events.ts'
+import { recognisePeople } from '#http/server/access.ts'
+import { answerOtherAddresses } from '#http/server/addresses.ts'
+import { openAdmission, type Admission } from '#http/server/admission.ts'
+import { answerClientErrors } from '#http/server/client-errors.ts'
+import type { Context } from '#http/server/context.ts'
+import type { AppDependencies, HttpSettings } from '#http/server/dependencies.ts'
+import { answerErrors, problemOf, sendProblem } from '#http/server/errors.ts'
+import {
+  limitOrigins,
+  limitQueries,
+  negotiateTypes,
+  refuseUnknownQueries,
+} from '#http/server/guards.ts'
+import { readJsonBodies, requireBodies } from '#http/server/json-body.ts'
 import {
   bodySizeMaxBytes,
   connectionsMax,
@@ -32,26 +34,29 @@ import {
   headersTimeoutMs,
   requestTimeoutMs,
   slowRequestsCheckMs,
-} from './limits.ts'
-import { serveLogEvents } from './log-events.ts'
-import { logAnswers, loggerOptions } from './logging.ts'
-import { createMetrics, type Metrics } from './metrics.ts'
+} from '#http/server/limits.ts'
+import { logAnswers, loggerOptions } from '#http/server/logging.ts'
+import { createMetrics, type Metrics } from '#http/server/metrics.ts'
+import { countRequests, reportUnknownProxy } from '#http/server/request-limits.ts'
+import { apiBase, setStandardHeaders } from '#http/server/response-headers.ts'
+import { onceInAWhile } from '#throttle-faults'
+import { serveArchive } from './archive.ts'
+import { serveCheckpoints } from './checkpoints.ts'
+import { serveCouncils } from './councils.ts'
+import { serveDifferences } from './differences.ts'
+import { serveFeeds } from './feeds.ts'
+import { serveOperations, serveProbes } from './health.ts'
 import { serveMailSubscriptions } from './mail-subscriptions.ts'
 import { serveMotionEvents } from './motion-events.ts'
 import { serveMotionList } from './motion-list.ts'
 import { serveMotions } from './motions.ts'
-import { describeApi, serveOpenApi } from './openapi.ts'
-import { serveProofs } from './proofs.ts'
-import { countRequests, reportUnknownProxy } from './request-limits.ts'
-import { apiBase, setStandardHeaders } from './response-headers.ts'
 import { serveOneSubscription } from './one-subscription.ts'
-import { serveSchemas } from './schemas.ts'
+import { serveProofs } from './proofs.ts'
 import { serveStatistics } from './statistics.ts'
 import { serveSubscriptionDeliveries } from './subscription-deliveries.ts'
 import { serveSubscriptions } from './subscriptions.ts'
 import { serveTimeline } from './timeline.ts'
 import { serveWorklist } from './worklist.ts'
-import { onceInAWhile } from '#once-in-a-while'
 
 /** Pages for people on the same server, outside the addresses of the API. */
 export interface PagesBeside {

@@ -1,5 +1,10 @@
 import { z } from 'zod'
 import { CouncilCode } from '#domain/ids.ts'
+import { json, plainText } from '#http/server/accept.ts'
+import { answer, type Api, type Context } from '#http/server/context.ts'
+import { logPageLimitDefault, logPageLimitMax } from '#http/server/limits.ts'
+import { linkTo } from '#http/server/paging.ts'
+import { councilUnknown, Problem } from '#http/server/problem.ts'
 import {
   checkpointOfSize,
   lastCheckpoint,
@@ -7,12 +12,7 @@ import {
   listKeys,
   type KeptCheckpoint,
 } from '#proofs/kept-checkpoints.ts'
-import { json, plainText } from './accept.ts'
-import { answer, type Api, type Context } from './context.ts'
 import { Instant } from './event-view.ts'
-import { logPageLimitDefault, logPageLimitMax } from './limits.ts'
-import { linkTo } from './paging.ts'
-import { councilUnknown, Problem } from './problem.ts'
 
 export const TreeSize = z
   .int()

@@ -6,6 +6,10 @@ import { atomMediaType, writeAtom } from '#feeds/atom.ts'
 import { calendarMediaType, writeCalendar } from '#feeds/calendar.ts'
 import { entryOf, motionName } from '#feeds/change.ts'
 import { deadlineEntry, meetingsOf } from '#feeds/meetings.ts'
+import { ConditionalHeaders, sendUnlessKnown } from '#http/server/conditional.ts'
+import type { Api, Context } from '#http/server/context.ts'
+import { calendarDaysMax, feedEntriesMax } from '#http/server/limits.ts'
+import { councilUnknown, motionUnknown } from '#http/server/problem.ts'
 import {
   committeeChanges,
   dueMotions,
@@ -14,11 +18,7 @@ import {
   type SubscribedTo,
 } from '#projections/subscribed.ts'
 import { readCouncil } from '#recording/history.ts'
-import { motionAddress } from '#web/addresses.ts'
-import { ConditionalHeaders, sendUnlessKnown } from './conditional.ts'
-import type { Api, Context } from './context.ts'
-import { calendarDaysMax, feedEntriesMax } from './limits.ts'
-import { councilUnknown, motionUnknown } from './problem.ts'
+import { motionAddress } from '#web/frame/addresses.ts'
 
 const tags = ['feeds']
 

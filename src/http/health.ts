@@ -1,12 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import type { AppendStatus } from '#council-log/append-watch.ts'
 import type { FollowerPosition } from '#council-log/checkpoint.ts'
-import type { CheckpointsStatus, PublishedCouncil, PublisherStatus } from './dependencies.ts'
-import type { Context } from './context.ts'
-import { plainText } from './accept.ts'
-import { retryAfterSeconds } from './limits.ts'
-import { metricsMediaTypes, type Gauge } from './metrics.ts'
-import { Problem } from './problem.ts'
+import { plainText } from '#http/server/accept.ts'
+import type { Context } from '#http/server/context.ts'
+import type {
+  CheckpointsStatus,
+  PublishedCouncil,
+  PublisherStatus,
+} from '#http/server/dependencies.ts'
+import { retryAfterSeconds } from '#http/server/limits.ts'
+import { metricsMediaTypes, type Gauge } from '#http/server/metrics.ts'
+import { Problem } from '#http/server/problem.ts'
 import { webhookGauges, webhookReadiness } from './webhook-figures.ts'
 
 const openMetrics = 'application/openmetrics-text'

@@ -2,14 +2,14 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { CouncilCode, MotionId } from '#domain/ids.ts'
+import { html, json } from '#http/server/accept.ts'
+import { answer, type Api, type Context } from '#http/server/context.ts'
+import { councilUnknown, motionUnknown, Problem } from '#http/server/problem.ts'
+import { clientOf } from '#http/server/request-limits.ts'
 import { addressLengthMax, requestsPerClientMax } from '#mail/limits.ts'
 import type { Mail } from '#mail/mail.ts'
 import type { MailRequestOutcome, MailSubscription, Purpose } from '#mail/subscription.ts'
-import { html, json } from './accept.ts'
-import { answer, type Api, type Context } from './context.ts'
 import { mailForm, mailNote } from './mail-form.ts'
-import { councilUnknown, motionUnknown, Problem } from './problem.ts'
-import { clientOf } from './request-limits.ts'
 
 const tags = ['mail']
 const Frequency = z.enum(['instant', 'daily']).meta({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { toUtc } from '#council-log/instants.ts'
 import { CalendarDate, dateInAmsterdam, startOfDayInAmsterdam } from '#domain/dates.ts'
 import { Instant } from './event-view.ts'
-import { toUtc } from './instants.ts'
 
 /** A moment as people name it: a day stands for its beginning in the Netherlands. */
 export const MomentName = z.union([CalendarDate, Instant]).meta({

@@ -1,16 +1,21 @@
 import { z } from 'zod'
 import { MotionId } from '#domain/ids.ts'
-import { readMotion } from '#recording/history.ts'
-import { actorIn, requireActor, requirePerson } from './access.ts'
-import { answer, type Api, type Context } from './context.ts'
-import { historyView, MotionEventView, Position, Version } from './event-view.ts'
 import { audienceOf } from '#domain/motion/audience.ts'
-import { linkTo } from './paging.ts'
-import { entityTagOf, expectedVersionOf, RecordingHeaders, recordingOf } from './preconditions.ts'
-import { motionUnknown } from './problem.ts'
-import { occurrenceOf, ProposedEvents } from './proposals.ts'
+import { actorIn, requireActor, requirePerson } from '#http/server/access.ts'
+import { answer, type Api, type Context } from '#http/server/context.ts'
+import { historyLimitMax } from '#http/server/limits.ts'
+import { linkTo } from '#http/server/paging.ts'
+import {
+  entityTagOf,
+  expectedVersionOf,
+  RecordingHeaders,
+  recordingOf,
+} from '#http/server/preconditions.ts'
+import { motionUnknown } from '#http/server/problem.ts'
+import { readMotion } from '#recording/history.ts'
+import { occurrenceOf, ProposedEvents } from '#recording/proposals.ts'
+import { historyView, MotionEventView, Position, Version } from './event-view.ts'
 import { RecordedView, recordedView } from './recorded-view.ts'
-import { historyLimitMax } from './limits.ts'
 
 const tags = ['events']
 const params = z.strictObject({ motionId: MotionId })

@@ -4,9 +4,10 @@ import { CouncilCode } from '#domain/ids.ts'
 import { DecisionOutcome } from '#domain/motion/events.ts'
 import { Phase } from '#domain/motion/recorded.ts'
 import { Line } from '#domain/text.ts'
+import { answer, type Api, type Context } from '#http/server/context.ts'
+import { pageLinks, pageQuery } from '#http/server/paging.ts'
 import { listMotions, type ListedMotion } from '#projections/motion-list.ts'
 import { motionRegister } from '#projections/motion-register.ts'
-import { answer, type Api, type Context } from './context.ts'
 import { Position } from './event-view.ts'
 import {
   momentOf,
@@ -15,9 +16,8 @@ import {
   namesOneMoment,
   oneMoment,
   workOfMoment,
-} from './known-at.ts'
+} from './moments.ts'
 import { MotionView, motionView } from './motion-view.ts'
-import { pageLinks, pageQuery } from './paging.ts'
 
 const YesOrNo = z.enum(['true', 'false'])
 

@@ -1,25 +1,30 @@
 import { z } from 'zod'
 import { motionDocument } from '#archive/json-ld.ts'
 import { publicMotion } from '#archive/public-motion.ts'
+import { toUtc } from '#council-log/instants.ts'
 import { CalendarDate, dateInAmsterdam } from '#domain/dates.ts'
 import { MotionId } from '#domain/ids.ts'
-import { atVersion, knownAt, validOn } from '#domain/motion/retrospect.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
+import { atVersion, knownAt, validOn } from '#domain/motion/retrospect.ts'
+import { html, json, jsonLd } from '#http/server/accept.ts'
+import { actorIn, requireActor, requirePerson } from '#http/server/access.ts'
+import { answer, onThePage, type Api, type Context } from '#http/server/context.ts'
+import {
+  CreatingHeaders,
+  entityTagOf,
+  isKnownVersion,
+  recordingOf,
+} from '#http/server/preconditions.ts'
+import { motionUnknown } from '#http/server/problem.ts'
+import { apiBase } from '#http/server/response-headers.ts'
 import { readMotion } from '#recording/history.ts'
-import { motionAddress } from '#web/addresses.ts'
-import { html, json, jsonLd } from './accept.ts'
-import { actorIn, requireActor, requirePerson } from './access.ts'
+import { occurrenceOf, SubmittedMotion } from '#recording/proposals.ts'
+import { motionAddress } from '#web/frame/addresses.ts'
 import { surroundingsOf } from './archive.ts'
-import { answer, onThePage, type Api, type Context } from './context.ts'
 import { Instant } from './event-view.ts'
-import { toUtc } from './instants.ts'
-import { positionAt } from './known-at.ts'
+import { positionAt } from './moments.ts'
 import { oneMotionView, OneMotionView, pastMotionView, type Onlooker } from './one-motion-view.ts'
-import { CreatingHeaders, entityTagOf, isKnownVersion, recordingOf } from './preconditions.ts'
-import { motionUnknown } from './problem.ts'
-import { occurrenceOf, SubmittedMotion } from './proposals.ts'
 import { RecordedView, recordedView } from './recorded-view.ts'
-import { apiBase } from './response-headers.ts'
 
 const tags = ['motions']
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { WebAddress } from '#domain/text.ts'
+import { requirePerson } from '#http/server/access.ts'
+import { answer, type Api, type Context } from '#http/server/context.ts'
 import { previousSecretHours } from '#webhooks/limits.ts'
 import type { Subscription } from '#webhooks/subscription.ts'
-import { requirePerson } from './access.ts'
-import { answer, type Api, type Context } from './context.ts'
 import {
   ChangedSubscription,
   Filter,

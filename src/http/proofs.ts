@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { CouncilCode, EventId, MotionId } from '#domain/ids.ts'
 import { audienceOf, forAudience } from '#domain/motion/audience.ts'
+import { actorIn } from '#http/server/access.ts'
+import { answer, type Api, type Context } from '#http/server/context.ts'
+import { retryAfterSeconds } from '#http/server/limits.ts'
+import { councilUnknown, motionUnknown, Problem } from '#http/server/problem.ts'
 import { entriesOf, type Entry } from '#proofs/entries.ts'
 import { treeReader, treeSize } from '#proofs/log-tree.ts'
 import { consistencyProof, inclusionProofs, rootsAt } from '#proofs/merkle.ts'
-import { actorIn } from './access.ts'
 import {
   CheckpointView,
   checkpointView,
@@ -12,10 +15,7 @@ import {
   TreeHash,
   TreeSize,
 } from './checkpoints.ts'
-import { answer, type Api, type Context } from './context.ts'
 import { Instant, MotionEventName, Position, Version } from './event-view.ts'
-import { retryAfterSeconds } from './limits.ts'
-import { councilUnknown, motionUnknown, Problem } from './problem.ts'
 
 const tags = ['proofs']
 

@@ -1,14 +1,14 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Actor } from '#domain/actor.ts'
+import type { Context } from '#http/server/context.ts'
+import { retryAfterSeconds } from '#http/server/limits.ts'
+import { entityTagOf } from '#http/server/preconditions.ts'
+import { councilUnknown, keyReused, motionUnknown, Problem } from '#http/server/problem.ts'
+import { refuse } from '#http/server/refusals.ts'
 import type { Recording } from '#recording/recording.ts'
-import type { Context } from './context.ts'
 import { historyView, MotionEventView, Position } from './event-view.ts'
-import { retryAfterSeconds } from './limits.ts'
-import { entityTagOf } from './preconditions.ts'
-import { councilUnknown, keyReused, motionUnknown, Problem } from './problem.ts'
 import { oneMotionView, OneMotionView } from './one-motion-view.ts'
-import { refuse } from './refusals.ts'
 
 /** What is answered to a recording. */
 export const RecordedView = z

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { CouncilCode } from '#domain/ids.ts'
+import { answer, type Api, type Context } from '#http/server/context.ts'
+import { councilUnknown } from '#http/server/problem.ts'
 import { councilFigures } from '#projections/figures.ts'
 import { statistics } from '#projections/statistics.ts'
-import { answer, type Api, type Context } from './context.ts'
 import { Position } from './event-view.ts'
-import { momentOf, momentQuery, namesOneMoment, oneMoment, workOfMoment } from './known-at.ts'
-import { councilUnknown } from './problem.ts'
+import { momentOf, momentQuery, namesOneMoment, oneMoment, workOfMoment } from './moments.ts'
 
 const motions = z.int().min(0)
 const days = z.number().nullable()

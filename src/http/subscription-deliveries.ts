@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { EventId } from '#domain/ids.ts'
-import { requirePerson } from './access.ts'
-import { answer, type Api, type Context } from './context.ts'
+import { requirePerson } from '#http/server/access.ts'
+import { answer, type Api, type Context } from '#http/server/context.ts'
+import { pageLinks, pageQuery } from '#http/server/paging.ts'
+import { Problem } from '#http/server/problem.ts'
 import { subscriptionParams } from './one-subscription.ts'
-import { pageLinks, pageQuery } from './paging.ts'
-import { Problem } from './problem.ts'
 import {
   DeliveryState,
   DeliveryView,

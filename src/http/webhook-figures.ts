@@ -1,5 +1,5 @@
+import type { Gauge } from '#http/server/metrics.ts'
 import type { WebhookFigures } from '#webhooks/deliveries.ts'
-import type { Gauge } from './metrics.ts'
 
 type Counted = 'pending' | 'dead' | 'disabled'
 

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { CouncilCode } from '#domain/ids.ts'
+import { answer, type Api, type Context } from '#http/server/context.ts'
+import { councilUnknown } from '#http/server/problem.ts'
 import { attention } from '#projections/attention.ts'
 import { worklist, type WorklistPart } from '#projections/worklist.ts'
-import { answer, type Api, type Context } from './context.ts'
 import { Position } from './event-view.ts'
-import { momentOf, momentQuery, namesOneMoment, oneMoment, workOfMoment } from './known-at.ts'
+import { momentOf, momentQuery, namesOneMoment, oneMoment, workOfMoment } from './moments.ts'
 import { MotionView, motionView } from './motion-view.ts'
-import { councilUnknown } from './problem.ts'
 
 const part = (description: string) =>
   z

@@ -2,8 +2,8 @@ import { appRole, openFollowerDatabase, type Database } from '#council-log/datab
 import type { Notifications } from '#council-log/notifications.ts'
 import { amsterdamNow } from './hours.ts'
 import { connectionsMax, unconfirmedPerHourMaxDefault } from './limits.ts'
-import { openPost, type PostOptions } from './post.ts'
 import { startSender } from './sender.ts'
+import { openPost, type PostOptions } from './smtp.ts'
 import {
   askFor,
   confirm,

@@ -10,8 +10,8 @@ import {
   pollIntervalMs,
 } from './limits.ts'
 import { writeMessage } from './message.ts'
-import type { Post } from './post.ts'
 import { queueDigests, queueInstantly } from './queue.ts'
+import type { Post } from './smtp.ts'
 import { forgetUnwanted } from './subscription.ts'
 
 export interface SenderOptions {

@@ -2,7 +2,7 @@ import type { Follower } from '#council-log/follower.ts'
 import type { RecordedMotion } from '#domain/motion/state.ts'
 import { deadlineOf, isOpen, lastActivityOf } from '#domain/motion/terms.ts'
 import { foldCouncilSettings } from './council-fold.ts'
-import { foldMotions } from './motion-fold.ts'
+import { foldMotions } from './fold.ts'
 import { summaryOf, withoutReports } from './motion-summary.ts'
 import { upsert, type Row, type TableShape } from './upsert.ts'
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { LoggedEvent } from '#council-log/event.ts'
 import type { FollowerScope } from '#council-log/follower.ts'
 import { evolveCouncil, readCouncilEvent, type CouncilState } from '#domain/council.ts'
-import { tableIn } from './read-model.ts'
+import { tableIn } from './table.ts'
 
 /** The council's settings after a page; undefined when the page does not change them. */
 export async function foldCouncilSettings(

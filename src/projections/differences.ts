@@ -1,8 +1,8 @@
 import { sql, type RawBuilder } from 'kysely'
 import { isOverdue, isSilent } from './motion-list.ts'
-import type { Queryable } from './read-model.ts'
 import { relationsOf } from './relations.ts'
 import { differencesOf, type Comparison, type Differences } from './standing.ts'
+import type { Queryable } from './table.ts'
 
 /** Most motions that one part of an answer carries; its total counts them all. */
 export const differencesSizeMax = 100

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Queryable } from './read-model.ts'
 import { relationsOf, type AskedOf, type Relations } from './relations.ts'
+import type { Queryable } from './table.ts'
 
 /** The figures of a group of motions. Numbers of motions unless the name says days or moves. */
 export interface Figures {

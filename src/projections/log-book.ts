@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Role } from '#domain/actor.ts'
 import type { MotionEventType } from '#domain/motion/events.ts'
 import type { Phase } from '#domain/motion/recorded.ts'
-import { allOf, type Queryable } from './read-model.ts'
+import { allOf, type Queryable } from './table.ts'
 
 /** Which events of motions, all conditions together; what is undefined does not matter. */
 export interface LogBookFilter {

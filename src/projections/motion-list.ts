@@ -1,9 +1,9 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Decision } from '#domain/motion/state.ts'
 import type { Phase } from '#domain/motion/recorded.ts'
+import type { Decision } from '#domain/motion/state.ts'
 import type { MotionSummary } from './motion-summary.ts'
-import { allOf, type Queryable } from './read-model.ts'
 import { relationsOf, type Relations } from './relations.ts'
+import { allOf, type Queryable } from './table.ts'
 
 export type MotionSort = 'recent' | 'reference' | 'deadline' | 'title' | 'submitted'
 

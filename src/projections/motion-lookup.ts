@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Phase } from '#domain/motion/recorded.ts'
-import type { Queryable } from './read-model.ts'
+import type { Queryable } from './table.ts'
 
 export interface FoundReference {
   readonly motionId: string

@@ -4,9 +4,9 @@ import type { Follower, FollowerScope } from '#council-log/follower.ts'
 import type { MotionState, RecordedMotion } from '#domain/motion/state.ts'
 import { deadlineOf, isOpen, lastActivityOf } from '#domain/motion/terms.ts'
 import { foldCouncilSettings } from './council-fold.ts'
-import { foldMotions, type FoldedMotion } from './motion-fold.ts'
+import { foldMotions, type FoldedMotion } from './fold.ts'
 import { summaryOf, withoutEventsSoFar } from './motion-summary.ts'
-import { tableIn } from './read-model.ts'
+import { tableIn } from './table.ts'
 import { inParts, recordsOf, upsert, type Row, type TableShape } from './upsert.ts'
 
 /** What lists of motions, look-ups of a reference and searches are answered from. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { FollowerScope } from '#council-log/follower.ts'
 import type { MotionState, RecordedMotion } from '#domain/motion/state.ts'
 import { pressingFacts } from './attention.ts'
-import type { FoldedMotion } from './motion-fold.ts'
+import type { FoldedMotion } from './fold.ts'
 import { listedFacts, referencesOf, wordsOf } from './motion-register.ts'
 import { summaryOf } from './motion-summary.ts'
 import {
@@ -12,8 +12,8 @@ import {
   pastSearchColumns,
   pastSummaryTable,
 } from './past-tables.ts'
-import { tableIn } from './read-model.ts'
 import { countedFacts } from './statistics.ts'
+import { tableIn } from './table.ts'
 import { inParts, recordsOf, upsert, type Row } from './upsert.ts'
 
 /** A part of a motion's story: the states that it went through, one an event. */

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import { tableIn } from './read-model.ts'
+import { tableIn } from './table.ts'
 
 /**
  * What a question about many motions is put to. The question is the same text whether it is about now

@@ -3,9 +3,9 @@ import { lastDayOf } from '#domain/dates.ts'
 import type { MotionState, RecordedMotion } from '#domain/motion/state.ts'
 import { deadlineOf } from '#domain/motion/terms.ts'
 import { foldCouncilSettings } from './council-fold.ts'
-import { foldMotions } from './motion-fold.ts'
-import { withoutReports } from './motion-summary.ts'
+import { foldMotions } from './fold.ts'
 import { partiesOf } from './motion-register.ts'
+import { withoutReports } from './motion-summary.ts'
 import { upsert, type Row, type TableShape } from './upsert.ts'
 
 /** What figures are computed from: of each motion the facts that are counted. */

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { DatePrecision } from '#domain/dates.ts'
 import type { EventContent } from '#domain/motion/events.ts'
-import { allOf, type Queryable } from './read-model.ts'
+import { allOf, type Queryable } from './table.ts'
 
 /** Which motions; what is left out does not matter. */
 export interface SubscribedTo {

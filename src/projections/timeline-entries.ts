@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { OccurredOnPrecision } from '#domain/dates.ts'
 import type { MotionEventType } from '#domain/motion/events.ts'
 import type { Phase } from '#domain/motion/recorded.ts'
-import { allOf, type Queryable } from './read-model.ts'
+import { allOf, type Queryable } from './table.ts'
 
 /** One thing that happened to a motion, as it is known now. */
 export interface TimelineEntry {

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { FollowerScope } from '#council-log/follower.ts'
-import { tableIn } from './read-model.ts'
+import { tableIn } from './table.ts'
 
 /** Most rows in one statement; keeps its text in bounds when every row is large. */
 const rowsPerStatementMax = 1_000

@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { keptKey } from '#kept-key'
+import { keptKey } from '#key-file'
 import { checkpointSigner } from './checkpoint.ts'
 import { signerOf, type Signer } from './signed-note.ts'
 

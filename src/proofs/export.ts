@@ -1,7 +1,11 @@
 import { sql, type QueryExecutorProvider } from 'kysely'
 import type { LogHead } from '#council-log/event.ts'
-import { evidenceFormat, type EvidenceHeader, type EvidenceView } from './evidence.ts'
-import { evidenceLine, type EvidenceRow } from './export-line.ts'
+import {
+  evidenceFormat,
+  type EvidenceHeader,
+  type EvidenceView,
+} from '#proofs/verifier/evidence.ts'
+import { evidenceLine, type EvidenceRow } from '#proofs/verifier/export-line.ts'
 
 /** Content was redacted that an export under way had still to show: the export must begin anew. */
 export class ExportOvertaken extends Error {

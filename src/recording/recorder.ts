@@ -8,6 +8,7 @@ import type { Proposal } from '#domain/motion/rules.ts'
 import { fold } from '#domain/motion/state.ts'
 import { recordCouncilEvent } from './council-recorder.ts'
 import { readHistory, readMotion } from './history.ts'
+import { createTurns } from './keyed-mutex.ts'
 import type {
   AboutACouncil,
   Asked,
@@ -17,7 +18,6 @@ import type {
   NewMotion,
   Recording,
 } from './recording.ts'
-import { createTurns } from './turns.ts'
 
 /** A motion that others keep changing: after so many lost races the caller is told instead. */
 export const attemptsMax = 30

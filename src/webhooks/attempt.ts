@@ -1,7 +1,7 @@
 import { structuredMediaType } from '#cloud-events/cloud-event.ts'
 import { AddressRefused, resolveDestination, type DestinationRules } from './destination.ts'
+import { post } from './http-post.ts'
 import { requestTimeoutMs } from './limits.ts'
-import { post } from './post.ts'
 import { readRetryAfter } from './schedule.ts'
 import { signedHeaders, type Message } from './signature.ts'
 

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { keptKey } from '#kept-key'
+import { keptKey } from '#key-file'
 
 // A signature needs the secret itself, so it cannot be kept as a hash. It is kept sealed with a key
 // that is not in the database: who has a backup of the database cannot sign.

@@ -1,10 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from '#council-log/database.ts'
 import { dispatch, type Outcome, type Sending } from './attempt.ts'
-import { createBell } from './bell.ts'
 import { cleanDeliveries } from './deliveries.ts'
 import { eventMessage, type MessageSources } from './event-message.ts'
-import { giveTurnBack, settleTurn, takeTurns, type Turn } from './lanes.ts'
 import {
   cleaningIntervalMs,
   failingMaxMs,
@@ -15,7 +13,9 @@ import {
 import { retryDelayMs } from './schedule.ts'
 import type { Sealing } from './sealing.ts'
 import { forgetExpiredSecrets } from './secrets.ts'
+import { giveTurnBack, settleTurn, takeTurns, type Turn } from './stream-queues.ts'
 import { disableSubscription, noteFailure, noteSuccess } from './subscription.ts'
+import { createBell } from './wake-up.ts'
 import { councilsBehind, walkOn } from './walk.ts'
 
 export interface SenderOptions {

@@ -1,10 +1,10 @@
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openEmbeddedPostgres } from '#embedded/postgres.ts'
-import { directoriesOf } from '#embedded/reset.ts'
+import { openEmbeddedPostgres } from '#dev-servers/postgres.ts'
+import { directoriesOf } from '#dev-servers/reset.ts'
 import { run } from './running.ts'
 
 let directory: string

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { appendCall, sealCommand, type Verdict } from '#council-log/batch.ts'
+import { appendCall, sealCommand, type Verdict } from '#council-log/append-call.ts'
 import { aCommand } from '#support/log.ts'
 import { createTestDatabase, type TestDatabase } from '#support/postgres.ts'
 

@@ -6,7 +6,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { microsOf } from '#council-log/instant.ts'
 import { migrateToLatest } from '#council-log/migrate.ts'
-import { openEmbeddedPostgres, type EmbeddedPostgres } from '#embedded/postgres.ts'
+import { openEmbeddedPostgres, type EmbeddedPostgres } from '#dev-servers/postgres.ts'
 import { openRegister, type Register } from '#recording/register.ts'
 import { aCommand, anEvent, anyCouncil } from '#support/log.ts'
 

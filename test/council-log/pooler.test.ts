@@ -13,7 +13,7 @@ import { openPool } from '#council-log/pool.ts'
 import { rebuild } from '#council-log/rebuild.ts'
 import { motionRegister } from '#projections/motion-register.ts'
 import { aCommand, anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'
-import { hasPgBouncer, startPgBouncer, type TestPgBouncer } from '#support/pgbouncer.ts'
+import { hasPgBouncer, startPgBouncer, type TestPgBouncer } from '#support/network/pgbouncer.ts'
 
 let test: TestLog
 beforeAll(async () => {

@@ -7,9 +7,9 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { connectTimeoutMs } from '#council-log/connection.ts'
-import { openDatabase, type Database } from '#council-log/database.ts'
 import { isPassingError } from '#council-log/database-error.ts'
-import { openEmbeddedPostgres, type EmbeddedPostgres } from '#embedded/postgres.ts'
+import { openDatabase, type Database } from '#council-log/database.ts'
+import { openEmbeddedPostgres, type EmbeddedPostgres } from '#dev-servers/postgres.ts'
 
 const settings = { fsync: 'off' }
 const startTimeoutMs = 120_000

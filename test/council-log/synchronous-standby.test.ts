@@ -5,7 +5,7 @@ import pg from 'pg'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { isPassingError } from '#council-log/database-error.ts'
 import { migrateToLatest } from '#council-log/migrate.ts'
-import { openEmbeddedPostgres } from '#embedded/postgres.ts'
+import { openEmbeddedPostgres } from '#dev-servers/postgres.ts'
 import { openRegister } from '#recording/register.ts'
 import { aCommand, anyCouncil } from '#support/log.ts'
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
-import { freePort } from '#embedded/ports.ts'
+import { freePort } from '#dev-servers/ports.ts'
 import { anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'
 import { append, eventually, openInstance, subscribe } from '../webhooks/sending.ts'
 

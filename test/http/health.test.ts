@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openPool } from '#council-log/pool.ts'
 import { openDatabase } from '#council-log/database.ts'
 import { openLog } from '#council-log/log.ts'
-import { createMetrics, metricsMediaTypes } from '#http/metrics.ts'
+import { openPool } from '#council-log/pool.ts'
+import { createMetrics, metricsMediaTypes } from '#http/server/metrics.ts'
 import { expectProblem, openApi, openCouncil, submission, type TestApi } from './api.ts'
 
 describe('a service that can serve', () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { SMTPServer } from 'smtp-server'
-import { freePort } from '#embedded/ports.ts'
+import { freePort } from '#dev-servers/ports.ts'
 
 /** A mail as it came in. */
 export interface Received {

@@ -25,7 +25,9 @@ const forbidden: readonly (readonly [string, string, string])[] = [
   ['intake reads no database', 'intake/sheet.ts', 'pg'],
   ['only messaging speaks NATS', 'http/app.ts', 'nats'],
   ['only http and web know fastify', 'recording/record.ts', 'fastify'],
-  ['embedded is on its own', 'embedded/postgres.ts', '#domain/ids.ts'],
+  ['dev-servers is on its own', 'dev-servers/postgres.ts', '#domain/ids.ts'],
+  ['pages know no resource of the API', 'web/site.ts', '#http/app.ts'],
+  ['the server knows no resource', 'http/server/problem.ts', '#http/app.ts'],
   ['nobody imports a command', 'http/app.ts', '../cli/token.ts'],
   ['nobody imports main', 'http/app.ts', '../main.ts'],
   ['settings are handed over, not fetched', 'http/app.ts', '#config'],
@@ -34,6 +36,7 @@ const forbidden: readonly (readonly [string, string, string])[] = [
 ]
 
 const allowed: readonly (readonly [string, string])[] = [
+  ['web/site.ts', '#http/server/problem.ts'],
   ['domain/motion/rules.ts', '#domain/ids.ts'],
   ['domain/motion/rules.ts', 'zod'],
   ['projections/list.ts', '#domain/motion/events.ts'],
@@ -54,7 +57,14 @@ const rooms = [
   ...['config.ts', 'main.ts', 'cli/token.ts', 'domain/ids.ts', 'domain/motion/events.ts'],
   ...['domain/motion/rules.ts', 'council-log/append.ts', 'council-log/read.ts'],
   ...['council-log/follower.ts', 'projections/list.ts', 'messaging/publisher.ts'],
-  ...['recording/record.ts', 'http/app.ts', 'intake/sheet.ts', 'embedded/postgres.ts'],
+  ...[
+    'recording/record.ts',
+    'http/app.ts',
+    'http/server/problem.ts',
+    'web/site.ts',
+    'intake/sheet.ts',
+    'dev-servers/postgres.ts',
+  ],
 ]
 
 let fixture = ''

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { createTurns } from '#recording/turns.ts'
+import { createTurns } from '#recording/keyed-mutex.ts'
 import { createWorkQueue } from '#work-queue'
 
 const limits = { runningMax: 2, waitingMax: 2, waitMaxMs: 1_000 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordedDifferences } from '#projections/differences.ts'
 import { councilFigures } from '#projections/figures.ts'
 import { listMotions, type MotionListQuery } from '#projections/motion-list.ts'
-import type { Queryable } from '#projections/read-model.ts'
+import type { Queryable } from '#projections/table.ts'
 import { worklist } from '#projections/worklist.ts'
 import { openRegister, type Register } from './register.ts'
 

@@ -8,14 +8,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canonicalJson, sha256 } from '#council-log/canonical.ts'
 import { openDatabase, type LogTables } from '#council-log/database.ts'
 import { readHeads } from '#council-log/reading.ts'
+import { parseCheckpoint } from '#proofs/checkpoint.ts'
 import { exportParts } from '#proofs/export.ts'
 import { keepCheckpoint, keepKey, lastCheckpoint } from '#proofs/kept-checkpoints.ts'
-import { parseCheckpoint } from '#proofs/checkpoint.ts'
 import { formatVerifierKey, parseNote } from '#proofs/signed-note.ts'
 import { openTestLog, type TestLog } from '#support/log.ts'
 import { run } from '../cli/running.ts'
 import { exported, fillLog, signedAt, signer, verified } from './evidence.ts'
-import { rechain } from './tampering.ts'
+import { rechain } from './verifier/tampering.ts'
 
 let test: TestLog
 let directory: string

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { CouncilLog } from '#council-log/log.ts'
 import { unknownOccurrence } from '#domain/dates.ts'
-import type { Happening } from '#recording/recording.ts'
-import { ensureCouncil } from '#recording/accept-import.ts'
+import { ensureCouncil } from '#intake/acceptance.ts'
 import { createRecorder, type Recorder } from '#recording/recorder.ts'
+import type { Happening } from '#recording/recording.ts'
 import { hashOf } from '#support/log.ts'
 import { clerk, samples } from '#support/motion-events.ts'
 

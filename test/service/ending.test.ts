@@ -3,8 +3,8 @@ import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { openEmbeddedPostgres } from '#embedded/postgres.ts'
-import { signal } from '#embedded/process-table.ts'
+import { openEmbeddedPostgres } from '#dev-servers/postgres.ts'
+import { signal } from '#dev-servers/process-table.ts'
 import { npmStart, processes, type NpmStart } from '#support/npm-start.ts'
 
 /** npm and the whole service start in each test, twice in one. */

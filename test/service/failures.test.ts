@@ -14,10 +14,10 @@ import {
   it,
   onTestFinished,
 } from 'vitest'
-import { anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'
 import { recordALot } from '#support/load.ts'
+import { anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'
 import { startNatsServer, type TestNatsServer } from '#support/nats.ts'
-import { openWay, type CuttableWay } from '#support/proxy.ts'
+import { openWay, type CuttableWay } from '#support/network/proxy.ts'
 import { launchService, startService, tokensFor, type RunningService } from '#support/service.ts'
 
 const stopLimitMs = 10_000

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Provider from 'oidc-provider'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { freePort } from '#embedded/ports.ts'
+import { freePort } from '#dev-servers/ports.ts'
 import { openTestLog, type TestLog } from '#support/log.ts'
-import { openNetworkNamespace } from '#support/network-namespace.ts'
+import { openNetworkNamespace } from '#support/network/network-namespace.ts'
 import { startService, type RunningService } from '#support/service.ts'
 
 // Reached from another address than this machine's own, as the public would reach it.

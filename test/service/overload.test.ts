@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { anyCouncil, openTestLog, readAll } from '#support/log.ts'
 import { posted, registerCouncil } from '#support/load.ts'
-import { overload } from '#support/overload.ts'
+import { anyCouncil, openTestLog, readAll } from '#support/log.ts'
+import { overload } from '#support/overload/overload.ts'
 import { startService, tokensFor } from '#support/service.ts'
 
 /** Far more than any machine that runs the tests bears, for a moment. */

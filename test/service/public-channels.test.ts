@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { departuresOf } from '../cloud-events/published.ts'
-import { listen } from '../http/event-stream.ts'
-import { council } from '../messaging/memory-log.ts'
-import { eventually, readStream, type Published } from '../messaging/publishing.ts'
 import { openTestLog, type TestLog } from '#support/log.ts'
 import { startNatsServer, type TestNatsServer } from '#support/nats.ts'
 import { startService, tokensFor, type RunningService } from '#support/service.ts'
+import { departuresOf } from '../cloud-events/published.ts'
+import { listen } from '../http/live/event-stream.ts'
+import { council } from '../messaging/memory-log.ts'
+import { eventually, readStream, type Published } from '../messaging/publishing.ts'
 
 // What is for the people of the council alone carries a mark, and every way out is searched for it.
 

@@ -7,7 +7,7 @@ import { posted, recordALot, registerCouncil, startMotions } from '#support/load
 import { anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'
 import { publishedMessages, startNatsServer, type TestNatsServer } from '#support/nats.ts'
 import { startService, tokensFor, type RunningService } from '#support/service.ts'
-import { listen } from '../http/event-stream.ts'
+import { listen } from '../http/live/event-stream.ts'
 import { startReceiver, type Receiver } from '../webhooks/receiver.ts'
 
 // Everybody who subscribed, on two instances of the service, while nats-server is killed. The suite runs

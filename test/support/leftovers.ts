@@ -1,8 +1,8 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isRunning, signal } from '#embedded/process-table.ts'
-import { readIdentity } from '#embedded/records.ts'
+import { readIdentity } from '#dev-servers/pid-files.ts'
+import { isRunning, signal } from '#dev-servers/process-table.ts'
 
 /** How the directories of test runs are called. */
 export const runDirectoryPrefix = 'motiespoor-test-'

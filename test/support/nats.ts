@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from 'nats'
-import { findNatsServer } from '#embedded/nats-program.ts'
-import { answerOf, freePort } from '#embedded/ports.ts'
+import { findNatsServer } from '#dev-servers/nats-program.ts'
+import { answerOf, freePort } from '#dev-servers/ports.ts'
 import { readNatsAddress } from '#messaging/nats-address.ts'
 
 /** A nats-server of one's own, for tests that mistreat it. Port and storage stay the same. */

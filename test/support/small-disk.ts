@@ -3,7 +3,7 @@ import { mkdtemp, open, rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { hasCode } from '#embedded/process-table.ts'
+import { hasCode } from '#dev-servers/process-table.ts'
 
 const run = promisify(execFile)
 

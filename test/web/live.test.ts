@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeBehindNginx, startNginx } from '#support/network/nginx.ts'
 import { openCouncil, type TestCouncil } from '../http/api.ts'
-import { describeBehindNginx, startNginx } from '#support/nginx.ts'
 import { describeInBrowser, openBrowser, type TestBrowser, hearAfter } from './browser.ts'
 import { openSite, type TestSite } from './site.ts'
 

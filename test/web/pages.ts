@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { ensureCouncil } from '#recording/accept-import.ts'
+import { ensureCouncil } from '#intake/acceptance.ts'
 import { openSite, type TestSite, type User } from './site.ts'
 
 /** The demo council, and one that has no motions yet. */

@@ -1,0 +1,176 @@
+import { toCloudEvent, type CouncilFacts } from '#cloud-events/cloud-event.ts'
+import { isAboutCouncil } from '#cloud-events/names.ts'
+import type { LoggedEvent } from '#council-log/event.ts'
+import type { Context } from '#http/server/context.ts'
+import {
+  heartbeatIntervalMs,
+  livePageLimit,
+  livePagesKeptMax,
+  minPositionWaitMs,
+} from '#http/server/limits.ts'
+import { motionTraits, type MotionTraits } from '#projections/motion-lookup.ts'
+import { motionRegister } from '#projections/motion-register.ts'
+import { readCouncilAt } from '#recording/history.ts'
+
+// Thousands may listen to one council, nearly all of them at the end of its log. They read together:
+// whoever asks first for the page after a position reads it, and the others get the same page.
+
+/** An event as its readers get it, and as filters look at it. */
+export interface LiveEntry {
+  readonly event: LoggedEvent
+  /** A message of the stream: the position as its id, the CloudEvent as its data. */
+  readonly message: string
+}
+
+export interface LivePage {
+  /** Oldest first; at least one. */
+  readonly entries: readonly LiveEntry[]
+  /** The position of the last one. */
+  readonly until: number
+  /** The messages of all of them. */
+  readonly text: string
+  /** What is known of the motions in it, by their ids; read when a filter first asks. */
+  traits(): Promise<ReadonlyMap<string, MotionTraits>>
+}
+
+/** Somebody who reads on as long as the connection lasts. */
+export interface Listener {
+  /** There may be more in the log. */
+  wake(): void
+  /** A heartbeat is due; an opportunity to look at the clock. */
+  tick(): void
+  /** The service stops. */
+  end(): void
+}
+
+export interface LiveLog {
+  /** The page of the council's log after a position; undefined at its end. */
+  pageAfter(council: string, after: number): Promise<LivePage | undefined>
+  /** Calls the listener from now on; the answer ends it. */
+  join(council: string, listener: Listener): () => void
+  listenerCount(): number
+}
+
+type Parts = Pick<Context, 'log' | 'db' | 'notifications' | 'followers' | 'settings' | 'closing'>
+
+/** What the listeners of one council share. */
+interface Feed {
+  readonly listeners: Set<Listener>
+  /** By the position after which they begin. */
+  readonly pages: Map<number, Promise<LivePage | undefined>>
+}
+
+/** Lets any number of listeners follow the councils' logs. */
+export function openLiveLog(parts: Parts): LiveLog {
+  const feeds = new Map<string, Feed>()
+  const listeners = () => [...feeds.values()].flatMap((feed) => [...feed.listeners])
+  // What was read before the news may lack it, so nobody who asks after the news gets it.
+  const hear = (feed: Feed | undefined, call: (listener: Listener) => void): void => {
+    feed?.pages.clear()
+    feed?.listeners.forEach(call)
+  }
+  let unsubscribe: (() => void) | undefined
+  let timer: NodeJS.Timeout | undefined
+
+  const begin = (): void => {
+    unsubscribe ??= parts.notifications.subscribe((council) =>
+      hear(feeds.get(council), (listener) => listener.wake()),
+    )
+    // A notification can be lost with a connection, so the log is read after a silence as well.
+    timer ??= setInterval(() => {
+      for (const feed of feeds.values()) hear(feed, (listener) => listener.tick())
+    }, parts.settings.heartbeatIntervalMs ?? heartbeatIntervalMs)
+  }
+  const rest = (): void => {
+    unsubscribe?.()
+    clearInterval(timer)
+    unsubscribe = timer = undefined
+  }
+  parts.closing.addEventListener('abort', () => listeners().forEach((listener) => listener.end()))
+
+  return {
+    pageAfter: (council, after) => sharedPage(parts, feeds.get(council), { council, after }),
+    join: (council, listener) => {
+      const feed = feeds.get(council) ?? { listeners: new Set(), pages: new Map() }
+      feeds.set(council, feed)
+      feed.listeners.add(listener)
+      begin()
+      return () => {
+        feed.listeners.delete(listener)
+        if (feed.listeners.size === 0) feeds.delete(council)
+        if (feeds.size === 0) rest()
+      }
+    },
+    listenerCount: () => listeners().length,
+  }
+}
+
+interface Place {
+  readonly council: string
+  readonly after: number
+}
+
+function sharedPage(
+  parts: Parts,
+  feed: Feed | undefined,
+  place: Place,
+): Promise<LivePage | undefined> {
+  const known = feed?.pages.get(place.after)
+  if (known !== undefined) return known
+  const reading = readLivePage(parts, place)
+  feed?.pages.set(place.after, reading)
+  const oldest = feed?.pages.keys().next().value
+  if (feed !== undefined && oldest !== undefined && feed.pages.size > livePagesKeptMax)
+    feed.pages.delete(oldest)
+  return reading
+}
+
+async function readLivePage(
+  parts: Parts,
+  { council, after }: Place,
+): Promise<LivePage | undefined> {
+  const events = await parts.log.readPage(council, after, livePageLimit)
+  const last = events.at(-1)
+  if (last === undefined) return undefined
+  const entries = await entriesOf(parts, events)
+  const until = last.position
+  let traits: Promise<ReadonlyMap<string, MotionTraits>> | undefined
+  return {
+    entries,
+    until,
+    text: entries.map(({ message }) => message).join(''),
+    traits: () => (traits ??= readTraits(parts, { council, until, events })),
+  }
+}
+
+/** The same messages as on NATS: each with the facts of the council at its own position. */
+async function entriesOf(
+  { log, settings: { publicUrl } }: Parts,
+  events: readonly LoggedEvent[],
+): Promise<LiveEntry[]> {
+  const entries: LiveEntry[] = []
+  let facts: CouncilFacts | undefined
+  for (const event of events) {
+    if (isAboutCouncil(event)) facts = undefined
+    facts ??= (await readCouncilAt(log, event.council, event.position)) ?? { oin: null }
+    const data = JSON.stringify(toCloudEvent(event, { facts, publicUrl }))
+    entries.push({ event, message: `id: ${event.position}\ndata: ${data}\n\n` })
+  }
+  return entries
+}
+
+interface Read {
+  readonly council: string
+  readonly until: number
+  readonly events: readonly LoggedEvent[]
+}
+
+// Once the register has the page, the event itself counts too: a motion that just got a portfolio
+// holder is that portfolio holder's.
+async function readTraits(
+  { db, followers }: Parts,
+  { council, until, events }: Read,
+): Promise<ReadonlyMap<string, MotionTraits>> {
+  await followers.waitFor(motionRegister.name, council, until, minPositionWaitMs)
+  return motionTraits(db, council, [...new Set(events.map(({ streamId }) => streamId))])
+}

@@ -1,0 +1,144 @@
+import { Readable } from 'node:stream'
+import { isPassingError } from '#council-log/database-error.ts'
+import { retryAfterSeconds, stalledAfterMs } from '#http/server/limits.ts'
+import { textFor, type LiveFilter } from './live-filter.ts'
+import type { LiveLog } from './live-log.ts'
+
+// A reader pulls: the next page is asked for when the connection has taken the last one. A slow one
+// costs a position and one page, not memory; one that takes nothing any more is dropped, and can
+// resume where it was.
+
+export interface LiveRange {
+  readonly council: string
+  /** Begin after this position. */
+  readonly after: number
+  /** Where the log ends. */
+  readonly head: number
+  readonly filter: LiveFilter
+  /** A reader that leaves a page for this long is dropped. */
+  readonly stalledAfterMs?: number | undefined
+}
+
+/** Shows a silent connection that it is alive, and tells when to come back after it broke. */
+const heartbeat = `: nothing new\nretry: ${retryAfterSeconds * 1000}\n\n`
+
+/** A council's log as server-sent events: what is there, and then what comes, for ever. */
+export function liveStream(live: LiveLog, range: LiveRange): Readable {
+  const pump = createPump({
+    next: createCursor(live, range),
+    give: (text) => stream.push(text),
+    fail: (error) => {
+      // The database is away: the next heartbeat tries again.
+      if (!isPassingError(error)) stream.destroy(error instanceof Error ? error : undefined)
+    },
+  })
+  const stream = new Readable({ highWaterMark: 1, read: pump.want })
+  const patienceMs = range.stalledAfterMs ?? stalledAfterMs
+  const leave = live.join(range.council, {
+    wake: pump.wake,
+    tick: () => {
+      if (pump.stalledForMs() > patienceMs) stream.destroy()
+      else pump.beat()
+    },
+    end: () => void stream.push(null),
+  })
+  stream.once('close', () => {
+    pump.stop()
+    leave()
+  })
+  return stream
+}
+
+/**
+ * Tells a reader that it was further than the log is: the log is another one, as after a backup was
+ * restored. Its id lets a reader that does not look at it go on from the end.
+ */
+const resetMessage = (position: number, asked: number): string =>
+  `event: reset\nid: ${position}\ndata: ${JSON.stringify({ position, asked })}\n\n`
+
+/** Answers the text that comes next, and moves on; undefined at the end of the log. */
+type Cursor = () => Promise<string | undefined>
+
+function createCursor(live: LiveLog, { council, after, head, filter }: LiveRange): Cursor {
+  let position = Math.min(after, head)
+  let isAhead = after > head
+  return async () => {
+    if (isAhead) {
+      isAhead = false
+      return resetMessage(head, after)
+    }
+    const page = await live.pageAfter(council, position)
+    if (page === undefined) return undefined
+    const text = await textFor(page, { after: position, filter })
+    position = page.until
+    return text
+  }
+}
+
+interface PumpParts {
+  readonly next: Cursor
+  readonly give: (text: string) => void
+  readonly fail: (error: unknown) => void
+}
+
+/** Gives the connection one text at a time, each when it has taken the one before. */
+function createPump({ next, give, fail }: PumpParts) {
+  let isWanted = false
+  let mayHaveMore = true
+  let isStopped = false
+  // The first answer, if only a heartbeat, tells the reader that the connection stands.
+  let isHeartbeatDue = true
+  let givenAtMs = performance.now()
+
+  const step = async (): Promise<void> => {
+    // Before asking: what is appended meanwhile sets it again.
+    mayHaveMore = false
+    const text = await next()
+    if (text !== undefined) mayHaveMore = true
+    if (isStopped || (text === undefined && !isHeartbeatDue)) return
+    isWanted = isHeartbeatDue = false
+    givenAtMs = performance.now()
+    give(text ?? heartbeat)
+  }
+  const advance = unlessRunning(async () => {
+    while (isWanted && mayHaveMore && !isStopped) await step()
+  }, fail)
+  const wake = (): void => {
+    mayHaveMore = true
+    advance()
+  }
+  return {
+    /** The connection took what it was given. */
+    want: (): void => {
+      isWanted = true
+      advance()
+    },
+    wake,
+    /** As `wake`; and where nothing is new, that is said. */
+    beat: (): void => {
+      isHeartbeatDue = true
+      wake()
+    },
+    /** For how long the connection has left what it was given. */
+    stalledForMs: (): number => (isWanted ? 0 : performance.now() - givenAtMs),
+    stop: (): void => void (isStopped = true),
+  }
+}
+
+/** Starts the work, unless it is under way already. */
+function unlessRunning(work: () => Promise<void>, fail: PumpParts['fail']): () => void {
+  let isRunning = false
+  const run = async (): Promise<void> => {
+    try {
+      await work()
+    } catch (error) {
+      fail(error)
+    }
+    isRunning = false
+  }
+  return () => {
+    if (isRunning) return
+    isRunning = true
+    void run()
+  }
+}

@@ -1,0 +1,97 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { toUtc } from '#council-log/instants.ts'
+import { dateInAmsterdam } from '#domain/dates.ts'
+import type { RouteWork } from '#http/server/admission.ts'
+import { awaitPosition } from '#http/server/caught-up.ts'
+import type { Context } from '#http/server/context.ts'
+import { minPositionQuery } from '#http/server/paging.ts'
+import { Problem } from '#http/server/problem.ts'
+import { registerHistory } from '#projections/register-history.ts'
+import { Instant } from './event-view.ts'
+
+/** When a council's register is looked at. */
+export const momentQuery = {
+  knownAt: z.exactOptional(
+    Instant.meta({
+      description:
+        'As the service would have answered at this instant, without what was redacted since; ' +
+        'an instant that still has to come is refused',
+    }),
+  ),
+  ...minPositionQuery,
+}
+
+interface MomentQuery {
+  readonly knownAt?: string
+  readonly minPosition?: number
+}
+
+export const namesOneMoment = ({ knownAt, minPosition }: MomentQuery): boolean =>
+  knownAt === undefined || minPosition === undefined
+
+export const oneMoment = {
+  error: 'names a moment by itself: leave minPosition out',
+  path: ['knownAt'],
+}
+
+/** What answering a query costs: every look at another moment is one over the whole register. */
+export const workOfMoment = ({ query }: FastifyRequest): RouteWork =>
+  typeof query === 'object' && query !== null && 'knownAt' in query ? 'looking-back' : 'reading'
+
+/** A moment as the read models know it. */
+export interface Moment {
+  /** Position of the council's log; undefined: now. */
+  readonly asOf: number | undefined
+  /** The day that what is overdue or silent counts from. */
+  readonly today: string
+}
+
+interface Asked extends MomentQuery {
+  readonly council: string
+  /** Name of the read model that answers about now. */
+  readonly follower: string
+}
+
+/**
+ * The moment that a query names, once there is a read model that can answer about it.
+ * @throws Problem 400 for an instant that still has to come, 503 when the read model is too far behind.
+ */
+export async function momentOf(
+  context: Pick<Context, 'log' | 'followers' | 'today'>,
+  { council, follower, knownAt, minPosition }: Asked,
+): Promise<Moment> {
+  if (knownAt === undefined) {
+    await awaitPosition(context, follower, { council, minPosition })
+    return { asOf: undefined, today: context.today() }
+  }
+  const instant = toUtc(knownAt)
+  const asOf = await positionAt(context, { council, instant, name: 'knownAt' })
+  await awaitPosition(context, registerHistory.name, { council, minPosition: asOf })
+  return { asOf, today: dateInAmsterdam(instant) }
+}
+
+interface NamedInstant {
+  readonly council: string
+  /** UTC, six decimals. */
+  readonly instant: string
+  /** How the query calls it. */
+  readonly name: string
+}
+
+/**
+ * How far the council's log was at an instant.
+ * @throws Problem 400 when it still has to come: nobody knows yet what will be known then.
+ */
+export async function positionAt(
+  { log }: Pick<Context, 'log'>,
+  { council, instant, name }: NamedInstant,
+): Promise<number> {
+  const position = await log.positionAt(council, instant)
+  if (position !== undefined) return position
+  const reason = 'still has to come: nobody knows yet what will be known then'
+  throw new Problem('invalid-input', {
+    detail: `Not valid in the query: ${name} ${reason}.`,
+    members: { invalidParams: [{ name, reason }] },
+  })
+}

@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import { CalendarDate, DatePrecision, unknownOccurrence, type Occurrence } from '#domain/dates.ts'
+import { CouncilCode } from '#domain/ids.ts'
+import { motionEvents, motionEventTypes, type MotionEventType } from '#domain/motion/events.ts'
+import { recordedBy } from '#domain/motion/rules.ts'
+import { Text } from '#domain/text.ts'
+import { eventsPerCallMax } from '#http/server/limits.ts'
+
+// What people send, made from the domain's own schemas: the same names and the same limits, so that
+// the document, the validation and the types cannot say different things.
+
+for (const [type, { data, meaning }] of Object.entries(motionEvents)) {
+  z.globalRegistry.add(data, { id: `${type}Data`, description: meaning })
+}
+
+const occurrence = {
+  occurredOn: z.exactOptional(
+    CalendarDate.meta({ description: 'When it happened in the world; left out when not known' }),
+  ),
+  occurredOnPrecision: z.exactOptional(
+    DatePrecision.meta({ description: 'How exactly the date is known; `day` when left out' }),
+  ),
+}
+
+interface GivenOccurrence {
+  readonly occurredOn?: CalendarDate | undefined
+  readonly occurredOnPrecision?: DatePrecision | undefined
+}
+
+const precisionNeedsDate = {
+  error: 'says how exactly a date is known, and there is none',
+  path: ['occurredOnPrecision'],
+  // Told beside whatever else is wrong with an event, but not of what is no object at all.
+  when: ({ value }: { readonly value: unknown }) => typeof value === 'object' && value !== null,
+}
+
+const isOfADate = ({ occurredOn, occurredOnPrecision }: GivenOccurrence): boolean =>
+  occurredOn !== undefined || occurredOnPrecision === undefined
+
+/** When something happened, as the caller told it. */
+export function occurrenceOf({ occurredOn, occurredOnPrecision }: GivenOccurrence): Occurrence {
+  if (occurredOn === undefined) return unknownOccurrence
+  return { on: occurredOn, precision: occurredOnPrecision ?? 'day' }
+}
+
+const proposed = <T extends MotionEventType, Data extends z.ZodObject>(type: T, data: Data) =>
+  z.strictObject({ type: z.literal(type), ...occurrence, data })
+
+// Whether a redaction is internal follows from what is redacted, and nobody says so.
+const redactionToPropose = motionEvents.ContentRedacted.data.omit({ visibility: true })
+
+/** Every event as somebody may propose it. The compiler asks for the schema of a new one. */
+const proposals = {
+  MotionSubmitted: proposed('MotionSubmitted', motionEvents.MotionSubmitted.data),
+  DecisionRecorded: proposed('DecisionRecorded', motionEvents.DecisionRecorded.data),
+  WorkStarted: proposed('WorkStarted', motionEvents.WorkStarted.data),
+  ResponsibilityAssigned: proposed(
+    'ResponsibilityAssigned',
+    motionEvents.ResponsibilityAssigned.data,
+  ),
+  DeadlineSet: proposed('DeadlineSet', motionEvents.DeadlineSet.data),
+  DeadlineMoved: proposed('DeadlineMoved', motionEvents.DeadlineMoved.data),
+  ProgressReported: proposed('ProgressReported', motionEvents.ProgressReported.data),
+  ProgressCorrected: proposed('ProgressCorrected', motionEvents.ProgressCorrected.data),
+  InternalNoteAdded: proposed('InternalNoteAdded', motionEvents.InternalNoteAdded.data),
+  DocumentAttached: proposed('DocumentAttached', motionEvents.DocumentAttached.data),
+  CommitteeScheduled: proposed('CommitteeScheduled', motionEvents.CommitteeScheduled.data),
+  CommitteeRescheduled: proposed('CommitteeRescheduled', motionEvents.CommitteeRescheduled.data),
+  CommitteeCancelled: proposed('CommitteeCancelled', motionEvents.CommitteeCancelled.data),
+  CommitteeInformed: proposed('CommitteeInformed', motionEvents.CommitteeInformed.data),
+  SettlementProposed: proposed('SettlementProposed', motionEvents.SettlementProposed.data),
+  SettlementAccepted: proposed('SettlementAccepted', motionEvents.SettlementAccepted.data),
+  SettlementRefused: proposed('SettlementRefused', motionEvents.SettlementRefused.data),
+  MotionReopened: proposed('MotionReopened', motionEvents.MotionReopened.data),
+  DetailsCorrected: proposed('DetailsCorrected', motionEvents.DetailsCorrected.data),
+  MotionsLinked: proposed('MotionsLinked', motionEvents.MotionsLinked.data),
+  RedactionProposed: proposed('RedactionProposed', motionEvents.RedactionProposed.data),
+  ContentRedacted: proposed('ContentRedacted', redactionToPropose),
+  PersonalDataConfirmed: proposed('PersonalDataConfirmed', motionEvents.PersonalDataConfirmed.data),
+} satisfies Record<MotionEventType, z.ZodObject>
+
+/** Every type of event that some role may record by itself, in the order of the contract. */
+const recordable = motionEventTypes.filter((type) => recordedBy[type].length > 0)
+
+const ProposedEvent = z
+  .discriminatedUnion(
+    'type',
+    // A union wants a first schema of its own.
+    [
+      proposals.MotionSubmitted,
+      ...recordable.filter((type) => type !== 'MotionSubmitted').map((type) => proposals[type]),
+    ],
+    { error: 'is not the name of an event' },
+  )
+  .meta({ id: 'ProposedEvent', description: 'Something that has happened, to be recorded' })
+
+const confirmation = {
+  personalDataConfirmed: z.exactOptional(
+    z.strictObject({ reason: Text }).meta({
+      id: 'PersonalDataConfirmation',
+      description:
+        'Record it although it looks as if it held personal data. The reason is recorded too, as ' +
+        '`PersonalDataConfirmed`, for the people of the council.',
+    }),
+  ),
+}
+
+/** The body of `POST /motions/{motionId}/events`. */
+export const ProposedEvents = z
+  .strictObject({
+    events: z
+      .array(ProposedEvent.refine(isOfADate, precisionNeedsDate))
+      .min(1)
+      .max(eventsPerCallMax),
+    ...confirmation,
+  })
+  .meta({ id: 'ProposedEvents', description: 'All of these are recorded, or none' })
+export type ProposedEvents = z.output<typeof ProposedEvents>
+
+/** The body of `POST /motions`: `MotionSubmitted`, with the council whose motion it is. */
+export const SubmittedMotion = z
+  .strictObject({
+    council: CouncilCode,
+    ...occurrence,
+    ...motionEvents.MotionSubmitted.data.shape,
+    ...confirmation,
+  })
+  .refine(isOfADate, precisionNeedsDate)
+  .meta({ id: 'SubmittedMotion', description: 'A motion that was put before the council' })

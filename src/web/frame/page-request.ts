@@ -1,0 +1,80 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor, Role } from '#domain/actor.ts'
+import { actorIn } from '#http/server/access.ts'
+import { preferredLanguage, usualLanguage } from '#http/server/language.ts'
+import { readCouncil } from '#recording/history.ts'
+import type { CouncilVisit, SiteContext, Visit } from './context.ts'
+import { PageForbidden, PageNotFound, SignInNeeded } from './errors.ts'
+import { known, languageCookie } from './language.ts'
+
+const addressLengthMax = 2_000
+const languageRememberedSeconds = 31_536_000
+
+/**
+ * Who looks at what, in which language: as asked now, as asked before, as the browser prefers, else
+ * Dutch. Remembers the language that was asked for.
+ */
+export function visitOf(request: FastifyRequest, reply: FastifyReply): Visit {
+  const asked = queryOf(request).get('lang')
+  const language =
+    known(asked) ??
+    known(cookieOf(request, languageCookie)) ??
+    preferredLanguage(request, usualLanguage.pages)
+  if (known(asked) !== undefined) {
+    const options = { path: '/', sameSite: 'lax', httpOnly: true } as const
+    void reply.setCookie(languageCookie, language, {
+      ...options,
+      maxAge: languageRememberedSeconds,
+    })
+  }
+  return { language, address: addressOf(request), person: request.person, formKey: request.formKey }
+}
+
+/** Where the visitor is; a page refers to it several times, so one that is far too long is left out. */
+const addressOf = ({ url }: FastifyRequest): string => (url.length > addressLengthMax ? '/' : url)
+
+/** A cookie of a request, also where the request was refused before its cookies were read. */
+export const cookieOf = (
+  { server, headers }: Pick<FastifyRequest, 'server' | 'headers'>,
+  name: string,
+): string | undefined => server.parseCookie(headers.cookie ?? '')[name]
+
+/** The query of a request, every value as text. */
+export const queryOf = ({ url }: Pick<FastifyRequest, 'url'>): URLSearchParams =>
+  new URLSearchParams(url.split('?', 2)[1] ?? '')
+
+/**
+ * A visit to a page of a council.
+ * @throws PageNotFound when there is no such council.
+ */
+export async function councilVisitOf(
+  { log, today }: Pick<SiteContext, 'log' | 'today'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<CouncilVisit> {
+  const council = parameterOf(request, 'council')
+  const found = await readCouncil(log, council)
+  if (found === undefined) throw new PageNotFound()
+  const actor = actorIn(request.person, council)
+  const visit = visitOf(request, reply)
+  return { ...visit, council, councilName: found.state.name, today: today(), actor }
+}
+
+/**
+ * The visitor as an actor of the council.
+ * @param roles which of them may see the page; all when left out.
+ * @throws SignInNeeded when nobody is signed in, PageForbidden when the role is another one.
+ */
+export function requireRole(visit: CouncilVisit, roles?: readonly Role[]): Actor {
+  if (visit.person === null) throw new SignInNeeded(visit.address)
+  if (visit.actor === null) throw new PageForbidden()
+  if (roles?.includes(visit.actor.role) === false) throw new PageForbidden()
+  return visit.actor
+}
+
+/** A part of the address that the route gives a name. */
+export function parameterOf({ params }: Pick<FastifyRequest, 'params'>, name: string): string {
+  const named: readonly (readonly [string, unknown])[] = Object.entries(params ?? {})
+  const value = new Map(named).get(name)
+  return typeof value === 'string' ? value : ''
+}

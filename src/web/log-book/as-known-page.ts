@@ -1,0 +1,55 @@
+import { daysBetween } from '#domain/dates.ts'
+import { councilFigures } from '#projections/figures.ts'
+import { listMotions } from '#projections/motion-list.ts'
+import type { Site, SiteContext } from '#web/frame/context.ts'
+import { pageOf, sendPage } from '#web/frame/layout.ts'
+import { councilVisitOf, queryOf } from '#web/frame/page-request.ts'
+import { registerThenView, type RegisterThen } from './as-known-view.ts'
+import { awaitHistory, dayIn, daysAround, positionAtEndOf } from './known-day.ts'
+import { lookBackWording } from './look-back-wording.ts'
+import { timeSlider } from './time-slider.ts'
+import { logBookWording } from './wording.ts'
+
+/** Motions on one page. */
+const pageSize = 50
+const pageMax = 10_000
+
+/** `/{council}/logboek/op?dag=…`: the register as it was known on a day. */
+export function serveRegisterThen(site: Site, context: SiteContext): void {
+  site.get('/:council/logboek/op', { config: { work: 'looking-back' } }, async (request, reply) => {
+    const visit = await councilVisitOf(context, request, reply)
+    const query = queryOf(request)
+    const today = visit.today
+    const day = dayIn(query.get('dag'), today, today)
+    const asked = { visit, day, today, page: pageIn(query.get('bladzijde')) }
+    const then = await readThen(context, asked)
+    const { language, council } = visit
+    const title = lookBackWording[language].registerThen
+    const crumbs = [{ name: logBookWording[language].title, address: `/${council}/logboek` }]
+    const head = timeSlider.script(context.assets)
+    const main = registerThenView(then, daysBetween(then.around.first ?? day, today))
+    return sendPage(reply, pageOf(context, { title, visit, crumbs, main, head }))
+  })
+}
+
+function pageIn(text: string | null): number {
+  const page = Number(text)
+  return Number.isInteger(page) && page >= 1 && page <= pageMax ? page : 1
+}
+
+async function readThen(
+  context: SiteContext,
+  asked: Pick<RegisterThen, 'visit' | 'day' | 'today' | 'page'>,
+): Promise<RegisterThen> {
+  const { visit, day, page } = asked
+  const { council } = visit
+  const position = await positionAtEndOf(context, council, day)
+  await awaitHistory(context, council, position)
+  const then = { council, asOf: position }
+  const [around, list, figures] = await Promise.all([
+    daysAround(context, council, day),
+    listMotions(context.db, { ...then, sort: 'reference', page, pageSize, today: day }),
+    councilFigures(context.db, then),
+  ])
+  return { ...asked, around, position, list, pageSize, figures }
+}

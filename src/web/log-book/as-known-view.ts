@@ -1,0 +1,197 @@
+import { vocabulary } from '#domain/vocabulary.ts'
+import { html, type Child, type Html } from '#markup/html.ts'
+import type { CouncilFigures, Figures } from '#projections/figures.ts'
+import type { ListedMotion, MotionList } from '#projections/motion-list.ts'
+import { motionAddress, withQuery } from '#web/frame/addresses.ts'
+import type { CouncilVisit } from '#web/frame/context.ts'
+import { figuresWording } from '#web/meeting/figures-wording.ts'
+import { dataTable, type Column } from '#web/parts/data-table.ts'
+import { day, dayText, numberText } from '#web/parts/day-text.ts'
+import { registerWording } from '#web/register/wording.ts'
+import type { DaysAround } from './known-day.ts'
+import { lookBackWording } from './look-back-wording.ts'
+import { timeSlider } from './time-slider.ts'
+import { logBookWording } from './wording.ts'
+
+/** The register as it was known at the end of a day. */
+export interface RegisterThen {
+  readonly visit: CouncilVisit
+  readonly day: string
+  readonly today: string
+  readonly around: DaysAround
+  /** How far the log was. */
+  readonly position: number
+  readonly page: number
+  readonly list: MotionList
+  /** Most motions on one page. */
+  readonly pageSize: number
+  /** Undefined: the council was not in the register yet. */
+  readonly figures: CouncilFigures | undefined
+}
+
+/** The register as it was known at the end of a day, with the ways to other days. */
+export function registerThenView(then: RegisterThen, sliderDays: number): Html {
+  const { visit, day: on, position } = then
+  const { language } = visit
+  const words = lookBackWording[language]
+  const at = numberText(position, language)
+  return html`<h1 class="nl-heading nl-heading--level-1">${words.registerThen}</h1>
+    <p class="nl-paragraph">${words.registerThenText}</p>
+    ${dayForm(then, sliderDays)} ${otherDays(then)}
+    <p class="nl-paragraph ms-count" role="status">
+      ${words.asKnownAtEndOf(dayText(on, 'day', language), at)}
+    </p>
+    ${then.figures === undefined ? nothing(then) : [counts(then, then.figures), list(then)]}`
+}
+
+const nothing = ({ visit }: RegisterThen): Html =>
+  html`<p class="nl-paragraph ms-empty">${lookBackWording[visit.language].nothingYet}</p>`
+
+function dayForm({ visit, day: on, today, around }: RegisterThen, days: number): Html {
+  const words = lookBackWording[visit.language]
+  const first = around.first ?? on
+  return html`<form class="ms-search" method="get" action="/${visit.council}/logboek/op">
+    <div class="utrecht-form-field">
+      <label class="utrecht-form-label" for="dag">${words.day}</label>
+      <input
+        class="utrecht-textbox utrecht-textbox--html-input"
+        type="date"
+        id="dag"
+        name="dag"
+        min="${first}"
+        max="${today}"
+        value="${on}"
+        required
+      />
+    </div>
+    <button class="nl-button nl-button--primary" type="submit">${words.show}</button>
+    ${timeSlider.field({ label: words.slide, dateField: 'dag', days, first })}
+  </form>`
+}
+
+function otherDays({ visit, day: on, today, around }: RegisterThen): Html {
+  const { council, language } = visit
+  const words = lookBackWording[language]
+  const to = (name: string, other: string | null): Child =>
+    other !== null &&
+    other !== on &&
+    html`<li>
+      <a class="nl-link" href="${withQuery(`/${council}/logboek/op`, { dag: other })}"
+        >${name}: ${dayText(other, 'day', language)}</a
+      >
+    </li>`
+  return html`<nav class="ms-take-away" aria-label="${words.otherDays}">
+    <ul>
+      ${to(words.first, around.first)} ${to(words.previous, around.previous)}
+      ${to(words.next, around.next)} ${to(words.today, today)}
+      <li>
+        <a
+          class="nl-link"
+          href="${withQuery(`/${council}/logboek/verschil`, { van: on, tot: today })}"
+          >${words.differencesSince}</a
+        >
+      </li>
+    </ul>
+  </nav>`
+}
+
+function counts({ visit: { language } }: RegisterThen, { all }: CouncilFigures): Html {
+  const { phases } = vocabulary[language]
+  const words = figuresWording[language]
+  const shown = (name: string, value: number | null): Html =>
+    html`<div class="ms-count-card">
+      <dt>${name}</dt>
+      <dd>${value === null ? '–' : numberText(value, language)}</dd>
+    </div>`
+  const inPhase = (phase: keyof typeof phases & keyof Figures): Html =>
+    shown(phases[phase], all[phase])
+  return html`<dl class="ms-counts">
+    ${inPhase('submitted')} ${inPhase('inProgress')} ${inPhase('informingCommittee')}
+    ${inPhase('completed')} ${inPhase('rejected')} ${inPhase('withdrawn')}
+    ${shown(words.onTime, all.onTime)} ${shown(words.late, all.late)}
+    ${shown(words.median, all.medianDays)} ${shown(words.moved, all.motionsWithMovedDeadline)}
+  </dl>`
+}
+
+function list(then: RegisterThen): Child {
+  const { list: found, visit } = then
+  const words = registerWording[visit.language]
+  const { total, motions } = found
+  return [
+    html`<h2 class="nl-heading nl-heading--level-2">
+      ${words.found(numberText(total, visit.language), total)}
+    </h2>`,
+    total > 0 && dataTable({ name: words.title, columns: columnsOf(then), rows: motions }),
+    leaf(then),
+  ]
+}
+
+function columnsOf({
+  visit: { council, language },
+  day: on,
+}: RegisterThen): Column<ListedMotion>[] {
+  const words = registerWording[language]
+  const { phases } = vocabulary[language]
+  const address = (reference: string | null): string =>
+    withQuery(motionAddress(council, reference), { 'bekend-op': on })
+  return [
+    { name: words.reference, cell: ({ summary }) => html`<bdi>${summary.reference}</bdi>` },
+    {
+      name: words.motion,
+      isHeading: true,
+      cell: ({ summary: { reference, title } }) =>
+        html`<a class="nl-link" href="${address(reference)}"><bdi>${title}</bdi></a>`,
+    },
+    {
+      name: words.holder,
+      cell: ({ summary }) => html`<bdi>${summary.portfolioHolder ?? words.noHolder}</bdi>`,
+    },
+    {
+      name: words.phase,
+      cell: ({ summary: { phase } }) => (phase === 'unregistered' ? null : phases[phase]),
+    },
+    ...columnsOfTime(language),
+  ]
+}
+
+function columnsOfTime(language: CouncilVisit['language']): Column<ListedMotion>[] {
+  const words = registerWording[language]
+  return [
+    {
+      name: words.lastReport,
+      cell: ({ summary: { lastReportOn }, silent }) => [
+        lastReportOn === null ? words.noReport : day(lastReportOn, 'day', language),
+        silent && html` <strong class="ms-alarm">${words.silent}</strong>`,
+      ],
+    },
+    {
+      name: words.deadline,
+      cell: ({ summary: { deadline }, overdue }) => [
+        deadline === null || deadline === 'none'
+          ? words.noDeadline
+          : day(deadline.on, deadline.precision, language),
+        overdue && html` <strong class="ms-alarm">${words.late}</strong>`,
+      ],
+    },
+  ]
+}
+
+function leaf({
+  visit: { council, language },
+  day: on,
+  page,
+  pageSize,
+  list: { total },
+}: RegisterThen): Child {
+  const words = logBookWording[language]
+  const { previous, next, pageOf } = registerWording[language]
+  const last = Math.max(1, Math.ceil(total / pageSize))
+  if (last === 1) return null
+  const to = (number: number): string =>
+    withQuery(`/${council}/logboek/op`, { dag: on, bladzijde: number })
+  return html`<nav class="utrecht-pagination ms-pagination" aria-label="${words.pages}">
+    ${page > 1 && html`<a class="nl-link" href="${to(page - 1)}" rel="prev">${previous}</a>`}
+    <span>${pageOf(numberText(page, language), numberText(last, language))}</span>
+    ${page < last && html`<a class="nl-link" href="${to(page + 1)}" rel="next">${next}</a>`}
+  </nav>`
+}

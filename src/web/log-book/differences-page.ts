@@ -1,0 +1,80 @@
+import { daysAfter } from '#domain/dates.ts'
+import { worldDifferencesEventsMax } from '#http/server/limits.ts'
+import { recordedDifferences } from '#projections/differences.ts'
+import type { Differences } from '#projections/standing.ts'
+import { worldDifferences } from '#projections/world-differences.ts'
+import type { CouncilVisit, Site, SiteContext } from '#web/frame/context.ts'
+import { pageOf, sendPage } from '#web/frame/layout.ts'
+import { councilVisitOf, queryOf } from '#web/frame/page-request.ts'
+import { differencesView, type DifferencesPage } from './differences-view.ts'
+import { awaitHistory, dayIn, positionAtEndOf, positionAtStartOf } from './known-day.ts'
+import { lookBackWording } from './look-back-wording.ts'
+import { logBookWording } from './wording.ts'
+
+/** How long ago the comparison begins when the address names no day. */
+const comparedDays = 90
+
+type Asked = Omit<DifferencesPage, 'differences'>
+
+/** `/{council}/logboek/verschil`: what became of the motions between two days, on either axis. */
+export function serveDifferencesPage(site: Site, context: SiteContext): void {
+  site.get(
+    '/:council/logboek/verschil',
+    { config: { work: 'looking-back', cost: 'heavy' } },
+    async (request, reply) => {
+      const visit = await councilVisitOf(context, request, reply)
+      const asked = askedIn(visit, queryOf(request), visit.today)
+      const differences =
+        asked.axis === 'recorded'
+          ? await inTheRegister(context, visit.council, asked)
+          : await inTheWorld(context, visit.council, asked)
+      const { language, council } = visit
+      const title = lookBackWording[language].differences
+      const crumbs = [{ name: logBookWording[language].title, address: `/${council}/logboek` }]
+      const main = differencesView({ ...asked, differences })
+      return sendPage(reply, pageOf(context, { title, visit, crumbs, main }))
+    },
+  )
+}
+
+function askedIn(visit: CouncilVisit, query: URLSearchParams, today: string): Asked {
+  const days = [
+    dayIn(query.get('van'), daysAfter(today, -comparedDays), today),
+    dayIn(query.get('tot'), today, today),
+  ]
+  // Days that were given in the wrong order are taken in the right one.
+  const [from = today, until = today] = days.toSorted()
+  const axis = query.get('as') === 'werkelijk' ? 'world' : 'recorded'
+  return { visit, today, from, until, axis }
+}
+
+type Days = Pick<Asked, 'from' | 'until'>
+
+/** What the register came to know of a council's motions in some days, both included. */
+export async function inTheRegister(
+  context: SiteContext,
+  council: string,
+  { from, until, sizeMax }: Days & { readonly sizeMax?: number },
+): Promise<Differences> {
+  const [before, after] = await Promise.all([
+    positionAtStartOf(context, council, from),
+    positionAtEndOf(context, council, until),
+  ])
+  await awaitHistory(context, council, after)
+  return recordedDifferences(context.db, {
+    council,
+    from: { position: before, on: from },
+    to: { position: after, on: until },
+    sizeMax,
+  })
+}
+
+async function inTheWorld(
+  { log }: SiteContext,
+  council: string,
+  { from, until }: Days,
+): Promise<Differences | undefined> {
+  const position = (await log.head(council))?.position ?? 0
+  if (position > worldDifferencesEventsMax) return undefined
+  return worldDifferences(log, { council, fromOn: from, toOn: daysAfter(until, 1), position })
+}

@@ -1,0 +1,103 @@
+import { councilStreamId } from '#council-log/event.ts'
+import { audienceOf } from '#domain/motion/audience.ts'
+import { motionNames, positionsInLog } from '#projections/log-book.ts'
+import { findByReference } from '#projections/motion-lookup.ts'
+import type { CouncilVisit, Site, SiteContext } from '#web/frame/context.ts'
+import { pageOf, sendPage } from '#web/frame/layout.ts'
+import { councilVisitOf, queryOf } from '#web/frame/page-request.ts'
+import { registerWording } from '#web/register/wording.ts'
+import { isCouncilEventName, isFiltered, LogBookQuery, motionEventName } from './query.ts'
+import { logBookView, type LogBookPage } from './view.ts'
+import { logBookWording } from './wording.ts'
+
+/** Events on one page. */
+const pageSize = 50
+
+/** `/{council}/logboek`: the council's log, to filter and to leaf through. */
+export function serveLogBook(site: Site, context: SiteContext): void {
+  site.get('/:council/logboek', async (request, reply) => {
+    const visit = await councilVisitOf(context, request, reply)
+    const { council, language } = visit
+    const query = LogBookQuery.parse(Object.fromEntries(queryOf(request)))
+    const page = await readLogBook(context, visit, query)
+    const words = logBookWording[language]
+    const crumbs = [{ name: registerWording[language].title, address: `/${council}` }]
+    const live = {
+      address: `/api/v1/councils/${council}/events?after=${page.head}`,
+      announcement: words.updated,
+    }
+    const isNewest = query.voor === undefined
+    const main = logBookView(page)
+    const frame = { title: words.title, visit, crumbs, main, ...(isNewest && { live }) }
+    return sendPage(reply, pageOf(context, frame))
+  })
+}
+
+async function readLogBook(
+  context: SiteContext,
+  visit: CouncilVisit,
+  query: LogBookQuery,
+): Promise<LogBookPage> {
+  const { council } = visit
+  const head = (await context.log.head(council))?.position ?? 0
+  const before = Math.min(query.voor ?? head + 1, head + 1)
+  const asked = { context, visit, query, before }
+  const { events, older } = isFiltered(query) ? await readFiltered(asked) : await readAll(asked)
+  const ids = new Set(events.map(({ streamId }) => streamId))
+  ids.delete(councilStreamId)
+  const names = await motionNames(context.db, council, [...ids])
+  return { visit, query, events, names, head, older }
+}
+
+interface Asked {
+  readonly context: SiteContext
+  readonly visit: CouncilVisit
+  readonly query: LogBookQuery
+  /** Only positions before this one. */
+  readonly before: number
+}
+
+type Stretch = Pick<LogBookPage, 'events' | 'older'>
+
+async function readAll({ context, visit, before }: Asked): Promise<Stretch> {
+  const after = Math.max(0, before - 1 - pageSize)
+  const events = await context.log.readPage(visit.council, after, before - 1 - after)
+  return { events: events.toReversed(), older: after > 0 ? after + 1 : null }
+}
+
+async function readFiltered(asked: Asked): Promise<Stretch> {
+  const { context, visit } = asked
+  const [ofMotions, ofCouncil] = await Promise.all([
+    motionPositions(asked),
+    councilPositions(asked),
+  ])
+  const positions = [...ofMotions, ...ofCouncil].sort((one, other) => other - one)
+  const shown = positions.slice(0, pageSize)
+  const pages = await Promise.all(shown.map((at) => context.log.readPage(visit.council, at - 1, 1)))
+  const older = positions.length > pageSize ? (shown.at(-1) ?? null) : null
+  return { events: pages.flat(), older }
+}
+
+async function motionPositions({ context, visit, query, before }: Asked): Promise<number[]> {
+  const { council, actor } = visit
+  const { soort, motie, rol: role, fase: phase } = query
+  if (soort !== undefined && isCouncilEventName(soort)) return []
+  const motionId =
+    motie === undefined ? undefined : (await findByReference(context.db, council, motie))?.motionId
+  if (motie !== undefined && motionId === undefined) return []
+  const filter = { type: motionEventName(soort), motionId, role, phase }
+  const view = audienceOf(actor)
+  // One more than is shown tells whether there is an older page.
+  return positionsInLog(context.db, { ...filter, council, view, before, limit: pageSize + 1 })
+}
+
+/** The council's own events: few, so they are looked through one by one. */
+async function councilPositions({ context, visit, query, before }: Asked): Promise<number[]> {
+  const { soort, motie, rol, fase } = query
+  if (motie !== undefined || fase !== undefined) return []
+  const events = await context.log.readStream(visit.council, councilStreamId)
+  return events
+    .filter(({ position }) => position < before)
+    .filter(({ type, actor }) => (soort ?? type) === type && (rol ?? actor.role) === actor.role)
+    .map(({ position }) => position)
+}

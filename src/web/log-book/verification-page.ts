@@ -1,0 +1,99 @@
+import { Readable } from 'node:stream'
+import { audienceOf } from '#domain/motion/audience.ts'
+import { ndjson, plainText } from '#http/server/accept.ts'
+import { exportParts, type ExportRequest } from '#proofs/export.ts'
+import { lastCheckpoint, listKeys } from '#proofs/kept-checkpoints.ts'
+import type { CouncilVisit, Site, SiteContext } from '#web/frame/context.ts'
+import { PageNotFound } from '#web/frame/errors.ts'
+import { pageOf, sendPage } from '#web/frame/layout.ts'
+import { councilVisitOf, queryOf, requireRole } from '#web/frame/page-request.ts'
+import { createVerificationRuns, type VerificationRuns } from './verification-runs.ts'
+import { verificationView } from './verification-view.ts'
+import { verificationWording } from './verification-wording.ts'
+import { logBookWording } from './wording.ts'
+
+const refreshedAfterSeconds = 2
+
+/** `/{council}/logboek/controle`: the log's evidence to take along, and the server's own check of it. */
+export function serveVerification(site: Site, context: SiteContext): void {
+  const runs = createVerificationRuns(context.db, (err) => {
+    site.log.warn({ err }, 'A verification on the server broke off')
+  })
+  serveEvidence(site, context)
+  site.get('/:council/logboek/controle', async (request, reply) => {
+    const visit = await councilVisitOf(context, request, reply)
+    const { council, language } = visit
+    // What the check finds may be about what is internal.
+    const run = visit.actor === null ? undefined : runs.of(council)
+    if (run?.kind === 'running') reply.header('Refresh', String(refreshedAfterSeconds))
+    const main = verificationView({
+      visit,
+      run,
+      isElsewhere: queryOf(request).has('bezet'),
+      checkpoint: await lastCheckpoint(context.db, council),
+      publicUrl: context.settings.publicUrl,
+    })
+    const { title } = verificationWording[language]
+    const crumbs = [{ name: logBookWording[language].title, address: `/${council}/logboek` }]
+    return sendPage(reply, pageOf(context, { title, visit, crumbs, main }))
+  })
+  site.post(
+    '/:council/logboek/controle',
+    { config: { work: 'exporting' } },
+    async (request, reply) => {
+      const visit = await councilVisitOf(context, request, reply)
+      requireRole(visit)
+      const here = `/${visit.council}/logboek/controle`
+      const isStarted = await startOn(runs, context, visit)
+      return reply.redirect(isStarted ? `${here}#uitkomst` : `${here}?bezet`, 303)
+    },
+  )
+}
+
+async function startOn(
+  runs: VerificationRuns,
+  { log }: SiteContext,
+  { council }: CouncilVisit,
+): Promise<boolean> {
+  const head = await log.head(council)
+  if (head === undefined) throw new PageNotFound()
+  return runs.start(head)
+}
+
+/** The evidence as files. As the API gives it, and for who is signed in here with what is internal. */
+function serveEvidence(site: Site, context: SiteContext): void {
+  const { log, db, admission } = context
+  const asText = { config: { produces: [plainText] } }
+  const asLines = { config: { work: 'exporting', produces: [ndjson] } } as const
+  site.get('/:council/logboek/export.ndjson', asLines, async (request, reply) => {
+    const { council, actor } = await councilVisitOf(context, request, reply)
+    const head = await log.head(council)
+    if (head === undefined) throw new PageNotFound()
+    const texts = admission.pieces(textsOf({ db, head, view: audienceOf(actor) }))
+    return reply
+      .type(`${ndjson}; charset=utf-8`)
+      .header('Content-Disposition', `attachment; filename="${council}-${head.position}.ndjson"`)
+      .send(Readable.from(texts, { highWaterMark: 1 }))
+  })
+  site.get('/:council/logboek/controlepunt.txt', asText, async (request, reply) => {
+    const { council } = await councilVisitOf(context, request, reply)
+    const kept = await lastCheckpoint(db, council)
+    if (kept === undefined) throw new PageNotFound()
+    return reply
+      .type(`${plainText}; charset=utf-8`)
+      .header('Content-Disposition', `attachment; filename="${council}-${kept.size}.txt"`)
+      .send(kept.note)
+  })
+  site.get('/:council/logboek/sleutels.txt', asText, async (request, reply) => {
+    await councilVisitOf(context, request, reply)
+    const keys = await listKeys(db)
+    return reply
+      .type(`${plainText}; charset=utf-8`)
+      .header('Content-Disposition', 'attachment; filename="checkpoint-keys.txt"')
+      .send(keys.map(({ vkey }) => `${vkey}\n`).join(''))
+  })
+}
+
+async function* textsOf(request: ExportRequest): AsyncGenerator<string> {
+  for await (const { text } of exportParts(request)) yield text
+}

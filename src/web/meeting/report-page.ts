@@ -1,0 +1,77 @@
+import { daysAfter } from '#domain/dates.ts'
+import { councilFigures } from '#projections/figures.ts'
+import { worklist } from '#projections/worklist.ts'
+import type { CouncilVisit, Site, SiteContext } from '#web/frame/context.ts'
+import { PageNotFound } from '#web/frame/errors.ts'
+import { pageOf, sendPage } from '#web/frame/layout.ts'
+import { councilVisitOf, queryOf, requireRole } from '#web/frame/page-request.ts'
+import { inTheRegister } from '#web/log-book/differences-page.ts'
+import { awaitHistory, dayIn, positionAtStartOf } from '#web/log-book/known-day.ts'
+import { csvFormOf, csvLine, csvOpening, type CsvForm } from '#web/parts/csv.ts'
+import { registerWording } from '#web/register/wording.ts'
+import { reportView } from './report-view.ts'
+import { partsOf, type ReportSources } from './report.ts'
+import { reportWording } from './wording.ts'
+
+const csv = 'text/csv'
+/** About three months: how far back a report looks when the address names no day. */
+const reportedDays = 91
+/** Motions in one part of the report: more than a meeting can speak of. */
+const motionsMax = 1_000
+
+/** `/{council}/verslag?sinds=…`: what the council is told of its motions, to print or to take along. */
+export function serveReport(site: Site, context: SiteContext): void {
+  site.get('/:council/verslag', { config: { work: 'looking-back' } }, async (request, reply) => {
+    const visit = await councilVisitOf(context, request, reply)
+    requireRole(visit, ['clerk'])
+    const sources = await readSources(context, visit, queryOf(request).get('sinds'))
+    const { title } = reportWording[visit.language]
+    const crumbs = [{ name: registerWording[visit.language].title, address: `/${visit.council}` }]
+    return sendPage(reply, pageOf(context, { title, visit, crumbs, main: reportView(sources) }))
+  })
+  const asCsv = { config: { work: 'looking-back', produces: [csv] } } as const
+  site.get('/:council/verslag.csv', asCsv, async (request, reply) => {
+    const visit = await councilVisitOf(context, request, reply)
+    requireRole(visit, ['clerk'])
+    const sources = await readSources(context, visit, queryOf(request).get('sinds'))
+    const name = `${visit.council}-verslag-${sources.since}-${sources.today}.csv`
+    return reply
+      .type(`${csv}; charset=utf-8`)
+      .header('Content-Disposition', `attachment; filename="${name}"`)
+      .send(csvOf(sources, csvFormOf(queryOf(request))))
+  })
+}
+
+async function readSources(
+  context: SiteContext,
+  visit: CouncilVisit,
+  asked: string | null,
+): Promise<ReportSources> {
+  const { council } = visit
+  const today = visit.today
+  const since = dayIn(asked, daysAfter(today, -reportedDays), today)
+  const position = await positionAtStartOf(context, council, since)
+  await awaitHistory(context, council, position)
+  const [then, now, work, differences] = await Promise.all([
+    councilFigures(context.db, { council, asOf: position }),
+    councilFigures(context.db, { council }),
+    worklist(context.db, { council, today, sizeMax: motionsMax }),
+    inTheRegister(context, council, { from: since, until: today, sizeMax: motionsMax }),
+  ])
+  if (now === undefined) throw new PageNotFound()
+  return { visit, since, today, then, now, work, differences }
+}
+
+function csvOf(sources: ReportSources, form: CsvForm): string {
+  const words = reportWording[sources.visit.language]
+  const { part, reference, motion, holder, before, after } = words
+  const head = csvLine([part, reference, motion, holder, before, after], form)
+  const lines = partsOf(sources).flatMap(({ name, lines: own }) =>
+    own.map((line) => {
+      const [only = null, last] = line.values.map((plain) => ({ plain }))
+      const values = last === undefined ? [null, only] : [only, last]
+      return csvLine([name, line.reference, line.title, line.holder, ...values], form)
+    }),
+  )
+  return [csvOpening(form), head, ...lines].join('')
+}

@@ -1,0 +1,116 @@
+import type { DataOf, MotionEvent, MotionEventType } from '#domain/motion/events.ts'
+import { vocabulary } from '#domain/vocabulary.ts'
+import { html, joined, type Child, type Html } from '#markup/html.ts'
+import type { Language } from '#web/frame/language.ts'
+import { motionWording } from '#web/motion/wording.ts'
+import { day } from './day-text.ts'
+
+type Describe = { readonly [T in MotionEventType]: (data: DataOf<T>, language: Language) => Child }
+
+/** What an event says, below the line that says what happened. */
+export function contentOf(event: MotionEvent, language: Language): Child {
+  return describe(event, language)
+}
+
+/** Text as somebody wrote it: its line breaks kept, its direction its own. */
+export const writing = (text: string): Html =>
+  html`<p class="nl-paragraph ms-writing" dir="auto">${text}</p>`
+
+const list = (values: readonly (string | undefined)[]): Child =>
+  joined(
+    values.filter((value) => value !== undefined).map((value) => html`<bdi>${value}</bdi>`),
+    ' · ',
+  )
+
+const reason = (text: string, language: Language): Html =>
+  html`<p class="nl-paragraph ms-writing" dir="auto">
+    <span class="ms-label">${motionWording[language].reason}:</span> ${text}
+  </p>`
+
+type Document = DataOf<'DocumentAttached'>
+
+export const documentLink = ({ title, address }: Pick<Document, 'title' | 'address'>): Html =>
+  html`<a class="nl-link" href="${address}" rel="external noopener"><bdi>${title}</bdi></a>`
+
+const deadlineText = (deadline: DataOf<'DeadlineSet'>['deadline'], language: Language): Html =>
+  html`<p class="nl-paragraph">
+    ${
+      deadline === 'none'
+        ? motionWording[language].noDeadlineAgreed
+        : day(deadline.on, deadline.precision, language)
+    }
+  </p>`
+
+const responsibility = ({ portfolioHolder, department, official }: DataOf<'WorkStarted'>): Html =>
+  html`<p class="nl-paragraph">${list([portfolioHolder, department, official])}</p>`
+
+const describers: Describe = {
+  MotionSubmitted: ({ reference, title }) =>
+    html`<p class="nl-paragraph">${list([reference, title])}</p>`,
+  DecisionRecorded: ({ outcome, votes }, language) =>
+    html`<p class="nl-paragraph">
+      ${vocabulary[language].outcomes[outcome]}${
+        votes &&
+        html` (${votes.for} ${motionWording[language].votesFor}, ${votes.against}
+        ${motionWording[language].votesAgainst})`
+      }
+    </p>`,
+  WorkStarted: responsibility,
+  ResponsibilityAssigned: responsibility,
+  DeadlineSet: ({ deadline }, language) => deadlineText(deadline, language),
+  DeadlineMoved: ({ deadline, reason: why }, language) => [
+    deadlineText(deadline, language),
+    reason(why, language),
+  ],
+  ProgressReported: ({ text }) => writing(text),
+  ProgressCorrected: ({ text, reason: why }, language) => [writing(text), reason(why, language)],
+  InternalNoteAdded: ({ text }) => writing(text),
+  DocumentAttached: (document) => html`<p class="nl-paragraph">${documentLink(document)}</p>`,
+  CommitteeScheduled: ({ committee, meetsOn }, language) =>
+    html`<p class="nl-paragraph"><bdi>${committee}</bdi>, ${day(meetsOn, 'day', language)}</p>`,
+  CommitteeRescheduled: ({ meetsOn, reason: why }, language) => [
+    html`<p class="nl-paragraph">${day(meetsOn, 'day', language)}</p>`,
+    reason(why, language),
+  ],
+  CommitteeCancelled: ({ reason: why }, language) => reason(why, language),
+  CommitteeInformed: ({ note }) => note !== undefined && writing(note),
+  SettlementProposed: ({ reason: closing, explanation, evidence }, language) => [
+    html`<p class="nl-paragraph">${vocabulary[language].closingReasons[closing]}</p>`,
+    writing(explanation),
+    evidence.length > 0 &&
+      html`<ul>
+        ${evidence.map((document) => html`<li>${documentLink(document)}</li>`)}
+      </ul>`,
+  ],
+  SettlementAccepted: ({ decidedBy, note }, language) => [
+    html`<p class="nl-paragraph">
+      ${motionWording[language].by} ${vocabulary[language].deciders[decidedBy]}
+    </p>`,
+    note !== undefined && writing(note),
+  ],
+  SettlementRefused: ({ reason: why, newDeadline }, language) => [
+    reason(why, language),
+    newDeadline !== undefined && deadlineText(newDeadline, language),
+  ],
+  MotionReopened: ({ reason: why }, language) => reason(why, language),
+  DetailsCorrected: ({ changes, reason: why }, language) => [
+    html`<p class="nl-paragraph">${list([changes.reference, changes.title])}</p>`,
+    changes.text !== undefined && writing(changes.text),
+    reason(why, language),
+  ],
+  MotionsLinked: ({ relation }, language) =>
+    html`<p class="nl-paragraph">${vocabulary[language].relations[relation]}</p>`,
+  RedactionProposed: ({ ground, reason: why }, language) => [
+    html`<p class="nl-paragraph">${vocabulary[language].grounds[ground]}</p>`,
+    reason(why, language),
+  ],
+  ContentRedacted: ({ ground, reason: why }, language) => [
+    html`<p class="nl-paragraph">${vocabulary[language].grounds[ground]}</p>`,
+    reason(why, language),
+  ],
+  PersonalDataConfirmed: ({ reason: why }, language) => reason(why, language),
+}
+
+function describe<T extends MotionEventType>(event: MotionEvent<T>, language: Language): Child {
+  return describers[event.type](event.data, language)
+}

@@ -1,0 +1,75 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor } from '#domain/actor.ts'
+import { motionEventTypes, type MotionEventType } from '#domain/motion/events.ts'
+import type { RecordedEvent } from '#domain/motion/recorded.ts'
+import { recordedBy } from '#domain/motion/rules.ts'
+import { fold, type MotionState } from '#domain/motion/state.ts'
+import { findByReference } from '#projections/motion-lookup.ts'
+import { readHistory } from '#recording/history.ts'
+import { inKebabCase, newMotionAddress, recordAddress } from '#web/frame/addresses.ts'
+import type { CouncilVisit, SiteContext } from '#web/frame/context.ts'
+import { PageNotFound } from '#web/frame/errors.ts'
+import { councilVisitOf, parameterOf, requireRole } from '#web/frame/page-request.ts'
+
+/** Somebody at the form of one event, with everything that is known of the motion. */
+export interface Desk {
+  readonly visit: CouncilVisit
+  readonly actor: Actor
+  readonly type: MotionEventType
+  /** Null: the motion is a new one. */
+  readonly motionId: string | null
+  /** Oldest event first; empty for a new motion. */
+  readonly history: readonly RecordedEvent[]
+  readonly state: MotionState
+  /** The address of the form. */
+  readonly address: string
+  readonly today: string
+}
+
+/**
+ * The form of an event of a motion that is there.
+ * @throws PageNotFound, SignInNeeded, or PageForbidden for a role that never records such an event.
+ */
+export async function deskOf(
+  context: SiteContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Desk> {
+  const visit = await councilVisitOf(context, request, reply)
+  const name = parameterOf(request, 'event')
+  const type = motionEventTypes.find((candidate) => inKebabCase(candidate) === name)
+  if (type === undefined || !isOfAKnownMotion(type)) throw new PageNotFound()
+  const actor = requireRole(visit, recordedBy[type])
+  const { council } = visit
+  const found = await findByReference(context.db, council, parameterOf(request, 'reference'))
+  if (found === undefined) throw new PageNotFound()
+  const history = await readHistory(context.log, council, found.motionId)
+  const state = fold(history)
+  const address = recordAddress(council, state.reference, type)
+  const { motionId } = found
+  return { visit, actor, type, motionId, history, state, address, today: visit.today }
+}
+
+/** A motion is submitted once, and what confirms personal data comes with what holds them. */
+const isOfAKnownMotion = (type: MotionEventType): boolean =>
+  type !== 'MotionSubmitted' && type !== 'PersonalDataConfirmed'
+
+/** The form of a new motion. */
+export async function newMotionDeskOf(
+  context: SiteContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Desk> {
+  const visit = await councilVisitOf(context, request, reply)
+  const type = 'MotionSubmitted'
+  return {
+    visit,
+    actor: requireRole(visit, recordedBy[type]),
+    type,
+    motionId: null,
+    history: [],
+    state: fold([]),
+    address: newMotionAddress(visit.council),
+    today: visit.today,
+  }
+}

@@ -1,0 +1,122 @@
+import type { z } from 'zod'
+import type { MotionEventType } from '#domain/motion/events.ts'
+import { refusals } from '#domain/motion/refusal.ts'
+import { occurrenceOf, ProposedEvents } from '#recording/proposals.ts'
+import type { Happening } from '#recording/recording.ts'
+import type { Language } from '#web/frame/language.ts'
+import { numberText } from '#web/parts/day-text.ts'
+import { dataOf, type Typed } from './event-data.ts'
+import { eventFields } from './fields.ts'
+import { formParts, occurredOn, precisionOf, typedIn, type Entries } from './form-entries.ts'
+import { problemWording } from './problem-wording.ts'
+
+/** What is wrong with a field, in words; by the name of the field. */
+export type Problems = ReadonlyMap<string, string>
+
+/** What a form says has happened; or what is wrong with how it says it. */
+export type Reading =
+  | {
+      readonly kind: 'understood'
+      readonly happening: Happening
+      /** That what looks like personal data belongs there. */
+      readonly confirmation: { readonly reason: string } | undefined
+    }
+  | { readonly kind: 'wrong'; readonly problems: Problems }
+
+interface Form extends Typed {
+  readonly type: MotionEventType
+  readonly language: Language
+}
+
+/** Reads a form as the API reads a request: by the schemas of the domain. */
+export function readEvent(form: Form): Reading {
+  const { type, entries, language } = form
+  const read = ProposedEvents.safeParse({
+    events: [{ type, ...occurrenceIn(entries), data: dataOf(eventFields[type], form) }],
+    ...(typedIn(entries, formParts.confirmed) !== '' && {
+      personalDataConfirmed: { reason: typedIn(entries, formParts.confirmedReason) },
+    }),
+  })
+  const [event] = read.data?.events ?? []
+  if (event === undefined) {
+    return { kind: 'wrong', problems: problemsOf(read.error?.issues ?? [], entries, language) }
+  }
+  const { occurredOn: on, occurredOnPrecision, ...content } = event
+  const occurrence = occurrenceOf({ occurredOn: on, occurredOnPrecision })
+  const happening = { ...content, occurrence }
+  return { kind: 'understood', happening, confirmation: read.data?.personalDataConfirmed }
+}
+
+function occurrenceIn(entries: Entries) {
+  const occurredOnPrecision = typedIn(entries, precisionOf(occurredOn))
+  if (occurredOnPrecision === 'unknown') return {}
+  return { occurredOn: typedIn(entries, occurredOn), occurredOnPrecision }
+}
+
+type Issue = z.core.$ZodIssue
+
+function problemsOf(issues: readonly Issue[], entries: Entries, language: Language): Problems {
+  const problems = new Map<string, string>()
+  for (const issue of issues) {
+    const name = fieldOf(issue.path)
+    // The first thing that is wrong is enough to go on with.
+    if (!problems.has(name)) problems.set(name, inWords(issue, typedIn(entries, name), language))
+  }
+  return problems
+}
+
+/** The field that shows a place in what was read; '' for the event as a whole. */
+function fieldOf(path: readonly PropertyKey[]): string {
+  if (path[0] === 'personalDataConfirmed') return formParts.confirmedReason
+  const [first, ...rest] = path.slice(2)
+  if (first === undefined) return ''
+  if (first !== 'data')
+    return first === 'occurredOnPrecision' ? precisionOf(occurredOn) : occurredOn
+  return rest
+    .map(String)
+    .join('.')
+    .replace(/^(newDeadline|deadline)\..*$/, '$1')
+}
+
+function inWords(issue: Issue, typed: string, language: Language): string {
+  const words = problemWording[language]
+  if (issue.code === 'custom') return customInWords(issue.path, language)
+  if (issue.code === 'too_big') return tooBigInWords(issue, typed, language)
+  if (issue.code === 'invalid_value' || isChoice(issue)) return words.notChosen
+  return typed.trim() === '' ? words.missing : misformed(issue, language)
+}
+
+function misformed(issue: Issue, language: Language): string {
+  const words = problemWording[language]
+  if (issue.code === 'invalid_union') return words.noDate
+  if (issue.path.at(-1) === 'otherMotionId') return refusals['linked-motion-unknown'][language]
+  if (issue.code === 'invalid_type' || issue.code === 'too_small') return words.noNumber
+  return issue.code === 'invalid_format' ? formatInWords(issue, language) : words.wrong
+}
+
+/** An event of the motion is chosen from a list; another motion's reference is typed. */
+const isChoice = ({ code, path }: Issue): boolean =>
+  code === 'invalid_format' && ['reportId', 'eventId'].includes(String(path.at(-1)))
+
+function customInWords(path: readonly PropertyKey[], language: Language): string {
+  const words = problemWording[language]
+  if (path.length === 3) return words.nobodyNamed
+  return path.at(-1) === 'changes' ? words.nothingChanged : words.unprintable
+}
+
+function tooBigInWords(
+  { origin, maximum }: z.core.$ZodIssueTooBig,
+  typed: string,
+  language: Language,
+): string {
+  const words = problemWording[language]
+  if (origin !== 'string') return origin === 'array' ? words.tooMany : words.noNumber
+  return words.tooLong(numberText(Number(maximum), language), numberText(typed.length, language))
+}
+
+function formatInWords({ format, path }: z.core.$ZodIssueInvalidStringFormat, language: Language) {
+  const words = problemWording[language]
+  if (format === 'date') return words.noDate
+  if (format === 'url') return words.noAddress
+  return path.at(-1) === 'sha256' ? words.noCheckSum : words.notOneLine
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { CommitId } from '#domain/ids.ts'
+import { findingsIn } from '#domain/motion/personal-data-guard.ts'
+import { hashOf } from '#intake/derived-id.ts'
+import { findByReference } from '#projections/motion-lookup.ts'
+import type { SiteContext } from '#web/frame/context.ts'
+import { fieldsOf } from '#web/frame/forms.ts'
+import { startOf } from './defaults.ts'
+import { changedFields, type Typed } from './event-data.ts'
+import { longerAction } from './field-view.ts'
+import { eventFields, type GroupField } from './fields.ts'
+import type { Desk } from './form-context.ts'
+import { entriesOf, formParts, typedIn, type Entries } from './form-entries.ts'
+import { readEvent, type Reading } from './reading.ts'
+
+/** A form as somebody sent it. */
+export interface SentForm {
+  readonly entries: Entries
+  readonly action: 'record' | 'preview' | 'change'
+  /** The list that is to be longer; '' for none. */
+  readonly longer: string
+  /** How many events the motion had when the form was shown. */
+  readonly version: number
+  /** Under which the form records, once. */
+  readonly commitId: string
+}
+
+/**
+ * The form before anybody sent it.
+ * @param about the event of the motion that it begins with, if any.
+ */
+export const blankForm = (desk: Desk, about?: string): SentForm => ({
+  entries: startOf({ ...desk, about }),
+  action: 'change',
+  longer: '',
+  version: desk.history.length,
+  commitId: randomUUID(),
+})
+
+export function sentForm(desk: Desk, request: FastifyRequest): SentForm {
+  const sent = fieldsOf(request)
+  const said = sent.get(formParts.action) ?? ''
+  const version = sent.get(formParts.version) ?? ''
+  const commitId = CommitId.safeParse(sent.get(formParts.commitId))
+  return {
+    entries: entriesOf(sent, eventFields[desk.type]),
+    action: said === 'record' || said === 'preview' ? said : 'change',
+    longer: said.startsWith(longerAction) ? said.slice(longerAction.length) : '',
+    version: /^\d{1,9}$/.test(version) ? Number(version) : desk.history.length,
+    commitId: commitId.data ?? randomUUID(),
+  }
+}
+
+/** What the form says has happened. */
+export async function readingOf(
+  context: SiteContext,
+  desk: Desk,
+  form: SentForm,
+): Promise<Reading> {
+  const { visit, type } = desk
+  const typed = await typedOf(context, desk, form)
+  const reading = readEvent({ ...typed, type, language: visit.language })
+  if (reading.kind === 'wrong') return reading
+  // What is confirmed is what was shown: anything else that looks like personal data is shown first.
+  const isSeen = typedIn(form.entries, formParts.seen) === seenIn(reading.happening)
+  return isSeen ? reading : { ...reading, confirmation: undefined }
+}
+
+type Understood = Extract<Reading, { readonly kind: 'understood' }>
+
+/** By what it is known again which words looked like personal data. */
+export function seenIn(happening: Understood['happening']): string {
+  return hashOf(
+    findingsIn([happening]).map(({ path, kind, start, end }) => [path, kind, start, end]),
+  )
+}
+
+async function typedOf(
+  { db }: Pick<SiteContext, 'db'>,
+  desk: Desk,
+  { entries, version }: SentForm,
+): Promise<Typed> {
+  const reference = typedIn(entries, 'otherMotionId').trim()
+  const other =
+    reference === '' ? undefined : await findByReference(db, desk.visit.council, reference)
+  return { entries, begun: begunAt(desk, version), otherMotionId: other?.motionId ?? null }
+}
+
+const begunAt = (desk: Desk, version: number): Entries =>
+  startOf({ ...desk, history: desk.history.slice(0, version) })
+
+/**
+ * The form on the motion as it is now. In a correction, what nobody touched becomes what it is now;
+ * everything that somebody typed stays.
+ */
+export function movedForm(desk: Desk, form: SentForm): SentForm {
+  const version = desk.history.length
+  const group = eventFields[desk.type].find(isCorrection)
+  if (group === undefined) return { ...form, version }
+  const typed = { entries: form.entries, begun: begunAt(desk, form.version), otherMotionId: null }
+  const touched = changedFields(group, typed).map(({ name }) => name)
+  const isKept = ([name]: readonly [string, string]): boolean =>
+    !name.startsWith(`${group.name}.`) ||
+    touched.some((one) => name === one || name.startsWith(`${one}.`))
+  const now = [...startOf(desk)].filter((entry) => !isKept(entry))
+  return { ...form, version, entries: new Map([...now, ...[...form.entries].filter(isKept)]) }
+}
+
+const isCorrection = (field: { readonly kind: string }): field is GroupField =>
+  field.kind === 'group' && 'isCorrection' in field

@@ -1,0 +1,132 @@
+import type { Actor } from '#domain/actor.ts'
+import type { MotionState } from '#domain/motion/state.ts'
+import type { Sentence } from '#domain/text.ts'
+import { vocabulary } from '#domain/vocabulary.ts'
+import { html, type Child, type Html } from '#markup/html.ts'
+import { motionAddress, registerAddress } from '#web/frame/addresses.ts'
+import type { CouncilVisit } from '#web/frame/context.ts'
+import { formKeyField } from '#web/frame/forms.ts'
+import { choice } from '#web/parts/form-parts.ts'
+import { togetherWording } from './together-wording.ts'
+
+export interface ChosenMotion {
+  readonly motionId: string
+  readonly reference: string
+  readonly title: string | null
+  readonly phase: MotionState['phase']
+}
+
+export type Outcome =
+  | { readonly kind: 'recorded' | 'missing' | 'otherwise' }
+  | { readonly kind: 'refused'; readonly message: Sentence }
+
+export interface Result {
+  readonly motion: ChosenMotion
+  readonly outcome: Outcome
+}
+
+interface Asking {
+  readonly actor: Actor
+  /** Gives the key under which one motion is recorded, so that a second click records nothing. */
+  newKey(): string
+}
+
+/** The chosen motions, with what can be recorded for all of them. */
+export function chosenView(
+  motions: readonly ChosenMotion[],
+  visit: CouncilVisit,
+  { actor, newKey }: Asking,
+): Html {
+  const words = togetherWording[visit.language]
+  const heading = html`<h1 class="nl-heading nl-heading--level-1">${words.title}</h1>`
+  if (motions.length === 0) {
+    return html`${heading}
+      <p class="nl-paragraph ms-empty">${words.nothingChosen}</p>
+      ${back(visit)}`
+  }
+  const isClerk = actor.role === 'clerk'
+  return html`${heading}
+    <p class="nl-paragraph">${isClerk ? words.forClerk : words.forExecutive}</p>
+    <form class="ms-together" method="post" action="/${visit.council}/samen">
+      ${formKeyField(visit.formKey)} ${isClerk && holderField(words.holder)}
+      <ul class="ms-together__motions">
+        ${motions.map(
+          (motion) =>
+            html`<li class="ms-card">
+              <input type="hidden" name="m[]" value="${motion.reference}" />
+              <input type="hidden" name="sleutel-${motion.motionId}" value="${newKey()}" />
+              <p class="nl-paragraph">${nameOf(motion, visit)}</p>
+              ${!isClerk && settlementFields(motion, visit)}
+            </li>`,
+        )}
+      </ul>
+      <button class="nl-button nl-button--primary" type="submit">${words.record}</button>
+      ${back(visit)}
+    </form>`
+}
+
+const holderField = (label: string): Html =>
+  html`<div class="utrecht-form-field">
+    <label class="utrecht-form-label" for="houder">${label}</label>
+    <input
+      class="utrecht-textbox utrecht-textbox--html-input"
+      type="text"
+      id="houder"
+      name="houder"
+      required
+      maxlength="500"
+    />
+  </div>`
+
+function settlementFields({ motionId }: ChosenMotion, { language }: CouncilVisit): Html {
+  const words = togetherWording[language]
+  const id = `toelichting-${motionId}`
+  return html`${choice({
+      name: `reden-${motionId}`,
+      label: words.reason,
+      options: Object.entries(vocabulary[language].closingReasons).map(([value, text]) => ({
+        value,
+        text,
+      })),
+    })}
+    <div class="utrecht-form-field">
+      <label class="utrecht-form-label" for="${id}">${words.explanation}</label>
+      <textarea
+        class="utrecht-textarea utrecht-textarea--html-textarea"
+        id="${id}"
+        name="${id}"
+        rows="3"
+      ></textarea>
+    </div>`
+}
+
+/** What came of each motion. */
+export function resultsView(results: readonly Result[], visit: CouncilVisit): Html {
+  const words = togetherWording[visit.language]
+  return html`<h1 class="nl-heading nl-heading--level-1">${words.results}</h1>
+    <ul class="ms-together__motions" role="status">
+      ${results.map(
+        (result) =>
+          html`<li class="ms-card">
+            <p class="nl-paragraph">${nameOf(result.motion, visit)}</p>
+            <p class="nl-paragraph">${outcomeText(result.outcome, visit)}</p>
+          </li>`,
+      )}
+    </ul>
+    ${back(visit)}`
+}
+
+function outcomeText(outcome: Outcome, { language }: CouncilVisit): Child {
+  const words = togetherWording[language]
+  return outcome.kind === 'refused' ? outcome.message[language] : words[outcome.kind]
+}
+
+const nameOf = ({ reference, title }: ChosenMotion, { council }: CouncilVisit): Html =>
+  html`<a class="nl-link" href="${motionAddress(council, reference)}"
+    ><bdi>${reference} ${title}</bdi></a
+  >`
+
+const back = ({ council, language }: CouncilVisit): Html =>
+  html`<p class="nl-paragraph ms-together__back">
+    <a class="nl-link" href="${registerAddress(council)}">${togetherWording[language].back}</a>
+  </p>`

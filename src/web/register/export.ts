@@ -1,0 +1,126 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { motionView } from '#http/motion-view.ts'
+import { ndjson } from '#http/server/accept.ts'
+import { listMotions, type ListedMotion } from '#projections/motion-list.ts'
+import { motionAddress } from '#web/frame/addresses.ts'
+import type { CouncilVisit, Site, SiteContext } from '#web/frame/context.ts'
+import { councilVisitOf, queryOf } from '#web/frame/page-request.ts'
+import { csvFormOf, csvLine, csvOpening, type Cell, type CsvForm } from '#web/parts/csv.ts'
+import { createWorkQueue } from '#work-queue'
+import { columnsIn, rowOf } from './columns.ts'
+import { filterOf, RegisterQuery } from './query.ts'
+import { writeWorkbook, type WorkbookRow } from './workbook.ts'
+
+const csv = 'text/csv'
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const pageSize = 500
+/** A workbook is made in memory, so it has an end; the other forms have none. */
+const workbookRowsMax = 20_000
+/** One at a time: each takes a thread, its memory and a processor. */
+const workbookLimits = { runningMax: 1, waitingMax: 4, waitMaxMs: 10_000 } as const
+
+/** The list of motions to take along, as filtered: CSV, XLSX and NDJSON. */
+export function serveRegisterExports(site: Site, context: SiteContext): void {
+  const exporting = (type: string) => ({ config: { work: 'exporting', produces: [type] } }) as const
+  const makingWorkbooks = createWorkQueue(workbookLimits)
+  site.get('/:council/moties.csv', exporting(csv), async (request, reply) => {
+    const asked = await askedOf(context, request, reply)
+    const lines = csvLines(asked, csvFormOf(queryOf(request)))
+    return sendText(reply, { ...asked, type: csv, name: 'moties.csv' }, lines)
+  })
+  site.get('/:council/moties.ndjson', exporting(ndjson), async (request, reply) => {
+    const asked = await askedOf(context, request, reply)
+    return sendText(reply, { ...asked, type: ndjson, name: 'moties.ndjson' }, jsonLines(asked))
+  })
+  site.get('/:council/moties.xlsx', exporting(xlsx), async (request, reply) => {
+    const asked = await askedOf(context, request, reply)
+    const leave = await makingWorkbooks.enter(request.callerGone ?? undefined)
+    const name = `${asked.visit.council}-moties.xlsx`
+    return reply
+      .type(xlsx)
+      .header('Content-Disposition', `attachment; filename="${name}"`)
+      .send(Buffer.from(await writeWorkbook(workbookRows(asked)).finally(leave)))
+  })
+}
+
+interface Asked {
+  readonly context: SiteContext
+  readonly visit: CouncilVisit
+  readonly query: RegisterQuery
+}
+
+async function askedOf(
+  context: SiteContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Asked> {
+  const visit = await councilVisitOf(context, request, reply)
+  return { context, visit, query: RegisterQuery.parse(Object.fromEntries(queryOf(request))) }
+}
+
+interface Form {
+  readonly visit: CouncilVisit
+  readonly type: string
+  readonly name: string
+}
+
+const sendText = (
+  reply: FastifyReply,
+  { visit, type, name }: Form,
+  lines: AsyncIterable<string>,
+): FastifyReply =>
+  reply
+    .type(`${type}; charset=utf-8`)
+    .header('Content-Disposition', `attachment; filename="${visit.council}-${name}"`)
+    .send(Readable.from(lines, { highWaterMark: 1 }))
+
+/** Every motion that the query finds, page by page, each when it is this export's turn. */
+const motionsOf = (asked: Asked): AsyncIterable<readonly ListedMotion[]> =>
+  asked.context.admission.pieces(pagesOf(asked))
+
+async function* pagesOf({ context, visit, query }: Asked): AsyncGenerator<readonly ListedMotion[]> {
+  const { council } = visit
+  const today = visit.today
+  for (let page = 1; ; page += 1) {
+    const asked = { ...filterOf(query), council, page, pageSize, today }
+    const { motions } = await listMotions(context.db, asked)
+    if (motions.length > 0) yield motions
+    if (motions.length < pageSize) return
+  }
+}
+
+async function* jsonLines(asked: Asked): AsyncGenerator<string> {
+  const today = asked.visit.today
+  for await (const motions of motionsOf(asked)) {
+    yield motions.map(({ summary }) => `${JSON.stringify(motionView(summary, today))}\n`).join('')
+  }
+}
+
+async function* csvLines(asked: Asked, form: CsvForm): AsyncGenerator<string> {
+  const { language } = asked.visit
+  yield csvOpening(form) + csvLine(columnsIn(language), form)
+  for await (const motions of motionsOf(asked)) {
+    yield motions
+      .map((motion) => csvLine(rowOf(motion, language, addressOf(asked, motion)), form))
+      .join('')
+  }
+}
+
+const addressOf = ({ context, visit }: Asked, { summary: { reference } }: ListedMotion): string =>
+  `${context.settings.publicUrl}${motionAddress(visit.council, reference)}`
+
+/** The rows of a workbook, the header first; as many as a workbook has at most. */
+async function* workbookRows(asked: Asked): AsyncGenerator<readonly WorkbookRow[]> {
+  const { language } = asked.visit
+  yield [columnsIn(language)]
+  let count = 0
+  for await (const motions of motionsOf(asked)) {
+    yield motions.map((motion) => rowOf(motion, language, addressOf(asked, motion)).map(plain))
+    count += motions.length
+    if (count >= workbookRowsMax) return
+  }
+}
+
+const plain = (cell: Cell): WorkbookRow[number] =>
+  typeof cell === 'object' && cell !== null ? cell.plain : cell

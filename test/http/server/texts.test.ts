@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openApi, openCouncil, submission, type TestApi, type TestCouncil } from '../api.ts'
+
+let api: TestApi
+let gm: TestCouncil
+
+beforeAll(async () => {
+  api = await openApi()
+  gm = await openCouncil(api)
+})
+afterAll(async () => api.close())
+
+describe('texts', () => {
+  const nasty = [
+    `'); DROP TABLE event; --`,
+    `<script>alert('x')</script> & "aanhalingstekens"`,
+    '${jndi:ldap://x} {{7*7}} %s %n \\ \\u0000',
+    'Zalmroze 🐟, ﷽, e\u0301, \u05d0chterstevoren',
+  ]
+
+  test.each(nasty)('are kept as they are: %s', async (text) => {
+    const payload = submission(gm.council, {
+      reference: text,
+      title: text,
+      text,
+      submitters: [{ party: text, name: text }],
+      meeting: text,
+      agendaItem: text,
+    })
+    const answer = await api.send({
+      method: 'POST',
+      url: '/api/v1/motions',
+      payload,
+      token: gm.clerk,
+    })
+    expect(answer.statusCode).toBe(201)
+    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
+    const { motion } = answer.json<{ motion: { motionId: string } }>()
+    await gm.record(
+      motion.motionId,
+      { type: 'DecisionRecorded', data: { outcome: 'adopted' } },
+      { type: 'WorkStarted', data: { portfolioHolder: text, department: text, official: text } },
+      { type: 'ProgressReported', data: { text } },
+      {
+        type: 'CommitteeScheduled',
+        data: { committee: text, meetsOn: '2022-01-01', agenda: text },
+      },
+      { type: 'SettlementProposed', data: { reason: 'executed', explanation: text } },
+    )
+    const url = `/api/v1/motions/${motion.motionId}`
+    expect((await api.send({ method: 'GET', url })).json()).toMatchObject({
+      reference: text,
+      title: text,
+      operativeText: text,
+      submitters: [{ party: text, name: text }],
+      portfolioHolder: text,
+      department: text,
+      official: text,
+      committee: { name: text },
+      settlement: { explanation: text },
+    })
+    await api.following.drain()
+    const query = new URLSearchParams({ council: gm.council, portfolioHolder: text, q: text })
+    const found = await api.send({ method: 'GET', url: `/api/v1/motions?${query.toString()}` })
+    expect(found.statusCode).toBe(200)
+  })
+
+  test('in an address that are no UTF-8 find nothing, and break nothing', async () => {
+    const answer = await api.send({ method: 'GET', url: '/api/v1/motions?q=%ED%A0%80' })
+    expect([200, 400]).toContain(answer.statusCode)
+  })
+})

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { demo, openFilledSite } from '../pages.ts'
+import type { TestSite } from '../site.ts'
+
+const weightMaxBytes = 100_000
+
+let site: TestSite
+beforeAll(async () => {
+  site = await openFilledSite()
+})
+afterAll(() => site.close())
+
+/** How many bytes an address costs over the wire, to a browser that takes compressed answers. */
+async function weightOf(url: string): Promise<{ bytes: number; text: string }> {
+  const headers = { accept: 'text/html,*/*;q=0.8' }
+  const small = await site.app.inject({
+    url,
+    headers: { ...headers, 'accept-encoding': 'br, gzip' },
+  })
+  const plain = await site.app.inject({ url, headers })
+  expect([url, small.statusCode]).toEqual([url, 200])
+  return { bytes: small.rawPayload.byteLength, text: plain.body }
+}
+
+test('the register with all that it loads is light', async () => {
+  const page = await weightOf(`/${demo}`)
+  const assets = [...page.text.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(
+    ([, url = '']) => url,
+  )
+  expect(assets.length).toBeGreaterThanOrEqual(3)
+  const weights = await Promise.all([...new Set(assets)].map(weightOf))
+  const total = page.bytes + weights.reduce((sum, { bytes }) => sum + bytes, 0)
+  expect(total).toBeLessThan(weightMaxBytes)
+})
