@@ -1,12 +1,22 @@
 import { open } from 'node:fs/promises'
-import { canonicalJson, sha256 } from '#council-log/canonical.ts'
-import { dataSaltOf, originSaltOf, saltSizeBytes, sealOf } from '#council-log/digest.ts'
+import {
+  canonicalJson,
+  dataSaltOf,
+  originSaltOf,
+  saltSizeBytes,
+  sealOf,
+  sha256,
+} from '#council-log/digest.ts'
 import type { MotionEvent } from '#domain/motion/events.ts'
 import { machineVersion } from '#domain/motion/machine.ts'
 import type { Phase } from '#domain/motion/recorded.ts'
-import { beginningOfChain, chainAfter, entryHash } from '#proofs/verifier/chain.ts'
-import { evidenceFormat, type EvidenceHeader } from '#proofs/verifier/evidence.ts'
-import { evidenceLine, type EvidenceRow } from '#proofs/verifier/export-line.ts'
+import {
+  evidenceFormat,
+  evidenceLine,
+  type EvidenceHeader,
+  type EvidenceRow,
+} from '#proofs/verifier/line.ts'
+import { beginningOfChain, chainAfter, entryHash } from '#proofs/verifier/order.ts'
 import { actor, council } from './event-rows.ts'
 import { motionSubmitted, progressReported, type Chance } from './generator.ts'
 

@@ -6,7 +6,7 @@ import { pino, type Logger } from 'pino'
 import { InvalidSettings, readServiceConfig, type Config } from '#config'
 import { UnusableDatabase } from '#council-log/database-error.ts'
 import { appRole, openFollowerDatabase } from '#council-log/database.ts'
-import { startFollowing, type Following, type FollowOptions } from '#council-log/follow.ts'
+import { startFollowing, type Following } from '#council-log/follow.ts'
 import { migrateWhenThere, requireAppRole } from '#council-log/migrate.ts'
 import { listenToLog, type Notifications } from '#council-log/notifications.ts'
 import { loadDemo } from '#demo/load.ts'
@@ -14,10 +14,14 @@ import { openEmbeddedNats } from '#dev-servers/nats.ts'
 import { openEmbeddedPostgres } from '#dev-servers/postgres.ts'
 import type { ServerLog } from '#dev-servers/shared-server.ts'
 import { buildServers, type Servers } from '#http/app.ts'
-import type { ListenOptions, PublisherStatus } from '#http/server/dependencies.ts'
-import { publishedKeys, trustIssuer, type Identity } from '#http/server/identity.ts'
+import type { ListenOptions, PublisherStatus } from '#http/server/context.ts'
+import {
+  openLocalIssuer,
+  publishedKeys,
+  trustIssuer,
+  type Identity,
+} from '#http/server/identity.ts'
 import { listen } from '#http/server/listening.ts'
-import { openLocalIssuer } from '#http/server/local-issuer.ts'
 import { loggerOptions } from '#http/server/logging.ts'
 import { measureProcess } from '#http/server/metrics.ts'
 import { openCheckpointPublisher } from '#messaging/checkpoint-publisher.ts'
@@ -34,7 +38,7 @@ import { readThemes } from '#web/frame/themes.ts'
 import { openPages, type PageOptions } from '#web/site.ts'
 import { keptKey } from './key-file.ts'
 import { isLoopbackHost, isLoopbackUrl } from './loopback.ts'
-import { sendMail, sendWebhooks } from './outgoing.ts'
+import { sendMail, sendWebhooks, type FollowFrom } from './outgoing.ts'
 import { CannotListen, startFailureOf } from './start-failure.ts'
 import { onceInAWhile } from './throttle-faults.ts'
 
@@ -206,10 +210,6 @@ async function openDatabaseServer({ config, logger, life }: Process): Promise<Da
   const postgres = await openEmbeddedPostgres(config.dataDir, serverLog(logger))
   life.defer(() => postgres.stop())
   return { url: postgres.url, directUrl: postgres.url }
-}
-
-interface FollowFrom extends Pick<FollowOptions, 'notifications' | 'after'> {
-  readonly url: string
 }
 
 /** Keeps up to the log what follows it. */

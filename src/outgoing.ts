@@ -22,7 +22,7 @@ interface Outgoing {
   readonly life: AsyncDisposableStack
 }
 
-interface FollowFrom extends Pick<FollowOptions, 'notifications' | 'after'> {
+export interface FollowFrom extends Pick<FollowOptions, 'notifications' | 'after'> {
   readonly url: string
 }
 

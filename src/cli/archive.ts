@@ -1,28 +1,21 @@
-import { mkdir } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { readConfig } from '#config'
 import { folderNameOf } from '#archive/folder-name.ts'
 import { fileObject, informationObject, type Appraisal } from '#archive/mdto.ts'
 import { publicMotion } from '#archive/public-motion.ts'
+import { readConfig } from '#config'
 import type { LogHead } from '#council-log/event.ts'
 import type { CouncilLog } from '#council-log/log.ts'
 import { dateInAmsterdam } from '#domain/dates.ts'
 import { CouncilCode } from '#domain/ids.ts'
-import { atVersion } from '#domain/motion/retrospect.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
+import { atVersion } from '#domain/motion/retrospect.ts'
 import { surroundingsOf } from '#http/archive.ts'
 import { historyView } from '#http/event-view.ts'
-import { oneMotionView } from '#http/one-motion-view.ts'
-import { everyMotion } from '#recording/every-motion.ts'
-import {
-  contentOf,
-  fileNamesIn,
-  folderFor,
-  removeFolder,
-  sha256Of,
-  writeWhole,
-} from './archive-files.ts'
+import { oneMotionView } from '#http/motion-view.ts'
+import { everyMotion } from '#recording/history.ts'
 import { CommandFailed, runCommand, WrongUsage, type Given } from './command-line.ts'
 import { countOf } from './import-printout.ts'
 import { startProgressBar } from './progress-bar.ts'
@@ -190,3 +183,51 @@ function dossierOf(history: readonly RecordedEvent[]): string {
 }
 
 await runCommand({ usage, options, run: runArchive })
+
+const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** What a file says; undefined where there is none. */
+async function contentOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Writes a file whole or not at all, and leaves one alone that says the same already. */
+async function writeWhole(path: string, text: string): Promise<boolean> {
+  if ((await contentOf(path)) === text) return false
+  const beside = `${path}.${randomUUID()}.part`
+  try {
+    await writeFile(beside, text, { flush: true })
+    await rename(beside, path)
+  } finally {
+    await rm(beside, { force: true })
+  }
+  return true
+}
+
+const folderFor = async (directory: string, name: string): Promise<string> => {
+  const folder = join(directory, name)
+  await mkdir(folder, { recursive: true })
+  return folder
+}
+
+/** The files of a motion's folder. */
+const fileNamesIn = (folder: string) => ({
+  dossier: `${folder}.json`,
+  object: `${folder}.mdto.xml`,
+  file: `${folder}.bestand.mdto.xml`,
+})
+
+/** Takes away a folder that this command made, and nothing that somebody else put into it. */
+async function removeFolder(directory: string, name: string): Promise<void> {
+  const folder = join(directory, name)
+  for (const file of Object.values(fileNamesIn(name))) await rm(join(folder, file), { force: true })
+  await rmdir(folder).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code !== 'ENOENT' && code !== 'ENOTEMPTY') throw error
+  })
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { toUtc } from '#council-log/instants.ts'
+import { toUtc } from '#council-log/instant.ts'
 import { CalendarDate, dateInAmsterdam } from '#domain/dates.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { WrongUsage } from './command-line.ts'

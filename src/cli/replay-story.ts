@@ -1,10 +1,10 @@
 import type { LogHead } from '#council-log/event.ts'
 import type { CouncilLog } from '#council-log/log.ts'
 import type { CalendarDate } from '#domain/dates.ts'
-import { daysOf, storyUntil, type Chapter } from '#domain/motion/retrospect.ts'
-import { readRecorded, type Phase, type RecordedEvent } from '#domain/motion/recorded.ts'
 import { createTransitions } from '#domain/motion/machine.ts'
-import { everyMotion } from '#recording/every-motion.ts'
+import { readRecorded, type Phase, type RecordedEvent } from '#domain/motion/recorded.ts'
+import { daysOf, storyUntil, type Chapter } from '#domain/motion/retrospect.ts'
+import { everyMotion } from '#recording/history.ts'
 import { CommandFailed } from './command-line.ts'
 import { isRecordedBy, isRecordedSince, type Moment } from './replay-moment.ts'
 

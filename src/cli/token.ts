@@ -1,7 +1,7 @@
 import { readConfig } from '#config'
 import { Role } from '#domain/actor.ts'
 import { CouncilCode } from '#domain/ids.ts'
-import { openLocalIssuer } from '#http/server/local-issuer.ts'
+import { openLocalIssuer } from '#http/server/identity.ts'
 import { CommandFailed, runCommand, WrongUsage, type Given } from './command-line.ts'
 
 const usage = `Prints a token of the local issuer, for trying things out.

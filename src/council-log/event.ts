@@ -97,3 +97,6 @@ export interface LogHead {
   /** Hex; 32 zero bytes while the log is empty. */
   readonly chain: string
 }
+
+/** An event with the hash that binds it to everything before it. */
+export type ChainedEvent = LoggedEvent & { readonly chain: string }

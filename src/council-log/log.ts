@@ -3,7 +3,7 @@ import { createAppendWatch, type AppendStatus } from './append-watch.ts'
 import { createCoalescer, type Coalescer } from './coalescer.ts'
 import { isDataError } from './database-error.ts'
 import type { Database } from './database.ts'
-import type { AppendCommand, AppendOutcome, LoggedEvent, LogHead } from './event.ts'
+import type { AppendCommand, AppendOutcome, ChainedEvent, LoggedEvent, LogHead } from './event.ts'
 import type { Pool } from './pool.ts'
 import {
   claimedBy,
@@ -14,7 +14,6 @@ import {
   readOfType,
   readPage,
   readStream,
-  type ChainedEvent,
   type Commit,
   type Stretch,
 } from './reading.ts'

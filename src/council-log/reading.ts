@@ -1,6 +1,6 @@
 import { sql, type Selectable } from 'kysely'
 import type { Database, LogTables } from './database.ts'
-import type { LoggedEvent, LogHead } from './event.ts'
+import type { ChainedEvent, LoggedEvent, LogHead } from './event.ts'
 
 /** Positions that do not follow each other: a defect or tampering. Nobody may read on past it. */
 export class HoleInLog extends Error {
@@ -17,9 +17,6 @@ export interface PageQuery {
   /** Most events in the page. */
   readonly limit: number
 }
-
-/** An event with the hash that binds it to everything before it. */
-export type ChainedEvent = LoggedEvent & { readonly chain: string }
 
 /** A commit that is in the log. */
 export interface Commit {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import accepts from '@fastify/accepts'
 import fastify, {
-  LogController,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { serveAsyncApi, serveCatalogue } from '#http/documents/catalogue.ts'
@@ -16,10 +16,8 @@ import { serveLogEvents } from '#http/live/log-events.ts'
 import { recognisePeople } from '#http/server/access.ts'
 import { answerOtherAddresses } from '#http/server/addresses.ts'
 import { openAdmission, type Admission } from '#http/server/admission.ts'
-import { answerClientErrors } from '#http/server/client-errors.ts'
-import type { Context } from '#http/server/context.ts'
-import type { AppDependencies, HttpSettings } from '#http/server/dependencies.ts'
-import { answerErrors, problemOf, sendProblem } from '#http/server/errors.ts'
+import type { AppDependencies, Context, HttpSettings } from '#http/server/context.ts'
+import { answerClientErrors, answerErrors, problemOf, sendProblem } from '#http/server/errors.ts'
 import {
   limitOrigins,
   limitQueries,
@@ -50,11 +48,13 @@ import { serveMailSubscriptions } from './mail-subscriptions.ts'
 import { serveMotionEvents } from './motion-events.ts'
 import { serveMotionList } from './motion-list.ts'
 import { serveMotions } from './motions.ts'
-import { serveOneSubscription } from './one-subscription.ts'
 import { serveProofs } from './proofs.ts'
 import { serveStatistics } from './statistics.ts'
-import { serveSubscriptionDeliveries } from './subscription-deliveries.ts'
-import { serveSubscriptions } from './subscriptions.ts'
+import {
+  serveOneSubscription,
+  serveSubscriptionDeliveries,
+  serveSubscriptions,
+} from './subscriptions.ts'
 import { serveTimeline } from './timeline.ts'
 import { serveWorklist } from './worklist.ts'
 

@@ -12,8 +12,7 @@ import { jsonLd, xml } from '#http/server/accept.ts'
 import type { Api, Context } from '#http/server/context.ts'
 import { councilUnknown, motionUnknown } from '#http/server/problem.ts'
 import { apiBase } from '#http/server/response-headers.ts'
-import { everyMotion } from '#recording/every-motion.ts'
-import { readCouncil, readMotion } from '#recording/history.ts'
+import { everyMotion, readCouncil, readMotion } from '#recording/history.ts'
 
 const tags = ['archive']
 

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { councilEvents, type CouncilEvent, type CouncilState } from '#domain/council.ts'
 import { CouncilCode } from '#domain/ids.ts'
-import { html } from '#http/server/accept.ts'
+import { htmlType } from '#http/server/accept.ts'
 import { requireActor, requirePerson } from '#http/server/access.ts'
 import { answer, onThePage, type Api, type Context } from '#http/server/context.ts'
 import { CreatingHeaders, recordingOf } from '#http/server/preconditions.ts'
@@ -81,7 +81,7 @@ function serveReading(api: Api, { log, db, settings }: Context): void {
       const { council } = request.params
       const [known, head] = await Promise.all([readCouncil(log, council), log.head(council)])
       if (known === undefined || head === undefined) throw councilUnknown(council)
-      if (request.answerType === html) {
+      if (request.answerType === htmlType) {
         return reply.redirect(`${settings.publicUrl}${registerAddress(council)}`, 303)
       }
       return councilView(council, known.state, head.position)

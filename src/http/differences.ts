@@ -6,13 +6,18 @@ import { awaitPosition } from '#http/server/caught-up.ts'
 import { answer, type Api, type Context } from '#http/server/context.ts'
 import { worldDifferencesEventsMax } from '#http/server/limits.ts'
 import { councilUnknown, Problem } from '#http/server/problem.ts'
-import { differencesSizeMax, recordedDifferences } from '#projections/differences.ts'
+import {
+  differencesSizeMax,
+  recordedDifferences,
+  worldDifferences,
+  type Differences,
+  type Moved,
+  type Part,
+  type Standing,
+} from '#projections/differences.ts'
 import { registerHistory } from '#projections/register-history.ts'
-import type { Differences, Moved, Part, Standing } from '#projections/standing.ts'
-import { worldDifferences } from '#projections/world-differences.ts'
 import { Instant, Position } from './event-view.ts'
-import { MomentName, namedMoment, type NamedMoment } from './moment-names.ts'
-import { positionAt } from './moments.ts'
+import { MomentName, namedMoment, positionAt, type NamedMoment } from './moments.ts'
 
 const Query = z.strictObject({
   from: MomentName,

@@ -6,9 +6,9 @@ import { atomMediaType, writeAtom } from '#feeds/atom.ts'
 import { calendarMediaType, writeCalendar } from '#feeds/calendar.ts'
 import { entryOf, motionName } from '#feeds/change.ts'
 import { deadlineEntry, meetingsOf } from '#feeds/meetings.ts'
-import { ConditionalHeaders, sendUnlessKnown } from '#http/server/conditional.ts'
 import type { Api, Context } from '#http/server/context.ts'
 import { calendarDaysMax, feedEntriesMax } from '#http/server/limits.ts'
+import { ConditionalHeaders, sendUnlessKnown } from '#http/server/preconditions.ts'
 import { councilUnknown, motionUnknown } from '#http/server/problem.ts'
 import {
   committeeChanges,

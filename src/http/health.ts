@@ -2,16 +2,16 @@ import type { FastifyInstance } from 'fastify'
 import type { AppendStatus } from '#council-log/append-watch.ts'
 import type { FollowerPosition } from '#council-log/checkpoint.ts'
 import { plainText } from '#http/server/accept.ts'
-import type { Context } from '#http/server/context.ts'
 import type {
   CheckpointsStatus,
+  Context,
   PublishedCouncil,
   PublisherStatus,
-} from '#http/server/dependencies.ts'
+} from '#http/server/context.ts'
 import { retryAfterSeconds } from '#http/server/limits.ts'
 import { metricsMediaTypes, type Gauge } from '#http/server/metrics.ts'
 import { Problem } from '#http/server/problem.ts'
-import { webhookGauges, webhookReadiness } from './webhook-figures.ts'
+import type { WebhookFigures } from '#webhooks/deliveries.ts'
 
 const openMetrics = 'application/openmetrics-text'
 const schema = { hide: true }
@@ -243,3 +243,29 @@ const publisherGauges = ({ isConnected, councils }: PublisherStatus): Gauge[] =>
 /** The database's clock, which dates events, may be ahead of this one. */
 const secondsSince = (instant: string): number =>
   Math.max(0, (Date.now() - Date.parse(instant)) / 1_000)
+
+type Counted = 'pending' | 'dead' | 'disabled'
+
+/** How it is with the webhooks of all councils together, for the readiness. */
+function webhookReadiness(figures: readonly WebhookFigures[]): Record<string, number> {
+  const sum = (key: Counted): number => figures.reduce((total, one) => total + one[key], 0)
+  return {
+    queueLength: sum('pending'),
+    deadLetters: sum('dead'),
+    subscriptionsDisabled: sum('disabled'),
+  }
+}
+
+/** The same a council, for the metrics. */
+function webhookGauges(figures: readonly WebhookFigures[]): Gauge[] {
+  const gauge = (name: string, help: string, key: Counted): Gauge => ({
+    name: `motiespoor_webhook_${name}`,
+    help,
+    samples: figures.map((one) => ({ labels: { council: one.council }, value: one[key] })),
+  })
+  return [
+    gauge('queue_length', 'Events that wait to be delivered to subscribers.', 'pending'),
+    gauge('dead_letters', 'Events that could not be delivered to subscribers.', 'dead'),
+    gauge('subscriptions_disabled', 'Subscriptions that the service disabled.', 'disabled'),
+  ]
+}

@@ -2,14 +2,13 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { CouncilCode, MotionId } from '#domain/ids.ts'
-import { html, json } from '#http/server/accept.ts'
+import { htmlType, json } from '#http/server/accept.ts'
 import { answer, type Api, type Context } from '#http/server/context.ts'
 import { councilUnknown, motionUnknown, Problem } from '#http/server/problem.ts'
-import { clientOf } from '#http/server/request-limits.ts'
-import { addressLengthMax, requestsPerClientMax } from '#mail/limits.ts'
+import { clientOf, refuseTooMuchMail } from '#http/server/request-limits.ts'
+import { addressLengthMax } from '#mail/limits.ts'
 import type { Mail } from '#mail/mail.ts'
-import type { MailRequestOutcome, MailSubscription, Purpose } from '#mail/subscription.ts'
-import { mailForm, mailNote } from './mail-form.ts'
+import type { MailLanguage, MailSubscription, Purpose } from '#mail/subscription.ts'
 
 const tags = ['mail']
 const Frequency = z.enum(['instant', 'daily']).meta({
@@ -89,20 +88,6 @@ function serveAsking(api: Api, { log }: Context, mail: MailReader): void {
   })
 }
 
-/** @throws Problem when there were too many requests for mail. */
-export function refuseTooMuchMail(outcome: MailRequestOutcome): void {
-  if (outcome.kind === 'asked') return
-  const headers = { 'Retry-After': String(outcome.retryAfterSeconds) }
-  if (outcome.kind === 'service-limit') {
-    const detail = 'Too much mail was asked for in the last hour; ask again later.'
-    throw new Problem('unavailable', { detail, headers })
-  }
-  throw new Problem('too-many-requests', {
-    detail: `From your address mail was asked for ${requestsPerClientMax} times in the last hour.`,
-    headers,
-  })
-}
-
 /** A link in a letter: looking at it changes nothing, because programs look at links as well. */
 interface Link {
   readonly purpose: Purpose
@@ -136,7 +121,7 @@ const unsubscribing = (mail: MailReader): Link => ({
   },
 })
 
-const produces = [json, html]
+const produces = [json, htmlType]
 
 function serveLooking(api: Api, mail: MailReader, { purpose, names, lookSummary }: Link): void {
   api.get(`/mail-subscriptions/${purpose}`, {
@@ -152,7 +137,7 @@ function serveLooking(api: Api, mail: MailReader, { purpose, names, lookSummary 
     handler: async (request, reply) => {
       const found = await mail.findByToken(request.query.token, purpose)
       if (found === undefined) throw tokenUnknown()
-      if (request.answerType === html) return sendHtml(reply, mailForm(purpose, found.language))
+      if (request.answerType === htmlType) return sendHtml(reply, mailForm(purpose, found.language))
       return view(found)
     },
   })
@@ -173,7 +158,7 @@ function serveDoing(api: Api, mail: MailReader, { purpose, names, actSummary, ac
       const { token } = request.query
       const found = await mail.findByToken(token, purpose)
       const reached = await act(token)
-      if (request.answerType === html) {
+      if (request.answerType === htmlType) {
         return sendHtml(reply, mailNote(purpose, found?.language ?? 'nl'))
       }
       return { state: reached }
@@ -191,11 +176,11 @@ const view = ({
 
 const inBoth = (description: string, schema: z.ZodType) => ({
   description,
-  content: { [json]: { schema }, [html]: { schema: z.string() } },
+  content: { [json]: { schema }, [htmlType]: { schema: z.string() } },
 })
 
 const sendHtml = (reply: FastifyReply, text: string): FastifyReply =>
-  reply.type(`${html}; charset=utf-8`).send(text)
+  reply.type(`${htmlType}; charset=utf-8`).send(text)
 
 /** Forms, and mail programs that unsubscribe, send one of these; nothing in it matters. */
 function readForms(app: FastifyInstance): void {
@@ -207,3 +192,63 @@ const tokenUnknown = (): Problem =>
   new Problem('mail-token-unknown', {
     detail: 'There is no subscription with this token, or not any more.',
   })
+
+interface Wording {
+  readonly question: string
+  readonly button: string
+  readonly done: string
+}
+
+const wordings: Readonly<Record<MailLanguage, Readonly<Record<Purpose, Wording>>>> = {
+  nl: {
+    confirm: {
+      question: 'Wilt u deze berichten over moties ontvangen?',
+      button: 'Ja, stuur mij berichten',
+      done: 'U krijgt voortaan berichten. In elk bericht staat hoe u ze beëindigt.',
+    },
+    unsubscribe: {
+      question: 'Wilt u geen berichten meer ontvangen?',
+      button: 'Geen berichten meer',
+      done: 'U krijgt geen berichten meer. Uw adres is verwijderd.',
+    },
+  },
+  en: {
+    confirm: {
+      question: 'Do you want to get these messages about motions?',
+      button: 'Yes, send me messages',
+      done: 'From now on you get messages. Each says how to end them.',
+    },
+    unsubscribe: {
+      question: 'Do you want no more messages?',
+      button: 'No more messages',
+      done: 'You get no more messages. Your address was deleted.',
+    },
+  },
+}
+
+/** A page with the one question that a link in a letter asks; its button sends the address of the page. */
+function mailForm(purpose: Purpose, language: MailLanguage): string {
+  const { question, button } = wordings[language][purpose]
+  return page(language, question, `<form method="post"><button>${button}</button></form>`)
+}
+
+/** A page that says what was done. */
+const mailNote = (purpose: Purpose, language: MailLanguage): string =>
+  page(language, wordings[language][purpose].done, '')
+
+// Only texts from above get in here, so there is nothing to escape.
+const page = (language: MailLanguage, heading: string, rest: string): string => `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${heading}</title>
+</head>
+<body>
+<main>
+<h1>${heading}</h1>
+${rest}
+</main>
+</body>
+</html>
+`

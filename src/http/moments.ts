@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { toUtc } from '#council-log/instants.ts'
-import { dateInAmsterdam } from '#domain/dates.ts'
+import { toUtc } from '#council-log/instant.ts'
+import { CalendarDate, dateInAmsterdam, startOfDayInAmsterdam } from '#domain/dates.ts'
 import type { RouteWork } from '#http/server/admission.ts'
 import { awaitPosition } from '#http/server/caught-up.ts'
 import type { Context } from '#http/server/context.ts'
@@ -9,6 +9,26 @@ import { minPositionQuery } from '#http/server/paging.ts'
 import { Problem } from '#http/server/problem.ts'
 import { registerHistory } from '#projections/register-history.ts'
 import { Instant } from './event-view.ts'
+
+/** A moment as people name it: a day stands for its beginning in the Netherlands. */
+export const MomentName = z.union([CalendarDate, Instant]).meta({
+  description: 'A day, which stands for its beginning in Amsterdam, or an instant (RFC 3339)',
+})
+
+export interface NamedMoment {
+  /** UTC, six decimals. */
+  readonly at: string
+  /** The calendar date in Amsterdam. */
+  readonly on: string
+  /** Whether a day was named, and not an instant. */
+  readonly isDay: boolean
+}
+
+export function namedMoment(name: string): NamedMoment {
+  const isDay = CalendarDate.safeParse(name).success
+  const at = toUtc(isDay ? startOfDayInAmsterdam(name) : name)
+  return { at, on: isDay ? name : dateInAmsterdam(at), isDay }
+}
 
 /** When a council's register is looked at. */
 export const momentQuery = {

@@ -15,7 +15,7 @@ import { motionUnknown } from '#http/server/problem.ts'
 import { readMotion } from '#recording/history.ts'
 import { occurrenceOf, ProposedEvents } from '#recording/proposals.ts'
 import { historyView, MotionEventView, Position, Version } from './event-view.ts'
-import { RecordedView, recordedView } from './recorded-view.ts'
+import { RecordedView, recordedView } from './motion-view.ts'
 
 const tags = ['events']
 const params = z.strictObject({ motionId: MotionId })

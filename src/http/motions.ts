@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { motionDocument } from '#archive/json-ld.ts'
 import { publicMotion } from '#archive/public-motion.ts'
-import { toUtc } from '#council-log/instants.ts'
+import { toUtc } from '#council-log/instant.ts'
 import { CalendarDate, dateInAmsterdam } from '#domain/dates.ts'
 import { MotionId } from '#domain/ids.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { atVersion, knownAt, validOn } from '#domain/motion/retrospect.ts'
-import { html, json, jsonLd } from '#http/server/accept.ts'
+import { htmlType, json, jsonLd } from '#http/server/accept.ts'
 import { actorIn, requireActor, requirePerson } from '#http/server/access.ts'
 import { answer, onThePage, type Api, type Context } from '#http/server/context.ts'
 import {
@@ -23,8 +23,14 @@ import { motionAddress } from '#web/frame/addresses.ts'
 import { surroundingsOf } from './archive.ts'
 import { Instant } from './event-view.ts'
 import { positionAt } from './moments.ts'
-import { oneMotionView, OneMotionView, pastMotionView, type Onlooker } from './one-motion-view.ts'
-import { RecordedView, recordedView } from './recorded-view.ts'
+import {
+  oneMotionView,
+  OneMotionView,
+  pastMotionView,
+  RecordedView,
+  recordedView,
+  type Onlooker,
+} from './motion-view.ts'
 
 const tags = ['motions']
 
@@ -87,7 +93,7 @@ function serveOne(api: Api, { log, today, settings }: Context): void {
       const motion = await readMotion(log, request.params.motionId)
       if (motion === undefined) throw motionUnknown()
       const { council, history } = motion
-      if (request.answerType === html) {
+      if (request.answerType === htmlType) {
         const { reference } = atVersion(history, history.length).state
         return reply.redirect(`${settings.publicUrl}${motionAddress(council, reference)}`, 303)
       }

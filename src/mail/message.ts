@@ -3,7 +3,7 @@ import { dateInWords } from '#domain/dates-in-words.ts'
 import { motionAddress } from '#web/frame/addresses.ts'
 import { nameCouncil, nameMotion, readNews, type NamedMotion, type News } from './contents.ts'
 import type { Letter } from './letter.ts'
-import type { Language } from './subscription.ts'
+import type { MailLanguage } from './subscription.ts'
 import { meaningOf, wordings } from './wording.ts'
 
 /** A mail in plain text. */
@@ -94,7 +94,7 @@ function newsMessage(
 
 const paragraphs = (parts: readonly string[]): string => `${parts.join('\n\n')}\n`
 
-function headline({ reference, title }: NamedMotion, language: Language): string {
+function headline({ reference, title }: NamedMotion, language: MailLanguage): string {
   const { motion, unnamed } = wordings[language]
   return `${motion}${reference === null ? '' : ` ${reference}`}: ${title ?? unnamed}`
 }

@@ -10,7 +10,7 @@ import {
 import { hashOf } from './token.ts'
 
 export type Frequency = 'instant' | 'daily'
-export type Language = 'nl' | 'en'
+export type MailLanguage = 'nl' | 'en'
 export type Purpose = 'confirm' | 'unsubscribe'
 
 /** What somebody asks to be told, and where. */
@@ -19,7 +19,7 @@ export interface Wish {
   /** Null: every motion of the council. */
   readonly motionId: string | null
   readonly frequency: Frequency
-  readonly language: Language
+  readonly language: MailLanguage
   readonly address: string
 }
 

@@ -1,6 +1,6 @@
 import { dutchMeanings } from '#cloud-events/meanings.ts'
 import { motionEvents, type MotionEventType } from '#domain/motion/events.ts'
-import type { Language } from './subscription.ts'
+import type { MailLanguage } from './subscription.ts'
 
 /** What letters say, apart from what happened. */
 interface Wording {
@@ -15,7 +15,7 @@ interface Wording {
   readonly stop: (link: string) => string
 }
 
-export const wordings: Readonly<Record<Language, Wording>> = {
+export const wordings: Readonly<Record<MailLanguage, Wording>> = {
   nl: {
     motion: 'Motie',
     unnamed: '(zonder titel)',
@@ -50,5 +50,5 @@ export const wordings: Readonly<Record<Language, Wording>> = {
   },
 }
 
-export const meaningOf = (type: MotionEventType, language: Language): string =>
+export const meaningOf = (type: MotionEventType, language: MailLanguage): string =>
   language === 'nl' ? dutchMeanings[type] : motionEvents[type].meaning

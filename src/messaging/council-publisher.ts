@@ -1,16 +1,20 @@
 import type { LimitFunction } from 'p-limit'
-import type { LogHead } from '#council-log/event.ts'
-import { CouncilStream, Overtaken } from './council-stream.ts'
 import type { CouncilFacts } from '#cloud-events/cloud-event.ts'
 import { isAboutCouncil } from '#cloud-events/names.ts'
+import type { ChainedEvent, LogHead } from '#council-log/event.ts'
+import { CouncilStream, Overtaken } from './council-stream.ts'
 import type { Logger, NatsLink } from './nats-link.ts'
 import { backoffMs, Bell, pause } from './pace.ts'
-import type { ChainedEvent, CouncilFactsAt, PublishedLog } from './published-log.ts'
+import type { CouncilFactsAt, PublishedLog } from './published-log.ts'
 import { PublishingProgress, type UnpublishedEvents } from './publishing-progress.ts'
-import type { StreamMessage } from './stream-message.ts'
-import { streamMessage } from './stream-message.ts'
-import type { LogPage, StreamTail } from './stream-tail.ts'
-import { beforeTail, eventsAfter, ForeignHistory } from './stream-tail.ts'
+import { streamMessage, type StreamMessage } from './stream-message.ts'
+import {
+  beforeTail,
+  eventsAfter,
+  ForeignHistory,
+  type LogPage,
+  type StreamTail,
+} from './stream-tail.ts'
 
 /** How many messages are under way at once for one council. */
 const windowMessagesMax = 500

@@ -1,8 +1,5 @@
 import type { CouncilFacts } from '#cloud-events/cloud-event.ts'
-import type { LoggedEvent, LogHead } from '#council-log/event.ts'
-
-/** An event with the value of the hash chain after it, in hex. */
-export type ChainedEvent = LoggedEvent & { readonly chain: string }
+import type { ChainedEvent, LogHead } from '#council-log/event.ts'
 
 /** What the publisher needs of the council log. It reads, and never writes. */
 export interface PublishedLog {

@@ -1,7 +1,11 @@
-import type { CloudEventContext } from '#cloud-events/cloud-event.ts'
-import { encode, structuredMediaType, toCloudEvent } from '#cloud-events/cloud-event.ts'
+import {
+  encode,
+  structuredMediaType,
+  toCloudEvent,
+  type CloudEventContext,
+} from '#cloud-events/cloud-event.ts'
+import type { ChainedEvent } from '#council-log/event.ts'
 import { subjectOf } from './names.ts'
-import type { ChainedEvent } from './published-log.ts'
 
 /** The headers by which a message says what place it has in which history. */
 export const positionHeader = 'Motion-Position'

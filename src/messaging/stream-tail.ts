@@ -1,4 +1,4 @@
-import type { ChainedEvent } from './published-log.ts'
+import type { ChainedEvent } from '#council-log/event.ts'
 
 /** Where a stream ends, by its own last message. */
 export type StreamTail =

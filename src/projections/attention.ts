@@ -1,10 +1,9 @@
 import type { Follower } from '#council-log/follower.ts'
 import type { RecordedMotion } from '#domain/motion/state.ts'
 import { deadlineOf, isOpen, lastActivityOf } from '#domain/motion/terms.ts'
-import { foldCouncilSettings } from './council-fold.ts'
-import { foldMotions } from './fold.ts'
+import { foldCouncilSettings, foldMotions } from './fold.ts'
 import { summaryOf, withoutReports } from './motion-summary.ts'
-import { upsert, type Row, type TableShape } from './upsert.ts'
+import { upsert, type Row, type TableShape } from './table.ts'
 
 /** What work lists are answered from: on which day which motion begins to ask for attention. */
 export const attention: Follower = {

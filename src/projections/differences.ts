@@ -1,8 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql, type RawBuilder } from 'kysely'
-import { isOverdue, isSilent } from './motion-list.ts'
-import { relationsOf } from './relations.ts'
-import { differencesOf, type Comparison, type Differences } from './standing.ts'
-import type { Queryable } from './table.ts'
+import type { LoggedEvent } from '#council-log/event.ts'
+import { evolveCouncil, readCouncilEvent, type CouncilState } from '#domain/council.ts'
+import { daysAfter, type ApproximateDate } from '#domain/dates.ts'
+import { readRecorded, type Phase, type RecordedEvent } from '#domain/motion/recorded.ts'
+import { validOn } from '#domain/motion/retrospect.ts'
+import { isOverdue, isSilent } from '#domain/motion/terms.ts'
+import { overdueCondition, silentCondition } from './motion-list.ts'
+import { naturalOrder } from './motion-register.ts'
+import { relationsOf, type Queryable } from './table.ts'
 
 /** Most motions that one part of an answer carries; its total counts them all. */
 export const differencesSizeMax = 100
@@ -60,9 +66,204 @@ function standings(
   const { motion, council: settings } = relationsOf('motion_register', { council, asOf: position })
   return sql`
     select ${isLater}::boolean as later, m.motion_id, m.reference, m.phase, m.deadline,
-           m.from_position, coalesce(${isOverdue(on)}, false) as overdue, ${isSilent(on)} as silent
+           m.from_position, coalesce(${overdueCondition(on)}, false) as overdue, ${silentCondition(on)} as silent
     from ${motion} m join ${settings} c using (council) where m.council = ${council}`
 }
 
 const standing = sql`json_build_object(
   'phase', phase, 'deadline', deadline::json, 'isOverdue', overdue, 'isSilent', silent)`
+
+/** Events that are read before others get their turn. */
+const pageSize = 1_000
+/** Motions that are compared before others get their turn: some tens of milliseconds. */
+const motionsPerTurn = 200
+
+/** What is needed of the council log. */
+interface LogReader {
+  /** The events after a position, oldest first, at most `limit` of them. */
+  readPage(council: string, after: number, limit: number): Promise<readonly LoggedEvent[]>
+}
+
+export interface WorldDifferencesQuery {
+  readonly council: string
+  /** Both as they begin: what happened on the first day counts, what happened on the last does not. */
+  readonly fromOn: string
+  readonly toOn: string
+  /** How far the log is read: by what is known there. */
+  readonly position: number
+  readonly sizeMax?: number | undefined
+}
+
+/**
+ * What happened in the world to a council's motions between the beginnings of two days, by what is
+ * known now: late entries and corrections count from the day that they are about. Folds every motion
+ * from its history, so it takes a second for ten thousand of them.
+ */
+export async function worldDifferences(
+  log: LogReader,
+  query: WorldDifferencesQuery,
+): Promise<Differences> {
+  const { histories, settings } = await readCouncil(log, query)
+  const comparisons: Comparison[] = []
+  // A council that is not registered has no register, whatever its log holds.
+  const silentAfterDays = settings?.silentAfterDays
+  if (silentAfterDays === undefined) return differencesOf([], 0)
+  for (const [index, history] of histories.entries()) {
+    if (index % motionsPerTurn === 0) await nextTurn()
+    comparisons.push(...comparisonOf(history, query, silentAfterDays))
+  }
+  return differencesOf(comparisons.toSorted(byReference), query.sizeMax ?? differencesSizeMax)
+}
+
+interface Known {
+  readonly histories: readonly (readonly RecordedEvent[])[]
+  readonly settings: CouncilState | undefined
+}
+
+async function readCouncil(
+  log: LogReader,
+  { council, position }: WorldDifferencesQuery,
+): Promise<Known> {
+  const histories = new Map<string, RecordedEvent[]>()
+  let settings: CouncilState | undefined
+  for (let after = 0; after < position;) {
+    const page = await log.readPage(council, after, Math.min(pageSize, position - after))
+    if (page.length === 0) break
+    for (const event of page) {
+      const own = readCouncilEvent(event)
+      if (own !== undefined) settings = evolveCouncil(settings, own)
+      const recorded = readRecorded(event)
+      if (recorded !== undefined) add(histories, recorded)
+    }
+    after += page.length
+  }
+  return { histories: [...histories.values()], settings }
+}
+
+function add(histories: Map<string, RecordedEvent[]>, event: RecordedEvent): void {
+  const history = histories.get(event.motionId)
+  if (history === undefined) histories.set(event.motionId, [event])
+  else history.push(event)
+}
+
+function comparisonOf(
+  history: readonly RecordedEvent[],
+  { fromOn, toOn }: WorldDifferencesQuery,
+  silentAfterDays: number,
+): Comparison[] {
+  const after = standingAt(history, toOn, silentAfterDays)
+  return after === null ? [] : [{ before: standingAt(history, fromOn, silentAfterDays), after }]
+}
+
+/** Where the motion stood as the day began; null when it was not there yet. */
+function standingAt(
+  history: readonly RecordedEvent[],
+  on: string,
+  silentAfterDays: number,
+): Standing | null {
+  const { state } = validOn(history, daysAfter(on, -1))
+  if (state.phase === 'unregistered') return null
+  const { motionId, reference, title, phase, deadline } = state
+  return {
+    ...{ motionId, reference, title, phase, deadline },
+    isOverdue: isOverdue(state, on),
+    isSilent: isSilent(state, { today: on, silentAfterDays }),
+  }
+}
+
+const byReference = ({ after: one }: Comparison, { after: other }: Comparison): number => {
+  const [oneKey, otherKey] = [sortKeyOf(one), sortKeyOf(other)]
+  return oneKey < otherKey ? -1 : Number(oneKey > otherKey)
+}
+
+const sortKeyOf = ({ reference, motionId }: Standing): string =>
+  `${naturalOrder(reference ?? '')} ${motionId}`
+
+/** Where a motion stands at a moment, as far as two moments are compared. */
+export interface Standing {
+  readonly motionId: string
+  readonly reference: string | null
+  readonly title: string | null
+  readonly phase: Phase
+  /** Null: nothing is known of a deadline. */
+  readonly deadline: ApproximateDate | 'none' | null
+  readonly isOverdue: boolean
+  readonly isSilent: boolean
+}
+
+/** What is compared with an earlier moment. */
+export type EarlierStanding = Pick<Standing, 'phase' | 'deadline' | 'isOverdue' | 'isSilent'>
+
+/** A motion at two moments; `before` is null when it was not there at the first. */
+interface Comparison {
+  readonly before: EarlierStanding | null
+  readonly after: Standing
+}
+
+export interface Moved<Value> {
+  readonly motion: Standing
+  readonly from: Value
+  readonly to: Value
+}
+
+/** As much of a list as an answer carries, and how long it is. */
+export interface Part<Item> {
+  readonly motions: readonly Item[]
+  readonly total: number
+}
+
+/** What happened to a council's motions between two moments; a motion can be in several parts. */
+export interface Differences {
+  readonly added: Part<Standing>
+  readonly phaseMoved: Part<Moved<Phase>>
+  /** Another deadline than before, or the first one. */
+  readonly deadlineMoved: Part<Moved<Standing['deadline']>>
+  readonly settled: Part<Standing>
+  readonly becameOverdue: Part<Standing>
+  readonly becameSilent: Part<Standing>
+  /** Silent at the second moment, as it was at the first. */
+  readonly remainedSilent: Part<Standing>
+}
+
+/** Sorts motions out by what became of them, each part in the order of the comparisons. */
+function differencesOf(comparisons: readonly Comparison[], sizeMax: number): Differences {
+  const having = (happened: (comparison: Comparison) => boolean): Part<Standing> =>
+    partOf(
+      comparisons.filter(happened).map(({ after }) => after),
+      sizeMax,
+    )
+  return {
+    added: having(({ before }) => before === null),
+    phaseMoved: partOf(
+      movesOf(comparisons, ({ phase }) => phase),
+      sizeMax,
+    ),
+    deadlineMoved: partOf(
+      movesOf(comparisons, ({ deadline }) => deadline),
+      sizeMax,
+    ),
+    settled: having(({ before, after }) => isSettled(after) && !isSettled(before)),
+    becameOverdue: having(({ before, after }) => after.isOverdue && !before?.isOverdue),
+    becameSilent: having(({ before, after }) => after.isSilent && !before?.isSilent),
+    remainedSilent: having(({ before, after }) => after.isSilent && before?.isSilent === true),
+  }
+}
+
+const isSettled = (standing: EarlierStanding | null): boolean => standing?.phase === 'completed'
+
+const partOf = <Item>(items: readonly Item[], sizeMax: number): Part<Item> => ({
+  motions: items.slice(0, sizeMax),
+  total: items.length,
+})
+
+/** The motions of which a value became another one. */
+function movesOf<Value>(
+  comparisons: readonly Comparison[],
+  valueOf: (standing: EarlierStanding) => Value,
+): Moved<Value>[] {
+  return comparisons.flatMap(({ before, after }) => {
+    if (before === null) return []
+    const [from, to] = [valueOf(before), valueOf(after)]
+    return JSON.stringify(from) === JSON.stringify(to) ? [] : [{ motion: after, from, to }]
+  })
+}

@@ -1,6 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import { relationsOf, type AskedOf, type Relations } from './relations.ts'
-import type { Queryable } from './table.ts'
+import { relationsOf, type AskedOf, type Queryable, type Relations } from './table.ts'
 
 /** The figures of a group of motions. Numbers of motions unless the name says days or moves. */
 export interface Figures {

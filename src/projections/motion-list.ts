@@ -2,8 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Phase } from '#domain/motion/recorded.ts'
 import type { Decision } from '#domain/motion/state.ts'
 import type { MotionSummary } from './motion-summary.ts'
-import { relationsOf, type Relations } from './relations.ts'
-import { allOf, type Queryable } from './table.ts'
+import { allOf, relationsOf, type Queryable, type Relations } from './table.ts'
 
 export type MotionSort = 'recent' | 'reference' | 'deadline' | 'title' | 'submitted'
 
@@ -49,11 +48,11 @@ export interface MotionList {
 }
 
 /** Of a motion `m`: the last day of its deadline has passed. */
-export const isOverdue = (today: string): RawBuilder<unknown> =>
+export const overdueCondition = (today: string): RawBuilder<unknown> =>
   sql`(m.is_open and m.deadline_on < ${today}::date)`
 
 /** Of a motion `m` in a council `c`: nothing was heard of it for longer than the council finds right. */
-export const isSilent = (today: string): RawBuilder<unknown> =>
+export const silentCondition = (today: string): RawBuilder<unknown> =>
   sql`(m.is_open and m.last_activity_on < ${today}::date - c.silent_after_days)`
 
 const orders: Record<MotionSort, RawBuilder<unknown>> = {
@@ -79,8 +78,8 @@ export async function listMotions(db: Queryable, query: MotionListQuery): Promis
         select json_agg(json_build_object(
           'summary', m.summary, 'overdue', m.overdue, 'silent', m.silent))
         from (
-          select m.summary, coalesce(${isOverdue(today)}, false) as overdue,
-                 ${isSilent(today)} as silent
+          select m.summary, coalesce(${overdueCondition(today)}, false) as overdue,
+                 ${silentCondition(today)} as silent
           from ${from.motion} m join ${from.council} c using (council)
           where ${conditionsOf(query, from)}
           order by ${orders[sort]} limit ${pageSize} offset ${(page - 1) * pageSize}
@@ -124,8 +123,8 @@ function conditions(query: MotionListQuery, from: Relations): Condition[] {
     given('holder', portfolioHolder, sql`m.portfolio_holder = ${portfolioHolder}`),
     given('words', q, isFoundBy(q ?? '', council, from)),
     given('deadline', deadlineBefore, sql`m.deadline_on < ${deadlineBefore}::date`),
-    ...asserted('overdue', query.overdue, isOverdue(today)),
-    ...asserted('silent', query.silent, isSilent(today)),
+    ...asserted('overdue', query.overdue, overdueCondition(today)),
+    ...asserted('silent', query.silent, silentCondition(today)),
   ].flat()
 }
 

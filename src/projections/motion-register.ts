@@ -3,11 +3,9 @@ import type { LoggedEvent } from '#council-log/event.ts'
 import type { Follower, FollowerScope } from '#council-log/follower.ts'
 import type { MotionState, RecordedMotion } from '#domain/motion/state.ts'
 import { deadlineOf, isOpen, lastActivityOf } from '#domain/motion/terms.ts'
-import { foldCouncilSettings } from './council-fold.ts'
-import { foldMotions, type FoldedMotion } from './fold.ts'
+import { foldCouncilSettings, foldMotions, type FoldedMotion } from './fold.ts'
 import { summaryOf, withoutEventsSoFar } from './motion-summary.ts'
-import { tableIn } from './table.ts'
-import { inParts, recordsOf, upsert, type Row, type TableShape } from './upsert.ts'
+import { inParts, recordsOf, tableIn, upsert, type Row, type TableShape } from './table.ts'
 
 /** What lists of motions, look-ups of a reference and searches are answered from. */
 export const motionRegister: Follower = {

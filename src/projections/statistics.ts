@@ -2,11 +2,10 @@ import type { Follower } from '#council-log/follower.ts'
 import { lastDayOf } from '#domain/dates.ts'
 import type { MotionState, RecordedMotion } from '#domain/motion/state.ts'
 import { deadlineOf } from '#domain/motion/terms.ts'
-import { foldCouncilSettings } from './council-fold.ts'
-import { foldMotions } from './fold.ts'
+import { foldCouncilSettings, foldMotions } from './fold.ts'
 import { partiesOf } from './motion-register.ts'
 import { withoutReports } from './motion-summary.ts'
-import { upsert, type Row, type TableShape } from './upsert.ts'
+import { upsert, type Row, type TableShape } from './table.ts'
 
 /** What figures are computed from: of each motion the facts that are counted. */
 export const statistics: Follower = {

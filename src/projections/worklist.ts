@@ -1,7 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { MotionSummary } from './motion-summary.ts'
-import { relationsOf } from './relations.ts'
-import type { Queryable } from './table.ts'
+import { relationsOf, type Queryable } from './table.ts'
 
 /** How far ahead a committee is "coming". */
 export const committeeAheadDays = 31

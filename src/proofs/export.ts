@@ -2,10 +2,11 @@ import { sql, type QueryExecutorProvider } from 'kysely'
 import type { LogHead } from '#council-log/event.ts'
 import {
   evidenceFormat,
+  evidenceLine,
   type EvidenceHeader,
+  type EvidenceRow,
   type EvidenceView,
-} from '#proofs/verifier/evidence.ts'
-import { evidenceLine, type EvidenceRow } from '#proofs/verifier/export-line.ts'
+} from '#proofs/verifier/line.ts'
 
 /** Content was redacted that an export under way had still to show: the export must begin anew. */
 export class ExportOvertaken extends Error {

@@ -1,4 +1,4 @@
-import { councilStreamId, type LoggedEvent } from '#council-log/event.ts'
+import { councilStreamId, type LoggedEvent, type LogHead } from '#council-log/event.ts'
 import type { CouncilLog } from '#council-log/log.ts'
 import { foldCouncil, readCouncilEvent, type CouncilState } from '#domain/council.ts'
 import { readRecorded, type RecordedEvent } from '#domain/motion/recorded.ts'
@@ -57,3 +57,58 @@ export async function readCouncilAt(
 
 const stateOf = (events: readonly LoggedEvent[]): CouncilState | undefined =>
   foldCouncil(events.flatMap((event) => readCouncilEvent(event) ?? []))
+
+/** Events that are looked through in one question to the log. */
+const stretchEvents = 5_000
+/** Histories that are read at the same time. */
+const historiesAtOnce = 8
+
+export interface MotionOfMany {
+  /** The motion's whole history, oldest event first. */
+  readonly history: readonly RecordedEvent[]
+  /** Where in the council's log it began: how far a walk along all motions is. */
+  readonly position: number
+}
+
+/**
+ * Every motion of a council with its history, in the order in which they were registered. However
+ * many there are, a few are in memory.
+ * @param head the end of the council's log: a motion that is registered after it is not among them.
+ */
+export async function* everyMotion(
+  log: CouncilLog,
+  { council, position: last }: Pick<LogHead, 'council' | 'position'>,
+): AsyncGenerator<MotionOfMany> {
+  for (let after = 0; after < last; after += stretchEvents) {
+    const until = Math.min(after + stretchEvents, last)
+    const registered = await log.readOfType('MotionSubmitted', { council, after, until })
+    for (let i = 0; i < registered.length; i += historiesAtOnce) {
+      yield* await Promise.all(registered.slice(i, i + historiesAtOnce).map(readWhole(log)))
+    }
+  }
+}
+
+const readWhole =
+  (log: CouncilLog) =>
+  async ({ council, streamId, position }: LoggedEvent): Promise<MotionOfMany> => ({
+    history: await readHistory(log, council, streamId),
+    position,
+  })
+
+/** The log of a council is not the one that was published or signed: what is added makes it worse. */
+export class HistoryForked extends Error {
+  override readonly name = 'HistoryForked'
+}
+
+/** Why the history of a council forked, as far as this process knows; undefined while it did not. */
+export type ForkOf = (council: string) => string | undefined
+
+/** The log, which takes nothing for a council whose history forked. @throws HistoryForked then. */
+export const refusingForks = (log: CouncilLog, forkOf: ForkOf): CouncilLog => ({
+  ...log,
+  append: async (council, ...command) => {
+    const reason = forkOf(council)
+    if (reason !== undefined) throw new HistoryForked(`${council}: ${reason}`)
+    return log.append(council, ...command)
+  },
+})

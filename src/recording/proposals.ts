@@ -4,7 +4,8 @@ import { CouncilCode } from '#domain/ids.ts'
 import { motionEvents, motionEventTypes, type MotionEventType } from '#domain/motion/events.ts'
 import { recordedBy } from '#domain/motion/rules.ts'
 import { Text } from '#domain/text.ts'
-import { eventsPerCallMax } from '#http/server/limits.ts'
+
+const eventsPerCallMax = 20
 
 // What people send, made from the domain's own schemas: the same names and the same limits, so that
 // the document, the validation and the types cannot say different things.

@@ -1,7 +1,7 @@
 import { appRole, openDatabase, type Database } from '#council-log/database.ts'
 import { openLog, type CouncilLog } from '#council-log/log.ts'
 import { openPool } from '#council-log/pool.ts'
-import { refusingForks, type ForkOf } from './forked-history.ts'
+import { refusingForks, type ForkOf } from './history.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { todayInAmsterdam } from './today.ts'
 

@@ -1,7 +1,7 @@
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { html } from '#http/server/accept.ts'
+import { htmlType } from '#http/server/accept.ts'
 import type { Context } from '#http/server/context.ts'
 import { serveAboutPages } from '#web/about/pages.ts'
 import { readAssets, serveAssets } from '#web/frame/assets.ts'
@@ -170,7 +170,7 @@ function dress(
 ): void {
   // A route of the site answers in HTML, unless it says otherwise.
   site.addHook('onRoute', (route) => {
-    route.config = { produces: [html], ...route.config }
+    route.config = { produces: [htmlType], ...route.config }
   })
   site.addHook('onRequest', async ({ url }, reply) => {
     reply.headers(pageHeaders)

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { diagram } from '#domain/motion/diagram.ts'
-import { openLocalIssuer } from '#http/server/local-issuer.ts'
+import { openLocalIssuer } from '#http/server/identity.ts'
 import { readModels } from '#projections/read-models.ts'
 import { run } from './running.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { canonicalJson } from '#council-log/canonical.ts'
+import { canonicalJson } from '#council-log/digest.ts'
 import { instantFromText, microsOf } from '#council-log/instant.ts'
 import { aCommand, anEvent, anyCouncil, openTestLog, type TestLog } from '#support/log.ts'
 

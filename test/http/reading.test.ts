@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { toUtc } from '#council-log/instants.ts'
+import { toUtc } from '#council-log/instant.ts'
 import { expectProblem, openApi, openCouncil, type TestApi, type TestCouncil } from './api.ts'
 import { openBridgeMotion, personal, secret, type RecordedEvent } from './bridge-motion.ts'
 

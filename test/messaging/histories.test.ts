@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ChainedEvent } from '#council-log/event.ts'
 import { CouncilStream, Overtaken } from '#messaging/council-stream.ts'
-import type { ChainedEvent } from '#messaging/published-log.ts'
 import type { Publisher } from '#messaging/publisher.ts'
 import { streamMessage } from '#messaging/stream-message.ts'
-import type { TestNatsServer } from '#support/nats.ts'
-import { startNatsServer } from '#support/nats.ts'
+import { startNatsServer, type TestNatsServer } from '#support/nats.ts'
 import { council, MemoryLog } from './memory-log.ts'
 import { connection, eventually, keepingLogger, publisherOf, readStream } from './publishing.ts'
 

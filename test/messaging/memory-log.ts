@@ -1,6 +1,6 @@
 import { createHash, randomUUID, randomUUIDv7 } from 'node:crypto'
-import type { LoggedEvent, LogHead } from '#council-log/event.ts'
-import type { ChainedEvent, PublishedLog } from '#messaging/published-log.ts'
+import type { ChainedEvent, LoggedEvent, LogHead } from '#council-log/event.ts'
+import type { PublishedLog } from '#messaging/published-log.ts'
 
 export const council = 'gm1904'
 

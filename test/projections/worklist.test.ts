@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { councilFigures } from '#projections/figures.ts'
-import { latestEntries } from '#projections/timeline-entries.ts'
+import { latestEntries } from '#projections/timeline.ts'
 import { worklist } from '#projections/worklist.ts'
 import {
   clerk,

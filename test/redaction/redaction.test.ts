@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { canonicalJson, sha256 } from '#council-log/canonical.ts'
-import { originSaltOf, sealOf } from '#council-log/digest.ts'
+import { canonicalJson, originSaltOf, sealOf, sha256 } from '#council-log/digest.ts'
 import { microsOf } from '#council-log/instant.ts'
 import { motionEvents } from '#domain/motion/events.ts'
 import { readAll, type TestLog } from '#support/log.ts'

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Role } from '#domain/actor.ts'
-import { openLocalIssuer } from '#http/server/local-issuer.ts'
+import { openLocalIssuer } from '#http/server/identity.ts'
 
 const root = join(import.meta.dirname, '../..')
 

@@ -1,6 +1,6 @@
 import { loadDemo } from '#demo/load.ts'
 import { freePort } from '#dev-servers/ports.ts'
-import type { AppDependencies, HttpSettings } from '#http/server/dependencies.ts'
+import type { AppDependencies, HttpSettings } from '#http/server/context.ts'
 import type { Provider } from '#web/sign-in/provider.ts'
 import { openPages } from '#web/site.ts'
 import { openApi, type TestApi } from '../http/api.ts'

@@ -2,11 +2,9 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { answer, type Api } from '#http/server/context.ts'
-import type { HttpSettings } from '#http/server/dependencies.ts'
+import { answer, type Api, type HttpSettings } from '#http/server/context.ts'
 import { apiBase, apiVersion } from '#http/server/response-headers.ts'
-import { describeAnswers, headers, problemAnswers } from './openapi-answers.ts'
-import { tidySchemas } from './openapi-components.ts'
+import { describeAnswers, headers, problemAnswers, tidySchemas } from './openapi-answers.ts'
 
 // OpenAPI 3.0.3, not 3.1: the Dutch API design rules of version 2.1 accept nothing else, and their
 // linter does not see the format of a date that may be null in 3.1.

@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream'
 import { isPassingError } from '#council-log/database-error.ts'
 import { retryAfterSeconds, stalledAfterMs } from '#http/server/limits.ts'
-import { textFor, type LiveFilter } from './live-filter.ts'
-import type { LiveLog } from './live-log.ts'
+import { textFor, type LiveFilter, type LiveLog } from './live-log.ts'
 
 // A reader pulls: the next page is asked for when the connection has taken the last one. A slow one
 // costs a position and one page, not memory; one that takes nothing any more is dropped, and can

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { html, json, preferredType } from './accept.ts'
+import { htmlType, json, preferredType } from './accept.ts'
 import { sendProblem } from './errors.ts'
 import { Problem } from './problem.ts'
 import { apiBase } from './response-headers.ts'
@@ -64,7 +64,7 @@ export function answerOtherAddresses(
 const looksForPage = ({ method, url, headers }: FastifyRequest): boolean =>
   method === 'GET' &&
   !url.startsWith(`${apiBase}/`) &&
-  preferredType(headers.accept, [json, html]) === html
+  preferredType(headers.accept, [json, htmlType]) === htmlType
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? ''
 

@@ -8,8 +8,7 @@ import {
   type QueueLimits,
   type WorkQueue,
 } from '#work-queue'
-import { html } from './accept.ts'
-import { watchEventLoopDelay } from './event-loop-delay.ts'
+import { htmlType } from './accept.ts'
 import { delayedShare, eventLoopDelayMaxMs, exportPieces, workLimits } from './limits.ts'
 import type { Gauge } from './metrics.ts'
 
@@ -169,7 +168,7 @@ const isReading = ({ method }: FastifyRequest): boolean => method === 'GET' || m
 
 /** What somebody typed into a form is read first, so that a refusal can give it back. */
 const isFilledInForm = (request: FastifyRequest): boolean =>
-  !isReading(request) && request.routeOptions.config.produces?.[0] === html
+  !isReading(request) && request.routeOptions.config.produces?.[0] === htmlType
 
 const queueGauge = (state: 'running' | 'waiting', help: string, queues: Queues): Gauge => ({
   name: `motiespoor_work_${state}`,
@@ -179,3 +178,36 @@ const queueGauge = (state: 'running' | 'waiting', help: string, queues: Queues):
     value: queue[state],
   })),
 })
+
+/** How often the event loop is looked at. */
+const tickMs = 20
+/** The share of a new figure in the smoothed one, and the most that one can count for. */
+const share = 0.2
+const lateMaxMs = 2_000
+
+/** Tells how late the event loop is with what is due. */
+export interface EventLoopDelay {
+  /** Smoothed over the last looks. */
+  currentMs(): number
+  stop(): void
+}
+
+/** Watches the event loop by a timer. */
+function watchEventLoopDelay(): EventLoopDelay {
+  let smoothedMs = 0
+  let dueMs = performance.now() + tickMs
+  const timer = setInterval(() => {
+    const nowMs = performance.now()
+    // One long pause is no overload; several in a row are.
+    const lateMs = Math.min(Math.max(0, nowMs - dueMs), lateMaxMs)
+    smoothedMs += (lateMs - smoothedMs) * share
+    dueMs = nowMs + tickMs
+  }, tickMs)
+  timer.unref()
+  return {
+    currentMs: () => smoothedMs,
+    stop: () => {
+      clearInterval(timer)
+    },
+  }
+}

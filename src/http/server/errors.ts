@@ -1,8 +1,16 @@
+import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type {
+  ConnectionError,
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+} from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { isPassingError, UnusableDatabase } from '#council-log/database-error.ts'
-import { HistoryForked } from '#recording/forked-history.ts'
+import { HistoryForked } from '#recording/history.ts'
 import { onceInAWhile } from '#throttle-faults'
 import { Busy } from '#work-queue'
 import {
@@ -21,7 +29,7 @@ import {
   type InvalidParam,
   type ProblemCode,
 } from './problem.ts'
-import { setStandardHeaders } from './response-headers.ts'
+import { setStandardHeaders, standardHeaders } from './response-headers.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -189,4 +197,38 @@ function frameworkProblem(error: Error & Partial<FastifyError>): Problem | undef
     ...(problems[found.code].status === 400 ? { members: { invalidParams } } : {}),
     cause: error,
   })
+}
+
+const codes: Readonly<Record<string, ProblemCode>> = {
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
+}
+
+/**
+ * Answers what is no HTTP, or too slow to arrive: it never becomes a request, so nothing else here
+ * sees it.
+ */
+export const answerClientErrors =
+  (publicUrl: string) =>
+  (error: ConnectionError, socket: Socket): void => {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy()
+      return
+    }
+    const problem = new Problem(codes[error.code] ?? 'invalid-input', {
+      detail: 'The request cannot be read.',
+    })
+    const document = problemDocument(problem, { publicUrl, requestId: randomUUID() })
+    socket.end(responseOf(problem, JSON.stringify(document)))
+  }
+
+function responseOf({ kind: { status, title } }: Problem, body: string): string {
+  const headers = {
+    ...standardHeaders,
+    'Content-Type': problemMediaType,
+    'Content-Length': String(Buffer.byteLength(body)),
+    Connection: 'close',
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  return [`HTTP/1.1 ${status} ${title}`, ...lines, '', body].join('\r\n')
 }

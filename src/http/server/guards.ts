@@ -1,7 +1,7 @@
 import cors from '@fastify/cors'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { html, json, preferredType } from './accept.ts'
+import { htmlType, json, preferredType } from './accept.ts'
 import { queryParametersMax } from './limits.ts'
 import { Problem } from './problem.ts'
 
@@ -39,7 +39,7 @@ export async function limitOrigins(
 }
 
 const isPage = ({ routeOptions }: FastifyRequest): boolean =>
-  routeOptions.config.produces?.[0] === html
+  routeOptions.config.produces?.[0] === htmlType
 
 // A preflight asks on behalf of the method that will follow it.
 function isReading({ method, headers }: FastifyRequest): boolean {
@@ -78,7 +78,7 @@ export function negotiateTypes(app: FastifyInstance): void {
     if (offers.length > 1 || servesPeople) reply.header('Vary', 'Accept')
     const { accept } = request.headers
     const chosen =
-      preferredType(accept, offers) ?? preferredType(accept, servesPeople ? [html] : [])
+      preferredType(accept, offers) ?? preferredType(accept, servesPeople ? [htmlType] : [])
     if (chosen === undefined) {
       throw new Problem('not-acceptable', { detail: `On offer: ${offers.join(', ')}.` })
     }

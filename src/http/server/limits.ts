@@ -3,7 +3,6 @@ import type { QueueLimits } from '#work-queue'
 // Every limit of the API in one place; the unit is in the name. Texts have theirs in the domain.
 
 export const bodySizeMaxBytes = 256 * 1024
-export const eventsPerCallMax = 20
 /** Values of a body, the lists and objects that hold them included: ten settlements and their documents. */
 export const bodyValuesMax = 5_000
 /** How deep lists and objects of a body stand in each other; to parse a hundred thousand takes long. */

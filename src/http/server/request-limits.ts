@@ -1,5 +1,7 @@
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { requestsPerClientMax } from '#mail/limits.ts'
+import type { MailRequestOutcome } from '#mail/subscription.ts'
 import { workOf, type RouteWork } from './admission.ts'
 import { rateLimitCallersMax, rateLimitWindowMs } from './limits.ts'
 import { Problem } from './problem.ts'
@@ -117,5 +119,19 @@ export function reportUnknownProxy(app: FastifyInstance): void {
       'A request came with X-Forwarded-For, and TRUST_PROXY is off: if a proxy is in front, all of ' +
         'its clients share the limits of one address. Set TRUST_PROXY to the number of proxies.',
     )
+  })
+}
+
+/** @throws Problem when there were too many requests for mail. */
+export function refuseTooMuchMail(outcome: MailRequestOutcome): void {
+  if (outcome.kind === 'asked') return
+  const headers = { 'Retry-After': String(outcome.retryAfterSeconds) }
+  if (outcome.kind === 'service-limit') {
+    const detail = 'Too much mail was asked for in the last hour; ask again later.'
+    throw new Problem('unavailable', { detail, headers })
+  }
+  throw new Problem('too-many-requests', {
+    detail: `From your address mail was asked for ${requestsPerClientMax} times in the last hour.`,
+    headers,
   })
 }

@@ -1,8 +1,8 @@
 import { parseCheckpoint, type Checkpoint } from '#proofs/checkpoint.ts'
 import { createFrontier, hashSizeBytes } from '#proofs/merkle.ts'
 import { NoteRefused, openNote, type Verifier } from '#proofs/signed-note.ts'
-import type { EvidenceHeader } from './evidence.ts'
 import type { FaultList } from './faults.ts'
+import type { EvidenceHeader } from './line.ts'
 
 /** A checkpoint that somebody kept. */
 export interface GivenCheckpoint {

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
-import type { EvidenceHeader } from './evidence.ts'
 import type { FaultList } from './faults.ts'
-import { motionIdOf, type Content, type Entry, type Sealed } from './line.ts'
+import { motionIdOf, type Content, type Entry, type EvidenceHeader, type Sealed } from './line.ts'
 
 /** Checks what a line says of itself, by the digests in it. */
 export interface ContentCheck {

@@ -2,10 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { logProblem, problemOf } from '#http/server/errors.ts'
 import type { Problem } from '#http/server/problem.ts'
 import { html, type Html } from '#markup/html.ts'
-import { HistoryForked } from '#recording/forked-history.ts'
+import { HistoryForked } from '#recording/history.ts'
 import type { Frame, Visit } from './context.ts'
-import { errorWording, type ErrorPage } from './error-wording.ts'
 import { pageOf } from './layout.ts'
+import { errorWording, type ErrorPage } from './wording.ts'
 
 /** There is no such page, or not for this visitor. */
 export class PageNotFound extends Error {

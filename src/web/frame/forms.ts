@@ -4,10 +4,10 @@ import { Problem } from '#http/server/problem.ts'
 import { html, type Html } from '#markup/html.ts'
 import type { SiteContext } from './context.ts'
 import { PageForbidden } from './errors.ts'
-import { formWording } from './form-wording.ts'
 import type { Language } from './language.ts'
 import { pageOf, sendPage } from './layout.ts'
 import { visitOf } from './page-request.ts'
+import { formWording } from './wording.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

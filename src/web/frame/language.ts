@@ -1,4 +1,4 @@
-import type { Language } from '#http/server/language.ts'
+import type { Language } from '#http/server/accept.ts'
 
 export type { Language }
 

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor, Role } from '#domain/actor.ts'
+import { preferredLanguage, usualLanguage } from '#http/server/accept.ts'
 import { actorIn } from '#http/server/access.ts'
-import { preferredLanguage, usualLanguage } from '#http/server/language.ts'
 import { readCouncil } from '#recording/history.ts'
 import type { CouncilVisit, SiteContext, Visit } from './context.ts'
 import { PageForbidden, PageNotFound, SignInNeeded } from './errors.ts'

@@ -75,3 +75,90 @@ export const frameWording: InLanguages<FrameWording> = {
     aboutThisSite: 'About this site',
   },
 }
+
+interface FormWording {
+  readonly expired: string
+  readonly expiredText: string
+  readonly signInAgain: string
+  readonly sendAgain: string
+  readonly kept: string
+}
+
+export const formWording: InLanguages<FormWording> = {
+  nl: {
+    expired: 'U bent niet meer ingelogd',
+    expiredText: 'Wat u invulde is bewaard en nog niet vastgelegd. Zo gaat het verder:',
+    signInAgain: 'Log opnieuw in (in een nieuw tabblad)',
+    sendAgain: 'Verstuur wat u invulde opnieuw',
+    kept: 'Wat u invulde is bewaard. Verstuur het zo dadelijk opnieuw: het wordt nooit twee keer vastgelegd.',
+  },
+  en: {
+    expired: 'You are not signed in any more',
+    expiredText: 'What you filled in was kept, and is not recorded yet. Go on like this:',
+    signInAgain: 'Sign in again (in a new tab)',
+    sendAgain: 'Send what you filled in again',
+    kept: 'What you filled in was kept. Send it again in a moment: it is never recorded twice.',
+  },
+}
+
+export type ErrorPage =
+  'notFound' | 'forbidden' | 'signIn' | 'invalid' | 'busy' | 'forked' | 'failed'
+
+interface ErrorWording {
+  readonly title: Readonly<Record<ErrorPage, string>>
+  readonly text: Readonly<Record<ErrorPage, string>>
+  readonly home: string
+  readonly instance: string
+}
+
+export const errorWording: InLanguages<ErrorWording> = {
+  nl: {
+    title: {
+      notFound: 'Deze pagina is er niet',
+      forbidden: 'Deze pagina is niet voor u',
+      signIn: 'Inloggen is niet gelukt',
+      invalid: 'Dit verzoek is niet te begrijpen',
+      busy: 'Het register is even niet bereikbaar',
+      forked: 'Er kan nu niets worden vastgelegd',
+      failed: 'Er ging iets mis',
+    },
+    text: {
+      notFound:
+        'Misschien is het adres verkeerd overgenomen. Een motie is ook te vinden op nummer of op woorden uit de titel.',
+      forbidden: 'U bent niet ingelogd, of uw rol in deze raad geeft geen toegang tot deze pagina.',
+      signIn: 'De inlogdienst heeft niet bevestigd wie u bent. Probeer het opnieuw.',
+      invalid: 'Ga terug en probeer het opnieuw. Wat u had ingevuld, is niet vastgelegd.',
+      busy: 'Probeer het over een halve minuut opnieuw. Wat al was vastgelegd, is veilig.',
+      forked:
+        'Het logboek van deze raad is niet meer het logboek dat is gepubliceerd of ondertekend. De beheerder moet dat eerst herstellen. Lezen kan gewoon.',
+      failed: 'Dat ligt aan ons. Wat al was vastgelegd, is veilig.',
+    },
+    home: 'Naar de voorpagina',
+    instance: 'Noem bij een melding dit kenmerk:',
+  },
+  en: {
+    title: {
+      notFound: 'There is no such page',
+      forbidden: 'This page is not for you',
+      signIn: 'Signing in did not succeed',
+      invalid: 'This request cannot be understood',
+      busy: 'The register is out of reach for a moment',
+      forked: 'Nothing can be recorded now',
+      failed: 'Something went wrong',
+    },
+    text: {
+      notFound:
+        'The address may have been copied wrongly. A motion can also be found by its reference or by words of its title.',
+      forbidden:
+        'You are not signed in, or your role in this council gives no access to this page.',
+      signIn: 'The sign-in service did not confirm who you are. Try again.',
+      invalid: 'Go back and try again. What you had filled in was not recorded.',
+      busy: 'Try again in half a minute. What was recorded is safe.',
+      forked:
+        'The log of this council is no longer the one that was published or signed. The keeper of the register has to put that right first. Reading goes on.',
+      failed: 'That is our fault. What was recorded is safe.',
+    },
+    home: 'To the front page',
+    instance: 'Name this when you report it:',
+  },
+}

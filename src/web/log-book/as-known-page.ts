@@ -6,9 +6,8 @@ import { pageOf, sendPage } from '#web/frame/layout.ts'
 import { councilVisitOf, queryOf } from '#web/frame/page-request.ts'
 import { registerThenView, type RegisterThen } from './as-known-view.ts'
 import { awaitHistory, dayIn, daysAround, positionAtEndOf } from './known-day.ts'
-import { lookBackWording } from './look-back-wording.ts'
 import { timeSlider } from './time-slider.ts'
-import { logBookWording } from './wording.ts'
+import { logBookWording, lookBackWording } from './wording.ts'
 
 /** Motions on one page. */
 const pageSize = 50

@@ -4,14 +4,13 @@ import type { CouncilFigures, Figures } from '#projections/figures.ts'
 import type { ListedMotion, MotionList } from '#projections/motion-list.ts'
 import { motionAddress, withQuery } from '#web/frame/addresses.ts'
 import type { CouncilVisit } from '#web/frame/context.ts'
-import { figuresWording } from '#web/meeting/figures-wording.ts'
+import { figuresWording } from '#web/meeting/wording.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { day, dayText, numberText } from '#web/parts/day-text.ts'
 import { registerWording } from '#web/register/wording.ts'
 import type { DaysAround } from './known-day.ts'
-import { lookBackWording } from './look-back-wording.ts'
 import { timeSlider } from './time-slider.ts'
-import { logBookWording } from './wording.ts'
+import { logBookWording, lookBackWording } from './wording.ts'
 
 /** The register as it was known at the end of a day. */
 export interface RegisterThen {

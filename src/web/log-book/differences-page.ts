@@ -1,15 +1,16 @@
 import { daysAfter } from '#domain/dates.ts'
 import { worldDifferencesEventsMax } from '#http/server/limits.ts'
-import { recordedDifferences } from '#projections/differences.ts'
-import type { Differences } from '#projections/standing.ts'
-import { worldDifferences } from '#projections/world-differences.ts'
+import {
+  recordedDifferences,
+  worldDifferences,
+  type Differences,
+} from '#projections/differences.ts'
 import type { CouncilVisit, Site, SiteContext } from '#web/frame/context.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
 import { councilVisitOf, queryOf } from '#web/frame/page-request.ts'
 import { differencesView, type DifferencesPage } from './differences-view.ts'
 import { awaitHistory, dayIn, positionAtEndOf, positionAtStartOf } from './known-day.ts'
-import { lookBackWording } from './look-back-wording.ts'
-import { logBookWording } from './wording.ts'
+import { logBookWording, lookBackWording } from './wording.ts'
 
 /** How long ago the comparison begins when the address names no day. */
 const comparedDays = 90

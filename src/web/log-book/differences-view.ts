@@ -1,11 +1,11 @@
 import { vocabulary } from '#domain/vocabulary.ts'
 import { attribute, html, type Child, type Html } from '#markup/html.ts'
-import type { Differences, Moved, Part, Standing } from '#projections/standing.ts'
+import type { Differences, Moved, Part, Standing } from '#projections/differences.ts'
 import { motionAddress } from '#web/frame/addresses.ts'
 import type { CouncilVisit } from '#web/frame/context.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { day, numberText } from '#web/parts/day-text.ts'
-import { lookBackWording } from './look-back-wording.ts'
+import { lookBackWording } from './wording.ts'
 
 export interface DifferencesPage {
   readonly visit: CouncilVisit

@@ -1,4 +1,4 @@
-import { toUtc } from '#council-log/instants.ts'
+import { toUtc } from '#council-log/instant.ts'
 import {
   CalendarDate,
   dateInAmsterdam,

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { fold } from '#domain/motion/state.ts'
-import { refuseTooMuchMail } from '#http/mail-subscriptions.ts'
-import { clientOf } from '#http/server/request-limits.ts'
+import { clientOf, refuseTooMuchMail } from '#http/server/request-limits.ts'
 import { addressLengthMax } from '#mail/limits.ts'
 import type { Wish as MailWish } from '#mail/subscription.ts'
 import { attribute, html, type Html } from '#markup/html.ts'

@@ -9,7 +9,7 @@ import { pageOf, sendPage } from '#web/frame/layout.ts'
 import { councilVisitOf, requireRole } from '#web/frame/page-request.ts'
 import { day, numberText, relativeDay } from '#web/parts/day-text.ts'
 import { registerWording } from '#web/register/wording.ts'
-import { workParts, workWording, type WorkPart } from './work-wording.ts'
+import { workParts, workWording, type WorkPart } from './wording.ts'
 
 /** `/{council}/werk`: the motions that ask for attention, and why; for the people of the council. */
 export function serveWorkPage(site: Site, context: SiteContext): void {

@@ -9,7 +9,7 @@ import { pageOf, sendPage } from '#web/frame/layout.ts'
 import { councilVisitOf, parameterOf } from '#web/frame/page-request.ts'
 import { logBookWording } from '#web/log-book/wording.ts'
 import { historyView } from './history-view.ts'
-import { historyWording } from './history-wording.ts'
+import { historyWording } from './wording.ts'
 
 /** `/{council}/moties/{reference}/geschiedenis`: a motion's events on both axes of time. */
 export function serveHistoryPage(site: Site, context: SiteContext): void {

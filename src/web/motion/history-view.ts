@@ -7,8 +7,7 @@ import type { CouncilVisit } from '#web/frame/context.ts'
 import { logBookWording } from '#web/log-book/wording.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { day, moment, numberText } from '#web/parts/day-text.ts'
-import { historyWording } from './history-wording.ts'
-import { motionWording } from './wording.ts'
+import { historyWording, motionWording } from './wording.ts'
 
 const digestShownLength = 16
 

@@ -1,15 +1,136 @@
 import { vocabulary } from '#domain/vocabulary.ts'
-import { attribute, html, type Html } from '#markup/html.ts'
+import { attribute, html, type Child, type Html } from '#markup/html.ts'
+import type { Language } from '#web/frame/language.ts'
+import { dayText } from '#web/parts/day-text.ts'
 import type { Option } from '#web/parts/form-parts.ts'
+import type { EventChoice, ProposedRedaction } from './defaults.ts'
 import { fieldWording } from './field-wording.ts'
-import type { ChoiceField, PlainField } from './fields.ts'
-import { labelledOf, type FilledIn } from './filled-in.ts'
-import { precisionOf, typedIn } from './form-entries.ts'
-import { controlAttributes, labelled, type Labelled } from './labelled.ts'
+import {
+  cellName,
+  formParts,
+  precisionOf,
+  rowCount,
+  typedIn,
+  type ChoiceField,
+  type Entries,
+  type EventField,
+  type Field,
+  type GroupField,
+  type PlainField,
+  type RowsField,
+} from './fields.ts'
+import type { Problems } from './reading.ts'
 import { recordWording, type Precision } from './wording.ts'
 
+/** A field of a form, whatever its kind. */
+export function fieldView(field: Field, form: FilledIn): Html {
+  if (field.kind === 'group') return group(field, form)
+  if (field.kind === 'rows') return rows(field, form)
+  return field.kind === 'event' ? eventOptions(field, form) : control(field, form)
+}
+
+const group = (field: GroupField, form: FilledIn): Html =>
+  together(
+    labelledOf(field, form),
+    form.language,
+    field.fields.map((member) => fieldView(member, form)),
+  )
+
+/** What asks for one more row in a list. */
+export const longerAction = 'meer:'
+
+/** A list: the rows that are filled in, and empty ones to go on with. */
+function rows(field: RowsField, form: FilledIn): Html {
+  const words = recordWording[form.language]
+  const about = labelledOf(field, form)
+  const spare = form.longer === field.name ? 2 : 1
+  const count = Math.min(rowCount(field, form.entries) + spare, field.rowsMax)
+  const lines = Array.from(
+    { length: count },
+    (_, row) =>
+      html`<div class="ms-row" role="group" aria-label="${words.row(about.label, String(row + 1))}">
+        ${field.columns.map((column) =>
+          control({ ...column, name: cellName(field, row, column.name) }, form),
+        )}
+      </div>`,
+  )
+  return together(
+    about,
+    form.language,
+    html`${lines}
+      <button
+        class="nl-button nl-button--secondary"
+        type="submit"
+        name="${formParts.action}"
+        value="${longerAction}${field.name}"
+      >
+        ${words.oneMore}<span class="ms-visually-hidden"> (${about.label})</span>
+      </button>`,
+  )
+}
+
+/** The parameter of the address that names the event with which a form begins. */
+export const aboutName = 'over'
+
+/** The events of the motion from which one is chosen, each with the beginning of what it says. */
+function eventOptions(field: EventField, form: FilledIn): Html {
+  const about = labelledOf(field, form)
+  const chosen = typedIn(form.entries, field.name)
+  return together(
+    about,
+    form.language,
+    form.choices(field.from).map((choice, index) => option({ field, choice, index, chosen }, form)),
+  )
+}
+
+interface ShownOption {
+  readonly field: EventField
+  readonly choice: EventChoice
+  readonly index: number
+  readonly chosen: string
+}
+
+function option({ field, choice, index, chosen }: ShownOption, { language }: FilledIn): Html {
+  const { event, excerpt, proposal } = choice
+  const id = `${idOf(field.name)}-${index + 1}`
+  const day = dayText(event.occurredOn, event.occurredOnPrecision, language)
+  return html`<div class="ms-option">
+    <input
+      type="radio"
+      id="${id}"
+      name="${field.name}"
+      value="${event.id}"
+      ${attribute('checked', event.id === chosen)}
+    />
+    <label for="${id}">
+      <strong>${vocabulary[language].events[event.type]}, ${day}</strong>
+      <span class="ms-option__text" dir="auto"
+        >${excerpt === '' ? recordWording[language].contentGone : excerpt}</span
+      >
+      ${proposed(proposal, language)}
+    </label>
+    ${field.from === 'correctable' && event.id !== chosen && beginWith(event.id, language)}
+  </div>`
+}
+
+/** Nobody has to type again what is to be corrected in one place. */
+const beginWith = (id: string, language: Language): Html =>
+  html`<a class="nl-link ms-option__begin" href="?${aboutName}=${id}"
+    >${recordWording[language].beginWith}</a
+  >`
+
+function proposed(proposal: ProposedRedaction | null, language: Language): Child {
+  if (proposal === null) return null
+  const words = recordWording[language]
+  return html`<span class="ms-option__text">
+    ${words.proposedBy} <bdi>${proposal.proposedBy}</bdi>, ${words.ground}:
+    ${vocabulary[language].grounds[proposal.ground]}. ${words.reason}:
+    <bdi>${proposal.reason}</bdi>
+  </span>`
+}
+
 /** A field with one answer. */
-export function control(field: PlainField | ChoiceField, form: FilledIn): Html {
+function control(field: PlainField | ChoiceField, form: FilledIn): Html {
   const about = labelledOf(field, form)
   if (field.kind === 'flag') return checkbox(about, form)
   if (field.kind === 'deadline') {
@@ -106,3 +227,90 @@ const select = (about: Labelled, options: readonly Option[], { entries }: Filled
         </option>`,
     )}
   </select>`
+
+/** A form as it is shown: what was typed in it, and what is wrong with that. */
+export interface FilledIn {
+  readonly entries: Entries
+  readonly problems: Problems
+  readonly language: Language
+  /** The list to which somebody asked to add a row; '' when nobody did. */
+  readonly longer: string
+  /** The events that can be chosen where one must be. */
+  choices(from: EventField['from']): readonly EventChoice[]
+}
+
+/** What stands around a field. */
+const labelledOf = (
+  { name, label, isOptional }: Pick<Field, 'name' | 'label' | 'isOptional'>,
+  { problems, language }: FilledIn,
+): Labelled => ({
+  name,
+  label: fieldWording[language].labels[label],
+  hint: fieldWording[language].hints[label],
+  problem: problems.get(name),
+  isOptional,
+})
+
+interface Labelled {
+  readonly name: string
+  readonly label: string
+  readonly hint?: string | undefined
+  readonly problem?: string | undefined
+  readonly isOptional?: boolean | undefined
+}
+
+/** The id of the element that has a field's name. */
+export const idOf = (name: string): string => name.replaceAll('.', '-')
+
+/** The attributes by which a control belongs to its label, its explanation and its error. */
+export function controlAttributes({ name, hint, problem, isOptional = false }: Labelled): Html {
+  const id = idOf(name)
+  const described = [hint && `${id}-uitleg`, problem && `${id}-fout`].filter(Boolean).join(' ')
+  return html`id="${id}"
+  name="${name}"${attribute('required', !isOptional)}${attribute(
+    'aria-invalid',
+    problem !== undefined && 'true',
+  )}${attribute('aria-describedby', described || null)}`
+}
+
+/** A control under its label, with what explains it and what is wrong with it. */
+export function labelled(field: Labelled, language: Language, control: Html): Html {
+  const id = idOf(field.name)
+  return html`<div class="${fieldClass(field)}">
+    <label class="utrecht-form-label" for="${id}"
+      >${field.label} ${optionalMark(field, language)}</label
+    >
+    ${remarks(field)} ${control}
+  </div>`
+}
+
+/** Several controls under one heading, as `labelled` does for one. */
+function together(field: Labelled, language: Language, controls: Child): Html {
+  const id = idOf(field.name)
+  const described = [field.hint && `${id}-uitleg`, field.problem && `${id}-fout`]
+  return html`<fieldset
+    class="${fieldClass(field)} ms-together"
+    id="${id}"
+    ${attribute('aria-describedby', described.filter(Boolean).join(' ') || null)}
+  >
+    <legend class="utrecht-form-label">${field.label} ${optionalMark(field, language)}</legend>
+    ${remarks(field)} ${controls}
+  </fieldset>`
+}
+
+const fieldClass = ({ problem }: Labelled): string =>
+  `utrecht-form-field ms-field${problem === undefined ? '' : ' utrecht-form-field--invalid'}`
+
+const optionalMark = ({ isOptional }: Labelled, language: Language): Child =>
+  isOptional === true &&
+  html`<span class="ms-optional">(${recordWording[language].optional})</span>`
+
+function remarks({ name, hint, problem }: Labelled): Child {
+  const id = idOf(name)
+  return [
+    hint !== undefined &&
+      html`<p class="utrecht-form-field__description" id="${id}-uitleg">${hint}</p>`,
+    problem !== undefined &&
+      html`<p class="utrecht-form-field__error-message" id="${id}-fout">${problem}</p>`,
+  ]
+}

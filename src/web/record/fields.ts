@@ -4,7 +4,9 @@ import {
   submittersMax,
   type MotionEventType,
 } from '#domain/motion/events.ts'
-import type { FieldLabel } from './field-wording.ts'
+import type { Language } from '#web/frame/language.ts'
+import { fieldWording, type FieldLabel } from './field-wording.ts'
+import { recordWording } from './wording.ts'
 
 // Which fields the form of each event has. Their names are the places in the event's content, so that
 // whatever the domain says of a place can be said next to its field.
@@ -196,4 +198,106 @@ export const eventFields: Readonly<Record<MotionEventType, readonly Field[]>> = 
   ],
   // It comes with the events that it is about, and has no form of its own.
   PersonalDataConfirmed: [],
+}
+
+/** What somebody typed, by the name of the field, as they typed it. */
+export type Entries = ReadonlyMap<string, string>
+
+export const typedIn = (entries: Entries, name: string): string => entries.get(name) ?? ''
+
+/** The name of the field that says how exactly the date in another one is known. */
+export const precisionOf = (name: string): string => `${name}.precision`
+
+export const occurredOn = 'occurredOn'
+
+/** Names of what a form carries besides what somebody types. */
+export const formParts = {
+  formKey: 'formKey',
+  action: 'actie',
+  version: 'versie',
+  commitId: 'kenmerk',
+  confirmed: 'toch',
+  confirmedReason: 'toch-reden',
+  /** What looked like personal data when the confirmation was asked for. */
+  seen: 'gezien',
+} as const
+
+const notTyped: readonly string[] = [
+  formParts.formKey,
+  formParts.action,
+  formParts.version,
+  formParts.commitId,
+]
+
+/** What was typed into a form with these fields; lists without the rows that were left empty. */
+export function entriesOf(sent: URLSearchParams, fields: readonly Field[]): Entries {
+  const typed = [...sent].filter(([name]) => !notTyped.includes(name))
+  // A browser ends the lines of a text as the mail of 1982 did.
+  const entries = new Map(typed.map(([name, text]) => [name, text.replaceAll(/\r\n?/g, '\n')]))
+  return rowsIn(fields).reduce<Entries>(compacted, entries)
+}
+
+/** The lists among the fields, also within groups. */
+function rowsIn(fields: readonly Field[]): RowsField[] {
+  return fields.flatMap((field) => {
+    if (field.kind === 'group') return rowsIn(field.fields)
+    return field.kind === 'rows' ? [field] : []
+  })
+}
+
+export const cellName = ({ name }: Pick<RowsField, 'name'>, row: number, column: string): string =>
+  `${name}.${row}.${column}`
+
+/** How many rows of the list there are; after reading a form, each of them has something in it. */
+export function rowCount(field: RowsField, entries: Entries): number {
+  const rows = [...entries.keys()].flatMap((name) => rowOf(field, name) ?? [])
+  return Math.max(-1, ...rows) + 1
+}
+
+function rowOf({ name: list, rowsMax }: RowsField, name: string): number | undefined {
+  if (!name.startsWith(`${list}.`)) return undefined
+  const row = /^(\d{1,3})\./.exec(name.slice(list.length + 1))?.[1]
+  // One row too many is kept, so that the domain can say that it is.
+  return row === undefined ? undefined : Math.min(Number(row), rowsMax)
+}
+
+function compacted(entries: Entries, field: RowsField): Entries {
+  const others = [...entries].filter(([name]) => rowOf(field, name) === undefined)
+  const cellsOf = (row: number) =>
+    field.columns.map(({ name }) => [name, typedIn(entries, cellName(field, row, name))] as const)
+  const filled = Array.from({ length: rowCount(field, entries) }, (_, row) => cellsOf(row)).filter(
+    (cells) => cells.some(([, text]) => text.trim() !== ''),
+  )
+  const cells = filled.flatMap((row, index) =>
+    row.map(([column, text]): [string, string] => [cellName(field, index, column), text]),
+  )
+  return new Map([...others, ...cells])
+}
+
+/** The label of a field by its name, also of one in a row of a list. */
+export function labelOf(
+  name: string,
+  fields: readonly Field[],
+  language: Language,
+): string | undefined {
+  const { labels } = fieldWording[language]
+  if (name === occurredOn) return labels.occurredOn
+  if (name === precisionOf(occurredOn)) return labels.precision
+  if (name === formParts.confirmedReason) return recordWording[language].confirmReason
+  for (const field of fields) {
+    const found = labelIn(field, name, language)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function labelIn(field: Field, name: string, language: Language): string | undefined {
+  const label = fieldWording[language].labels[field.label]
+  if (field.name === name) return label
+  if (field.kind === 'group') return labelOf(name, field.fields, language)
+  if (field.kind !== 'rows' || !name.startsWith(`${field.name}.`)) return undefined
+  const [row = '0', column = ''] = name.slice(field.name.length + 1).split('.')
+  const inRow = field.columns.find((one) => one.name === column)
+  const list = recordWording[language].row(label, String(Number(row) + 1))
+  return inRow === undefined ? list : `${list}: ${fieldWording[language].labels[inRow.label]}`
 }

@@ -1,14 +1,24 @@
 import { audienceOf } from '#domain/motion/audience.ts'
-import { html, type Child, type Html } from '#markup/html.ts'
+import { textsIn } from '#domain/motion/personal-data-guard.ts'
+import type { RefusalCode } from '#domain/motion/refusal.ts'
+import { findingsMax } from '#http/server/limits.ts'
+import { attribute, html, type Child, type Html } from '#markup/html.ts'
+import type { Language } from '#web/frame/language.ts'
 import { timeline } from '#web/parts/timeline-view.ts'
 import type { Matter } from './attempt.ts'
-import { labelOf } from './field-label.ts'
-import { eventFields } from './fields.ts'
+import { controlAttributes, idOf, labelled } from './controls.ts'
+import { problemWording } from './field-wording.ts'
+import {
+  eventFields,
+  formParts,
+  labelOf,
+  occurredOn,
+  typedIn,
+  type Entries,
+  type Field,
+} from './fields.ts'
 import type { Desk } from './form-context.ts'
-import { idOf } from './labelled.ts'
-import { personalData } from './personal-data-view.ts'
 import type { Problems } from './reading.ts'
-import { fieldToBlame } from './refused-field.ts'
 import { recordWording } from './wording.ts'
 
 /** What is wrong with fields, as far as what is the matter is about fields. */
@@ -80,4 +90,99 @@ function links(problems: Problems, { type, visit: { language } }: Desk): Html {
       </li>`
     })}
   </ul>`
+}
+
+type Found = Extract<Matter, { readonly kind: 'personal-data' }>
+
+/** Which words in which field look like personal data. */
+function personalData({ findings, happening }: Found, desk: Desk): Html {
+  const { type, visit } = desk
+  const texts = new Map(textsIn(happening.data).map(({ path, text }) => [path, text]))
+  return html`<p class="nl-paragraph">${recordWording[visit.language].foundText}</p>
+    <ul class="ms-problems">
+      ${findings.slice(0, findingsMax).map(({ path, kind, start, end }) => {
+        // The domain writes `evidence[1].title`, a form `evidence.1.title`.
+        const name = path.replaceAll(/\[(\d+)\]/g, '.$1')
+        return html`<li>
+          <a class="nl-link" href="#${idOf(name)}"
+            >${labelOf(name, eventFields[type], visit.language)}</a
+          >: <mark><bdi>${texts.get(path)?.slice(start, end)}</bdi></mark>
+          (${problemWording[visit.language].kinds[kind]})
+        </li>`
+      })}
+    </ul>`
+}
+
+interface Confirmation {
+  readonly entries: Entries
+  readonly problems: Problems
+  readonly language: Language
+  /** By what the words that were shown are known again. */
+  readonly seen: string
+}
+
+/** Where somebody says that what looks like personal data belongs there, and why. */
+export function confirmation({ entries, problems, language, seen }: Confirmation): Html {
+  const words = recordWording[language]
+  const reason = {
+    name: formParts.confirmedReason,
+    label: words.confirmReason,
+    problem: problems.get(formParts.confirmedReason),
+  }
+  const { confirmed } = formParts
+  const isConfirmed =
+    typedIn(entries, confirmed) !== '' && typedIn(entries, formParts.seen) === seen
+  return html`<div class="ms-confirmation">
+    <input type="hidden" name="${formParts.seen}" value="${seen}" />
+    <div class="utrecht-form-field ms-field ms-check">
+      <input
+        type="checkbox"
+        id="${confirmed}"
+        name="${confirmed}"
+        value="ja"
+        ${attribute('checked', isConfirmed)}
+      />
+      <label class="utrecht-form-label" for="${confirmed}">${words.confirm}</label>
+    </div>
+    ${labelled(
+      reason,
+      language,
+      html`<input
+        class="utrecht-textbox utrecht-textbox--html-input"
+        type="text"
+        dir="auto"
+        autocomplete="off"
+        ${controlAttributes(reason)}
+        value="${typedIn(entries, formParts.confirmedReason)}"
+      />`,
+    )}
+  </div>`
+}
+
+// Which field a refusal is about, where it is about one.
+
+const fieldsToBlame: Partial<Readonly<Record<RefusalCode, readonly string[]>>> = {
+  'occurred-in-the-future': [occurredOn],
+  'occurred-before-submission': [occurredOn],
+  'reference-taken': ['reference', 'changes.reference'],
+  'report-unknown': ['reportId'],
+  'not-your-report': ['reportId'],
+  'linked-to-itself': ['otherMotionId'],
+  'linked-motion-unknown': ['otherMotionId'],
+  'already-linked': ['otherMotionId'],
+  'event-unknown': ['eventId'],
+  'not-redactable': ['eventId'],
+  'already-redacted': ['eventId'],
+  'redaction-already-proposed': ['eventId'],
+  'redaction-not-proposed': ['eventId'],
+  'proposer-may-not-confirm': ['eventId'],
+  'name-would-be-lost': ['eventId'],
+}
+
+/** The name of the field of this form that a refusal is about; undefined: it is about none. */
+function fieldToBlame(code: RefusalCode, fields: readonly Field[]): string | undefined {
+  const names = fields.flatMap((field) =>
+    field.kind === 'group' ? field.fields.map(({ name }) => name) : [field.name],
+  )
+  return fieldsToBlame[code]?.find((name) => name === occurredOn || names.includes(name))
 }

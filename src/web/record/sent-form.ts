@@ -6,13 +6,18 @@ import { hashOf } from '#intake/derived-id.ts'
 import { findByReference } from '#projections/motion-lookup.ts'
 import type { SiteContext } from '#web/frame/context.ts'
 import { fieldsOf } from '#web/frame/forms.ts'
+import { longerAction } from './controls.ts'
 import { startOf } from './defaults.ts'
-import { changedFields, type Typed } from './event-data.ts'
-import { longerAction } from './field-view.ts'
-import { eventFields, type GroupField } from './fields.ts'
+import {
+  entriesOf,
+  eventFields,
+  formParts,
+  typedIn,
+  type Entries,
+  type GroupField,
+} from './fields.ts'
 import type { Desk } from './form-context.ts'
-import { entriesOf, formParts, typedIn, type Entries } from './form-entries.ts'
-import { readEvent, type Reading } from './reading.ts'
+import { changedFields, readEvent, type Reading, type Typed } from './reading.ts'
 
 /** A form as somebody sent it. */
 export interface SentForm {

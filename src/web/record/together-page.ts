@@ -19,7 +19,7 @@ import {
   type Outcome,
   type Result,
 } from './together-view.ts'
-import { togetherWording } from './together-wording.ts'
+import { togetherWording } from './wording.ts'
 
 /** Most motions that are worked on together: each is recorded by itself. */
 export const togetherMax = 100

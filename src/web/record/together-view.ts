@@ -7,7 +7,7 @@ import { motionAddress, registerAddress } from '#web/frame/addresses.ts'
 import type { CouncilVisit } from '#web/frame/context.ts'
 import { formKeyField } from '#web/frame/forms.ts'
 import { choice } from '#web/parts/form-parts.ts'
-import { togetherWording } from './together-wording.ts'
+import { togetherWording } from './wording.ts'
 
 export interface ChosenMotion {
   readonly motionId: string

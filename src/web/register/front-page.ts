@@ -4,7 +4,7 @@ import type { Site, SiteContext } from '#web/frame/context.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
 import { visitOf } from '#web/frame/page-request.ts'
 import { numberText } from '#web/parts/day-text.ts'
-import { frontWording } from './front-wording.ts'
+import { frontWording } from './wording.ts'
 
 /** `/`: the councils of this register; where there is one, its motions straight away. */
 export function serveFront(site: Site, context: SiteContext): void {

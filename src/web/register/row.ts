@@ -5,7 +5,7 @@ import { motionAddress } from '#web/frame/addresses.ts'
 import type { CouncilVisit } from '#web/frame/context.ts'
 import type { Language } from '#web/frame/language.ts'
 import { day, relativeDay } from '#web/parts/day-text.ts'
-import { togetherWording } from '#web/record/together-wording.ts'
+import { togetherWording } from '#web/record/wording.ts'
 import { registerWording } from './wording.ts'
 
 const cell = (name: string, content: Child): Html =>

@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { exportJWK, generateKeyPair } from 'jose'
-import Provider, { errors, type Configuration } from 'oidc-provider'
+import Provider, {
+  type Adapter,
+  type AdapterPayload,
+  type Configuration,
+  errors,
+} from 'oidc-provider'
 import type { Role } from '#domain/actor.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
-import { html as htmlType, json } from '#http/server/accept.ts'
+import { htmlType, json } from '#http/server/accept.ts'
+import { isLoopbackAddress, isLoopbackHost } from '#loopback'
 import { html } from '#markup/html.ts'
 import { listCouncils } from '#projections/motion-lookup.ts'
 import type { SiteContext } from '#web/frame/context.ts'
@@ -13,8 +19,6 @@ import { PageNotFound } from '#web/frame/errors.ts'
 import { fieldsOf } from '#web/frame/forms.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
 import { visitOf } from '#web/frame/page-request.ts'
-import { isFromThisMachine } from './from-this-machine.ts'
-import { localStore } from './local-provider-store.ts'
 import type { Provider as KnownProvider } from './provider.ts'
 import { localProviderWording } from './wording.ts'
 
@@ -189,3 +193,76 @@ function beginAnew(error: unknown): string {
   if (error instanceof errors.SessionNotFound) return '/inloggen'
   throw error
 }
+
+// What the local provider remembers between two requests of somebody who signs in. It is gone when
+// the process ends, which costs a newcomer one more click.
+
+/** More than this is not remembered: the oldest goes. */
+const entriesMax = 1_000
+
+/** Of what the provider gives no other. */
+const defaultLifeSeconds = 600
+
+interface Entry {
+  readonly payload: AdapterPayload
+  readonly expiresAtMs: number
+}
+
+/** A memory for each kind of thing that the provider keeps: sessions, codes, tokens. */
+const localStore = (): ((kind: string) => Adapter) => () => memory()
+
+function memory(): Adapter {
+  const entries = new Map<string, Entry>()
+  const find = async (id: string): Promise<AdapterPayload | undefined> => {
+    const entry = entries.get(id)
+    return entry !== undefined && entry.expiresAtMs > Date.now() ? entry.payload : undefined
+  }
+  const findBy = async (
+    isSought: (payload: AdapterPayload) => boolean,
+  ): Promise<AdapterPayload | undefined> => {
+    const [id] = [...entries].find(([, { payload }]) => isSought(payload)) ?? []
+    return id === undefined ? undefined : find(id)
+  }
+  return {
+    upsert: async (id, payload, expiresInSeconds = defaultLifeSeconds) => {
+      entries.delete(id)
+      entries.set(id, { payload, expiresAtMs: Date.now() + expiresInSeconds * 1000 })
+      const oldest = entries.keys().next().value
+      if (oldest !== undefined && entries.size > entriesMax) entries.delete(oldest)
+    },
+    find,
+    findByUid: (uid) => findBy((payload) => payload.uid === uid),
+    findByUserCode: (userCode) => findBy((payload) => payload.userCode === userCode),
+    consume: async (id) => {
+      const entry = entries.get(id)
+      if (entry === undefined) return
+      const consumed = Math.floor(Date.now() / 1000)
+      entries.set(id, { ...entry, payload: { ...entry.payload, consumed } })
+    },
+    destroy: async (id) => void entries.delete(id),
+    revokeByGrantId: async (grantId) => {
+      for (const [id, { payload }] of entries) if (payload.grantId === grantId) entries.delete(id)
+    },
+  }
+}
+
+/** Headers by which a proxy tells that somebody else asks. */
+const proxyHeader = /^(forwarded|via|x-forwarded(-.+)?|x-real-ip|x-client-ip|true-client-ip|cf-.+)$/
+
+/**
+ * Whether a request was made on this machine and for it, as far as can be seen: the caller's socket is
+ * of this machine, the address asked for is this machine's (another name that leads here is DNS
+ * rebinding), and no proxy has passed it on. nginx as it comes sets no header, but speaks HTTP/1.0,
+ * which no browser does.
+ */
+function isFromThisMachine({ raw, headers }: Pick<FastifyRequest, 'raw' | 'headers'>): boolean {
+  return (
+    isLoopbackAddress(raw.socket.remoteAddress ?? '') &&
+    isLoopbackHost(hostNameOf(headers.host ?? '')) &&
+    raw.httpVersion !== '1.0' &&
+    !Object.keys(headers).some((name) => proxyHeader.test(name))
+  )
+}
+
+/** The host without its port. */
+const hostNameOf = (host: string): string => host.replace(/:\d*$/, '')

@@ -5,8 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type CryptoKey } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { publishedKeys, TokenRefused, trustIssuer, type Identity } from '#http/server/identity.ts'
-import { openLocalIssuer } from '#http/server/local-issuer.ts'
+import {
+  openLocalIssuer,
+  publishedKeys,
+  TokenRefused,
+  trustIssuer,
+  type Identity,
+} from '#http/server/identity.ts'
 import {
   expectProblem,
   openApi,

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { InvalidSettings, readConfig } from '#config'
-import type { HttpSettings } from '#http/server/dependencies.ts'
+import type { HttpSettings } from '#http/server/context.ts'
 import type { RequestLimits } from '#http/server/request-limits.ts'
 import { expectProblem, openApi, type TestApi } from '../api.ts'
 

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { shutDatabase } from '#support/postgres.ts'
-import { errorWording, type ErrorPage } from '#web/frame/error-wording.ts'
+import { errorWording, type ErrorPage } from '#web/frame/wording.ts'
 import { addressIn, demo } from '../pages.ts'
 import { openSite, type TestSite } from '../site.ts'
 import type { Visited, Visitor } from '../visitor.ts'
