@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { actor, council, envelopeOf } from './event-rows.ts'
 import type { Chance } from './generator.ts'
-import type { Contestant } from './race.ts'
+import type { RaceEntrant } from './race.ts'
 import { runStatement } from './servers.ts'
-import { createDeeds, type Deed } from './workload.ts'
+import { createWorkload, type WorkloadEvent } from './workload.ts'
 
 const columns = [
   'council', 'position', 'id', 'stream_id', 'version', 'type', 'schema', 'phase', 'machine',
@@ -26,12 +26,12 @@ export const createPlainTable = (url: string): Promise<void> =>
  * The limit of commits that are not batched: one prepared INSERT of a row as long as ours, one commit
  * each, no order, no versions, no idempotency, no hashes computed.
  */
-export function openInserts(url: string, connections: number, chance: Chance): Contestant {
+export function openInserts(url: string, connections: number, chance: Chance): RaceEntrant {
   const pool = new pg.Pool({ connectionString: url, max: connections })
-  const deedOf = createDeeds(chance)
+  const deedOf = createWorkload(chance)
   const digest = randomBytes(32)
   const salt = randomBytes(16)
-  const valuesOf = (deed: Deed): unknown[] => {
+  const valuesOf = (deed: WorkloadEvent): unknown[] => {
     const { schema, phase, machine, occurredOn, occurredOnPrecision } = envelopeOf(deed)
     const { motionId, expectedVersion, event } = deed
     return [

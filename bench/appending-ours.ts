@@ -1,13 +1,13 @@
 import { openRegister } from '#recording/register.ts'
 import { commandOf, council } from './event-rows.ts'
 import type { Chance } from './generator.ts'
-import type { Contestant } from './race.ts'
-import { createDeeds } from './workload.ts'
+import type { RaceEntrant } from './race.ts'
+import { createWorkload } from './workload.ts'
 
 /** The council log as the service opens it: all workers share the council's two calls in flight. */
-export function openOurs(url: string, chance: Chance): Contestant {
+export function openOurs(url: string, chance: Chance): RaceEntrant {
   const register = openRegister(url)
-  const deedOf = createDeeds(chance)
+  const deedOf = createWorkload(chance)
   return {
     name: 'council log',
     task: async (worker) => {

@@ -2,7 +2,7 @@ import { callsMax } from '#council-log/coalescer.ts'
 import { openEmmett } from './appending-emmett.ts'
 import { createPlainTable, openInserts } from './appending-inserts.ts'
 import { openOurs } from './appending-ours.ts'
-import { holdContest, ratioOf, typicalOf, type Contestant, type Performance } from './race.ts'
+import { runRace, ratioOf, typicalOf, type RaceEntrant, type Performance } from './race.ts'
 import { milliseconds, rate, times, type Bench, type Row } from './row.ts'
 
 const inFlight = 64
@@ -11,7 +11,7 @@ const work = `append, ${inFlight} in flight, one council`
 /** Whom the council log is compared with, and how many times as fast it is to be. */
 interface Rival {
   readonly against: string
-  readonly contestant: Contestant
+  readonly entrant: RaceEntrant
   readonly ratioMin?: number
 }
 
@@ -24,33 +24,30 @@ export async function measureAppending({ servers, size, chance }: Bench): Promis
   const url = await servers.migratedDatabase('appended')
   const emmettUrl = await servers.emptyDatabase('emmett')
   await createPlainTable(url)
-  const inserts = (connections: number): Contestant => openInserts(url, connections, chance)
+  const inserts = (connections: number): RaceEntrant => openInserts(url, connections, chance)
   const ours = openOurs(url, chance)
   const rivals: Rival[] = [
     {
       against: 'Emmett appendToStream',
-      contestant: await openEmmett(emmettUrl, chance),
+      entrant: await openEmmett(emmettUrl, chance),
       ratioMin: 5,
     },
-    { against: 'INSERT over 64 connections', contestant: inserts(inFlight), ratioMin: 1 },
-    { against: `INSERT over ${callsMax} connections`, contestant: inserts(callsMax) },
+    { against: 'INSERT over 64 connections', entrant: inserts(inFlight), ratioMin: 1 },
+    { against: `INSERT over ${callsMax} connections`, entrant: inserts(callsMax) },
   ]
-  const contestants = [ours, ...rivals.map(({ contestant }) => contestant)]
+  const entrants = [ours, ...rivals.map(({ entrant }) => entrant)]
   try {
-    const performances = await holdContest({ ...size, contestants, inFlight })
+    const performances = await runRace({ ...size, entrants, inFlight })
     return rivals.map((rival) => rowOf(rival, performances))
   } finally {
-    await Promise.all(contestants.map((contestant) => contestant.close()))
+    await Promise.all(entrants.map((entrant) => entrant.close()))
   }
 }
 
-function rowOf(
-  { against, contestant, ratioMin }: Rival,
-  performances: readonly Performance[],
-): Row {
+function rowOf({ against, entrant, ratioMin }: Rival, performances: readonly Performance[]): Row {
   const [ours] = performances
-  const theirs = performances.find(({ name }) => name === contestant.name)
-  if (ours === undefined || theirs === undefined) throw new Error('a contestant did not perform')
+  const theirs = performances.find(({ name }) => name === entrant.name)
+  if (ours === undefined || theirs === undefined) throw new Error('an entrant did not perform')
   const ratio = ratioOf(ours, theirs)
   const figures = `${figuresOf(ours)} against ${figuresOf(theirs)}`
   const row = { work, against, result: times(ratio), figures }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { AppendCommand } from '#council-log/event.ts'
 import type { Chance } from './generator.ts'
-import type { Deed } from './workload.ts'
+import type { WorkloadEvent } from './workload.ts'
 
 export const council = 'gm1904'
 export const actor = { id: 'griffie-1', role: 'clerk' } as const
 
 /** What an event carries besides its content. Rivals store the same, where they have room for it. */
-export const envelopeOf = ({ event }: Deed) =>
+export const envelopeOf = ({ event }: WorkloadEvent) =>
   ({
     schema: 1,
     machine: 'motion@1',
@@ -19,7 +19,7 @@ export const envelopeOf = ({ event }: Deed) =>
 const requestHash = createHash('sha256').update('a request').digest('hex')
 
 /** The deed as the service would ask the council log to append it. */
-export function commandOf(deed: Deed, chance: Chance): AppendCommand {
+export function commandOf(deed: WorkloadEvent, chance: Chance): AppendCommand {
   const { motionId, expectedVersion, event } = deed
   return {
     commitId: chance.uuid(),

@@ -12,7 +12,7 @@ import { commandOf, council } from './event-rows.ts'
 import { percentilesOf } from './load.ts'
 import { milliseconds, type Bench, type Row } from './row.ts'
 import { openWebhookReceiver } from './webhook-receiver.ts'
-import { createDeeds } from './workload.ts'
+import { createWorkload } from './workload.ts'
 
 const readModelP99MaxMs = 20
 const subscriberP99MaxMs = 50
@@ -42,7 +42,7 @@ export async function measureFollowing({ servers, size, chance }: Bench): Promis
   const register = openRegister(url)
   life.defer(() => register.close())
   const destinations = await openDestinations(life, { url, natsUrl: servers.natsUrl })
-  const deedOf = createDeeds(chance)
+  const deedOf = createWorkload(chance)
   const latenciesMs = destinations.map((): number[] => [])
   const commitOne = await openBareTable(life, url)
   const bareMs: number[] = []

@@ -6,7 +6,7 @@ import { commandOf, council } from './event-rows.ts'
 import { percentilesOf } from './load.ts'
 import { milliseconds, type Bench, type Row } from './row.ts'
 import { openService, type Service } from './service.ts'
-import { createDeeds } from './workload.ts'
+import { createWorkload } from './workload.ts'
 
 const listenerP99MaxMs = 100
 const listenersCount = 2_000
@@ -34,7 +34,7 @@ export async function measureListening({ servers, size, chance }: Bench): Promis
     NATS_URL: servers.natsUrl ?? '',
     RATE_LIMIT_PER_ADDRESS: '',
   })
-  const deedOf = createDeeds(chance)
+  const deedOf = createWorkload(chance)
   const append = async (): Promise<number> => {
     const outcome = await register.log.append(council, commandOf(deedOf(0), chance))
     if (outcome.kind !== 'appended') throw new Error(`append() answered ${outcome.kind}`)

@@ -1,38 +1,38 @@
 import { medianOf, runLoad, type LoadResult } from './load.ts'
 
 /** Somebody who can do the work that is measured. */
-export interface Contestant {
+export interface RaceEntrant {
   readonly name: string
   /** Does one piece of the work for one of the workers, numbered from 0. */
   readonly task: (worker: number) => Promise<unknown>
   readonly close: () => Promise<void>
 }
 
-export interface Contest {
-  readonly contestants: readonly Contestant[]
+export interface Race {
+  readonly entrants: readonly RaceEntrant[]
   readonly inFlight: number
   readonly rounds: number
   readonly roundMs: number
   readonly warmUpMs: number
 }
 
-/** A contestant with what it did in each round. */
+/** An entrant with what it did in each round. */
 export interface Performance {
   readonly name: string
   readonly rounds: readonly LoadResult[]
 }
 
 /**
- * Lets the contestants do the same work in turn, several times over, each round in another order: what
+ * Lets the entrants do the same work in turn, several times over, each round in another order: what
  * else the machine does then hits all of them alike. They are warmed up first.
  */
-export async function holdContest(contest: Contest): Promise<Performance[]> {
-  const { contestants, inFlight, rounds, roundMs, warmUpMs } = contest
-  for (const { task } of contestants) await runLoad({ inFlight, durationMs: warmUpMs, task })
-  const results = new Map<string, LoadResult[]>(contestants.map(({ name }) => [name, []]))
+export async function runRace(race: Race): Promise<Performance[]> {
+  const { entrants, inFlight, rounds, roundMs, warmUpMs } = race
+  for (const { task } of entrants) await runLoad({ inFlight, durationMs: warmUpMs, task })
+  const results = new Map<string, LoadResult[]>(entrants.map(({ name }) => [name, []]))
   for (let round = 0; round < rounds; round += 1) {
-    const first = round % contestants.length
-    for (const { name, task } of [...contestants.slice(first), ...contestants.slice(0, first)])
+    const first = round % entrants.length
+    for (const { name, task } of [...entrants.slice(first), ...entrants.slice(0, first)])
       results.get(name)?.push(await runLoad({ inFlight, durationMs: roundMs, task }))
   }
   return [...results].map(([name, done]) => ({ name, rounds: done }))

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { checkpointText } from '#proofs/checkpoint.ts'
 import { createFrontier } from '#proofs/merkle.ts'
 import { signerOf, signNote } from '#proofs/signed-note.ts'
-import { readEntry } from '#proofs/verifier/line.ts'
+import { readLine } from '#proofs/verifier/line.ts'
 import { createInstantReader, entryHash } from '#proofs/verifier/order.ts'
 import { readLines, verifyEvidence, type Evidence } from '#proofs/verifier/verify.ts'
 import { council } from './event-rows.ts'
@@ -75,7 +75,7 @@ async function hashAlone({ file, sizes }: Given): Promise<void> {
 async function sizesIn(file: string): Promise<number[][]> {
   const sizes: number[][] = []
   const onLine = (line: Buffer | undefined): void => {
-    const content = line && sizes.length < sampleLinesMax ? readEntry(line)?.content : undefined
+    const content = line && sizes.length < sampleLinesMax ? readLine(line)?.content : undefined
     if (content === undefined) return
     const sealed = [content.data, content.origin].filter((part) => part !== undefined)
     const sealedSizes = sealed.map(({ text }) => saltSizeBytes + text.length)
@@ -91,7 +91,7 @@ async function beliefIn(file: string): Promise<Given['belief']> {
   const readInstant = createInstantReader()
   await readLines(open(file), {
     onLine: (line) => {
-      const { position = 0, digest = '', recordedAt = '' } = (line && readEntry(line)) ?? {}
+      const { position = 0, digest = '', recordedAt = '' } = (line && readLine(line)) ?? {}
       if (position === 0) return // the header
       const leaf = entryHash({ position, digest, micros: readInstant(recordedAt) ?? 0 })
       tree.append(Buffer.from(leaf, 'hex'))

@@ -5,7 +5,7 @@ import { motionSubmitted, progressReported, type Chance } from './generator.ts'
 const eventsPerMotion = 4
 
 /** One event to append, with what every event store wants to know about it. */
-export interface Deed {
+export interface WorkloadEvent {
   readonly motionId: string
   /** The motion's version that this was decided on; 0 for its first event. */
   readonly expectedVersion: number
@@ -13,10 +13,10 @@ export interface Deed {
 }
 
 /** Lets every worker see to a motion of its own, from submission to third report, and then the next. */
-export function createDeeds(chance: Chance): (worker: number) => Deed {
+export function createWorkload(chance: Chance): (worker: number) => WorkloadEvent {
   const motions = new Map<number, { id: string; version: number }>()
   let submitted = 0
-  const submit = (worker: number): Deed => {
+  const submit = (worker: number): WorkloadEvent => {
     const id = chance.uuid()
     motions.set(worker, { id, version: 1 })
     submitted += 1

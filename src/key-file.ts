@@ -10,7 +10,10 @@ const directoryMode = 0o700
  * A key that the service keeps in a file of its own: made when it is not there, the same ever after.
  * @param make gives a new key as text. Two processes may both find no file; the first whole one stays.
  */
-export async function keptKey(file: string, make: () => string | Promise<string>): Promise<string> {
+export async function loadOrCreateKey(
+  file: string,
+  make: () => string | Promise<string>,
+): Promise<string> {
   const kept = await readIfThere(file)
   if (kept !== undefined) return kept
   await mkdir(dirname(file), { recursive: true, mode: directoryMode })

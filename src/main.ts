@@ -14,7 +14,7 @@ import { openEmbeddedNats } from '#dev-servers/nats.ts'
 import { openEmbeddedPostgres } from '#dev-servers/postgres.ts'
 import type { ServerLog } from '#dev-servers/shared-server.ts'
 import { buildServers, type Servers } from '#http/app.ts'
-import type { ListenOptions, PublisherStatus } from '#http/server/context.ts'
+import type { ListenOptions, PublisherReport } from '#http/server/context.ts'
 import {
   openLocalIssuer,
   publishedKeys,
@@ -36,11 +36,11 @@ import { openRegister, type Register } from '#recording/register.ts'
 import { todayInAmsterdam } from '#recording/today.ts'
 import { readThemes } from '#web/frame/themes.ts'
 import { openPages, type PageOptions } from '#web/site.ts'
-import { keptKey } from './key-file.ts'
+import { loadOrCreateKey } from './key-file.ts'
 import { isLoopbackHost, isLoopbackUrl } from './loopback.ts'
 import { sendMail, sendWebhooks, type FollowFrom } from './outgoing.ts'
 import { CannotListen, startFailureOf } from './start-failure.ts'
-import { onceInAWhile } from './throttle-faults.ts'
+import { throttleFaults } from './throttle-faults.ts'
 
 /** A stop that takes longer is cut short; nothing that was acknowledged is lost by that. */
 const stopTimeoutMs = 9_000
@@ -180,7 +180,7 @@ async function pageOptions(config: Config): Promise<PageOptions> {
   return {
     themes: themesDir === undefined ? new Map() : await themesIn(themesDir),
     signIn: issuer === undefined ? 'local' : provider,
-    sessionSecret: config.sessionSecret ?? (await keptKey(kept, makeSecret)),
+    sessionSecret: config.sessionSecret ?? (await loadOrCreateKey(kept, makeSecret)),
   }
 }
 
@@ -216,7 +216,7 @@ async function openDatabaseServer({ config, logger, life }: Process): Promise<Da
 function follow({ logger, life }: Process, { url, ...options }: FollowFrom): Following {
   const db = openFollowerDatabase({ url, role: appRole, connectionsMax: followerConnectionsMax })
   life.defer(() => db.destroy())
-  const onFault = onceInAWhile((err, where) => {
+  const onFault = throttleFaults((err, where) => {
     logger.warn({ err, ...where }, 'A follower cannot go on; it tries again')
   })
   const followers = [...readModels, logTree]
@@ -308,7 +308,7 @@ async function signCheckpoints(
     onFork: (council, reason) => {
       logger.error({ council, reason }, 'Signing stopped: the log is not the one that was signed')
     },
-    onFault: onceInAWhile((err) => {
+    onFault: throttleFaults((err) => {
       logger.warn({ err }, 'Checkpoints cannot be signed; trying again')
     }),
   })
@@ -322,7 +322,7 @@ async function openNatsServer({ config, logger, life }: Process): Promise<string
   return nats?.url
 }
 
-const notPublishing: PublisherStatus = { isConnected: false, councils: [] }
+const notPublishing: PublisherReport = { isConnected: false, councils: [] }
 
 function addressOf(address: AddressInfo | string | null): string {
   if (address === null || typeof address === 'string') return String(address)

@@ -5,7 +5,7 @@ import { councilFactsIn } from '#recording/council-facts.ts'
 import type { Register } from '#recording/register.ts'
 import { openSealing } from '#webhooks/sealing.ts'
 import { openWebhooks, type Webhooks } from '#webhooks/webhooks.ts'
-import { onceInAWhile } from './throttle-faults.ts'
+import { throttleFaults } from './throttle-faults.ts'
 
 interface OutgoingSettings {
   readonly publicUrl: string
@@ -34,7 +34,7 @@ export async function sendWebhooks(
 ): Promise<Webhooks> {
   const { publicUrl, dataDir, webhookKey: key, webhooksToLoopback: loopbackAllowed } = config
   const sources = { log, councilFacts: councilFactsIn(log), publicUrl }
-  const onFault = onceInAWhile((err) => {
+  const onFault = throttleFaults((err) => {
     logger.warn({ err }, 'Webhooks cannot go on; they try again')
   })
   const sealing = await openSealing({ key, dataDir })
@@ -46,10 +46,10 @@ export async function sendWebhooks(
 /** Sends mail to whoever subscribed to it, where there is a mail server. */
 export function sendMail({ config, logger, life }: Outgoing, from: FollowFrom): Mail | undefined {
   if (config.mail === undefined) return undefined
-  const onFault = onceInAWhile((err) => {
+  const onFault = throttleFaults((err) => {
     logger.warn({ err }, 'Mail cannot be sent; trying again')
   })
-  const reportTooMany = onceInAWhile(() => {
+  const reportTooMany = throttleFaults(() => {
     logger.error(
       'Nobody can ask for mail now: as many people were written to in an hour as ' +
         'MAIL_UNCONFIRMED_PER_HOUR allows, and have not said yes. Somebody may be misusing the form.',

@@ -1,33 +1,33 @@
-/** A complaint that stays the same is heard again after this long. */
+/** The same fault is reported again after this long. */
 const repeatAfterMs = 60_000
-/** Different complaints that are remembered; beyond them all begin anew. */
-const complaintsMax = 1_000
+/** Different faults that are remembered; beyond them all begin anew. */
+const faultsRememberedMax = 1_000
 
-interface Heard {
+interface ReportedFault {
   readonly atMs: number
   /** How often it came since then. */
   unsaid: number
 }
 
 /**
- * Lets the same complaint through once in a while, with how often it came unsaid since: what is tried
- * again and again fails as often.
- * @param complain gets the error, and where it was; there `unsaid` is the count, if any.
+ * Reports the same fault at most once a minute, with how often it came since: what is tried again and
+ * again fails as often.
+ * @param report gets the error, and where it was; there `unsaid` is the count, if any.
  */
-export function onceInAWhile(
-  complain: (error: unknown, where: object) => void,
+export function throttleFaults(
+  report: (error: unknown, where: object) => void,
 ): (error: unknown, where?: object) => void {
-  const heard = new Map<string, Heard>()
+  const reported = new Map<string, ReportedFault>()
   return (error, where = {}) => {
     const what = JSON.stringify([String(error), where])
-    const last = heard.get(what)
+    const last = reported.get(what)
     if (last !== undefined && Date.now() - last.atMs < repeatAfterMs) {
       last.unsaid += 1
       return
     }
-    if (heard.size >= complaintsMax) heard.clear()
-    heard.set(what, { atMs: Date.now(), unsaid: 0 })
-    complain(
+    if (reported.size >= faultsRememberedMax) reported.clear()
+    reported.set(what, { atMs: Date.now(), unsaid: 0 })
+    report(
       error,
       last === undefined || last.unsaid === 0 ? where : { ...where, unsaid: last.unsaid },
     )

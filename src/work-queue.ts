@@ -44,14 +44,14 @@ export interface WorkQueue {
   readonly waiting: number
 }
 
-interface Waiting {
+interface WaitingTask {
   readonly begin: () => void
 }
 
 /** Makes a queue without any work in it. */
 export function createWorkQueue(limits: QueueLimits): WorkQueue {
   const { runningMax, waitingMax } = limits
-  const waiting = new Set<Waiting>()
+  const waiting = new Set<WaitingTask>()
   const waitMaxOfNext = longestWait(limits)
   let running = 0
 
@@ -81,7 +81,7 @@ export function createWorkQueue(limits: QueueLimits): WorkQueue {
         },
         waitMaxOfNext(waiting.size === 0),
       )
-      const task: Waiting = {
+      const task: WaitingTask = {
         begin: () => {
           forget()
           resolve(begin())

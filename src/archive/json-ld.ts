@@ -1,4 +1,4 @@
-import type { PublicEvent, PublicMotion, Surroundings } from './public-motion.ts'
+import type { PublicEvent, PublicMotion, MotionContext } from './public-motion.ts'
 import { tooiAddressOf, whenOf, xsdDateOf, type KnownDate } from './public-motion.ts'
 
 // A motion in the words of the web of data: Popolo for the motion (its vocabulary is called opengov),
@@ -100,7 +100,7 @@ const known = (node: Node): Node =>
 
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0
 
-const organization = ({ council, councilName }: Surroundings): Node => ({
+const organization = ({ council, councilName }: MotionContext): Node => ({
   '@id': tooiAddressOf(council),
   '@type': 'schema:GovernmentOrganization',
   name: councilName,

@@ -81,16 +81,16 @@ function identifications({ state, surroundings }: PublicMotion): XmlElement[] {
   ]
 }
 
-interface Identity {
+interface MdtoIdentity {
   readonly id: string
   /** Who gave the id. */
   readonly source: string
 }
 
-const identification = (name: string, { id, source }: Identity): XmlElement =>
+const identification = (name: string, { id, source }: MdtoIdentity): XmlElement =>
   element(name, [element('identificatieKenmerk', id), element('identificatieBron', source)])
 
-const reference = (name: string, label: string, identity?: Identity): XmlElement =>
+const reference = (name: string, label: string, identity?: MdtoIdentity): XmlElement =>
   element(name, [
     element('verwijzingNaam', label),
     identity === undefined ? null : identification('verwijzingIdentificatie', identity),
@@ -149,16 +149,19 @@ const representation = ({ surroundings }: PublicMotion, name: string | null): Xm
     ? null
     : reference('heeftRepresentatie', name, { id: name, source: idsOf(surroundings) })
 
-type Link = PublicMotion['state']['links'][number]
+type MotionLink = PublicMotion['state']['links'][number]
 
-const relations: Readonly<Record<Link['relation'], string>> = {
+const relations: Readonly<Record<MotionLink['relation'], string>> = {
   'merged-into': 'Is vervangen door',
   replaces: 'Vervangt',
   'follows-up': 'Refereert aan',
   related: 'Refereert aan',
 }
 
-const related = ({ otherMotionId, relation }: Link, { surroundings }: PublicMotion): XmlElement =>
+const related = (
+  { otherMotionId, relation }: MotionLink,
+  { surroundings }: PublicMotion,
+): XmlElement =>
   element('gerelateerdInformatieobject', [
     reference('gerelateerdInformatieobjectVerwijzing', `Motie ${otherMotionId}`, {
       id: otherMotionId,

@@ -7,7 +7,7 @@ import { redactionsIn, type Redaction } from '#domain/motion/timeline.ts'
 import { motionAddress } from '#web/frame/addresses.ts'
 
 /** What surrounds a motion in every description of it. */
-export interface Surroundings {
+export interface MotionContext {
   readonly council: string
   readonly councilName: string
   /** Where the API is, such as `https://moties.example.nl/api/v1`. */
@@ -37,13 +37,13 @@ export interface PublicMotion {
   readonly address: string
   /** Where people read about it. */
   readonly page: string
-  readonly surroundings: Surroundings
+  readonly surroundings: MotionContext
 }
 
 /** @param seen the motion now or at some moment, as the domain gives it: without what was redacted. */
 export function publicMotion(
   { state, events }: Retrospect,
-  surroundings: Surroundings,
+  surroundings: MotionContext,
 ): PublicMotion {
   const redactions = redactionsIn(events)
   const shown = forAudience(events, 'public')

@@ -60,7 +60,7 @@ const Inventory = z.object({
 type Inventory = z.output<typeof Inventory>
 type Listed = Inventory['motions'][number]
 
-interface Order {
+interface ArchiveOptions {
   readonly council: string
   readonly directory: string
   readonly appraisal: Appraisal
@@ -77,7 +77,7 @@ async function runArchive({ values }: Given<typeof options>): Promise<void> {
   }
 }
 
-function orderIn({ council, out, appraisal }: Given<typeof options>['values']): Order {
+function orderIn({ council, out, appraisal }: Given<typeof options>['values']): ArchiveOptions {
   const code = CouncilCode.safeParse(council)
   if (!code.success) throw new WrongUsage('Say which council: --council gm1904.')
   if (out === undefined || out === '') throw new WrongUsage('Say where to: --out archive.')
@@ -87,12 +87,12 @@ function orderIn({ council, out, appraisal }: Given<typeof options>['values']): 
   return { council: code.data, directory: out, appraisal }
 }
 
-interface Library {
+interface ArchiveSource {
   readonly log: CouncilLog
   readonly settings: { readonly publicUrl: string }
 }
 
-async function archive(library: Library, order: Order): Promise<void> {
+async function archive(library: ArchiveSource, order: ArchiveOptions): Promise<void> {
   const { council, directory } = order
   const head = await library.log.head(council)
   if (head === undefined) throw new CommandFailed(`No council ${council} keeps its register here.`)
@@ -108,7 +108,7 @@ async function archive(library: Library, order: Order): Promise<void> {
 }
 
 /** @throws CommandFailed where the directory holds something else. */
-async function lastInventory({ council, directory }: Order): Promise<readonly Listed[]> {
+async function lastInventory({ council, directory }: ArchiveOptions): Promise<readonly Listed[]> {
   const text = await contentOf(join(directory, inventoryName))
   if (text === undefined) return []
   const inventory = Inventory.safeParse(parsed(text))
@@ -124,7 +124,11 @@ function parsed(text: string): unknown {
   }
 }
 
-async function writeAll(library: Library, head: LogHead, order: Order): Promise<Listed[]> {
+async function writeAll(
+  library: ArchiveSource,
+  head: LogHead,
+  order: ArchiveOptions,
+): Promise<Listed[]> {
   const progress = startProgressBar('Archiving')
   const surroundings = await surroundingsOf(library, order.council)
   const listed: Listed[] = []
@@ -141,7 +145,7 @@ async function writeAll(library: Library, head: LogHead, order: Order): Promise<
 }
 
 async function writeMotion(
-  { directory, appraisal }: Order,
+  { directory, appraisal }: ArchiveOptions,
   history: readonly RecordedEvent[],
   seen: ReturnType<typeof publicMotion>,
 ): Promise<Listed> {

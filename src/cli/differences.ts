@@ -9,8 +9,8 @@ import {
   worldDifferences,
   type Differences,
   type Moved,
-  type Part,
-  type Standing,
+  type ListPart,
+  type MotionStanding,
 } from '#projections/differences.ts'
 import { registerHistory } from '#projections/register-history.ts'
 import { todayInAmsterdam } from '#recording/today.ts'
@@ -49,7 +49,7 @@ const behindPollMs = 50
 /** A service that follows the log itself should be done by then. */
 const behindMaxMs = 60_000
 
-interface Order {
+interface DifferencesOptions {
   readonly council: string
   readonly axis: 'recorded' | 'world'
   readonly from: NamedMoment
@@ -74,7 +74,7 @@ async function showDifferences({ values }: Given<typeof options>): Promise<void>
 
 const placed = ({ at, on }: NamedMoment) => ({ momentAt: at, on })
 
-function orderOf(values: Given<typeof options>['values']): Order {
+function orderOf(values: Given<typeof options>['values']): DifferencesOptions {
   const council = CouncilCode.safeParse(values.council)
   if (!council.success) throw new WrongUsage('Name a council: --council gm1904')
   const { axis } = values
@@ -95,10 +95,10 @@ function momentIn(option: string, given: string | undefined): NamedMoment {
   throw new WrongUsage(`Name a day or an instant: --${option} 2021-11-01`)
 }
 
-const compare = (session: Session, order: Order): Promise<Differences> =>
+const compare = (session: Session, order: DifferencesOptions): Promise<Differences> =>
   order.axis === 'recorded' ? inTheRegister(session, order) : inTheWorld(session, order)
 
-async function inTheRegister(session: Session, { council, from, to }: Order) {
+async function inTheRegister(session: Session, { council, from, to }: DifferencesOptions) {
   const positionOf = async ({ at }: NamedMoment): Promise<number> => {
     const position = await session.log.positionAt(council, at)
     if (position !== undefined) return position
@@ -130,7 +130,7 @@ async function catchUp({ databaseUrl: url }: Session, council: string, goal: num
   }
 }
 
-async function inTheWorld({ log }: Session, { council, from, to }: Order) {
+async function inTheWorld({ log }: Session, { council, from, to }: DifferencesOptions) {
   const position = (await log.head(council))?.position ?? 0
   if (to.on > todayInAmsterdam()) throw new CommandFailed(`${to.on} still has to come.`)
   if (position > worldEventsMax) {
@@ -142,7 +142,7 @@ async function inTheWorld({ log }: Session, { council, from, to }: Order) {
 
 await runCommand({ usage, options, run: showDifferences })
 
-interface Told extends Differences {
+interface DifferencesReport extends Differences {
   readonly council: string
   readonly axis: 'recorded' | 'world'
   readonly from: { readonly momentAt: string }
@@ -150,7 +150,7 @@ interface Told extends Differences {
 }
 
 /** The differences for people to read. */
-function printedDifferences({ council, axis, from, to, ...parts }: Told): string {
+function printedDifferences({ council, axis, from, to, ...parts }: DifferencesReport): string {
   const what =
     axis === 'recorded'
       ? 'What the register came to know'
@@ -169,7 +169,7 @@ function printedDifferences({ council, axis, from, to, ...parts }: Told): string
 
 function printedPart<Item>(
   happened: string,
-  { motions, total }: Part<Item>,
+  { motions, total }: ListPart<Item>,
   lineOf: (item: Item) => string,
 ): string {
   const more = total - motions.length
@@ -178,7 +178,7 @@ function printedPart<Item>(
   return [head, ...lines.map((line) => `    ${line}`)].join('\n')
 }
 
-const nameOf = ({ reference, title, motionId }: Standing): string =>
+const nameOf = ({ reference, title, motionId }: MotionStanding): string =>
   [reference ?? motionId, title ?? ''].join('  ').trimEnd()
 
 const moveOf =
@@ -186,7 +186,7 @@ const moveOf =
   ({ motion, from, to }: Moved<Value>): string =>
     `${nameOf(motion)}: ${textOf(from)} → ${textOf(to)}`
 
-function deadlineText(deadline: Standing['deadline']): string {
+function deadlineText(deadline: MotionStanding['deadline']): string {
   if (deadline === null) return 'none known'
   if (deadline === 'none') return 'agreed that there is none'
   const { on, precision } = deadline

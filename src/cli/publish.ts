@@ -65,7 +65,7 @@ async function natsFor(config: Config, life: AsyncDisposableStack): Promise<stri
   return nats.url
 }
 
-interface Order {
+interface PublishOptions {
   readonly council: string
   readonly from: number
   /** Where the log ends. */
@@ -73,7 +73,12 @@ interface Order {
 }
 
 /** In the stream, sequence and position are the same number: only its end can be written to. */
-function requireSound({ council, from, end, last }: Order & { readonly end: number }): void {
+function requireSound({
+  council,
+  from,
+  end,
+  last,
+}: PublishOptions & { readonly end: number }): void {
   if (from === 1 || from === end + 1) return
   throw new CommandFailed(
     `The stream of ${council} ends at ${end} and its log at ${last}. A stream cannot be rewritten ` +
@@ -81,14 +86,14 @@ function requireSound({ council, from, end, last }: Order & { readonly end: numb
   )
 }
 
-interface Place {
+interface PublishTarget {
   readonly council: string
   readonly natsUrl: string
   readonly publicUrl: string
 }
 
 /** A publisher of this one council; the service's own goes on beside it. */
-const publisherOf = ({ log }: Session, { council, ...place }: Place): Publisher =>
+const publisherOf = ({ log }: Session, { council, ...place }: PublishTarget): Publisher =>
   openPublisher({
     ...place,
     log: {
@@ -99,7 +104,10 @@ const publisherOf = ({ log }: Session, { council, ...place }: Place): Publisher 
     logger: silent,
   })
 
-async function publishUntil(publisher: Publisher, { council, from, last }: Order): Promise<void> {
+async function publishUntil(
+  publisher: Publisher,
+  { council, from, last }: PublishOptions,
+): Promise<void> {
   const progress = startProgressBar('Publishing')
   const showing = setInterval(() => {
     const done = publisher.status().councils[0]?.position ?? 0
@@ -119,7 +127,7 @@ function failed(cause: unknown): never {
   throw new CommandFailed(`Nothing more was published: ${messageOf(cause)}.`, { cause })
 }
 
-function report({ council, from, end, last }: Order & { readonly end: number }): void {
+function report({ council, from, end, last }: PublishOptions & { readonly end: number }): void {
   const seconds = process.uptime().toFixed(1)
   const what =
     from === 1

@@ -55,14 +55,14 @@ function readModelNamed([name, ...others]: readonly string[]): Follower {
   return follower
 }
 
-interface Order {
+interface RebuildTask {
   readonly db: Database
   readonly follower: Follower
   /** Undefined: every council's part. */
   readonly council: string | undefined
 }
 
-async function build({ db, follower, council }: Order): Promise<RebuildOutcome> {
+async function build({ db, follower, council }: RebuildTask): Promise<RebuildOutcome> {
   const progress = startProgressBar('Rebuilding')
   const building = { db, follower, onProgress: progress.show }
   try {

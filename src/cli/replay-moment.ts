@@ -9,13 +9,13 @@ export const axes = ['recorded', 'world'] as const
 export type Axis = (typeof axes)[number]
 
 /** A whole day in Amsterdam, or an instant in UTC with six decimals. */
-export type Moment =
+export type ReplayMoment =
   { readonly day: CalendarDate } | { readonly day: null; readonly instant: string }
 
 const Instant = z.iso.datetime({ offset: true })
 
 /** @throws WrongUsage when it is neither a date nor an instant. */
-export function momentIn(option: string, given: string): Moment {
+export function momentIn(option: string, given: string): ReplayMoment {
   if (CalendarDate.safeParse(given).success) return { day: given }
   if (Instant.safeParse(given).success) return { day: null, instant: toUtc(given) }
   throw new WrongUsage(
@@ -23,10 +23,10 @@ export function momentIn(option: string, given: string): Moment {
   )
 }
 
-interface Asked {
+interface PeriodOptions {
   readonly axis: string | undefined
-  readonly from: Moment | undefined
-  readonly until: Moment | undefined
+  readonly from: ReplayMoment | undefined
+  readonly until: ReplayMoment | undefined
 }
 
 /**
@@ -34,7 +34,7 @@ interface Asked {
  * known of the recording, and so is the order of everything.
  * @throws WrongUsage when the axis cannot hold the moments.
  */
-export function axisOf({ axis: given, from, until }: Asked): Axis {
+export function axisOf({ axis: given, from, until }: PeriodOptions): Axis {
   const moments = [from, until].filter((moment) => moment !== undefined)
   const hasInstant = moments.some(({ day }) => day === null)
   const axis = axes.find((known) => known === given)
@@ -47,10 +47,13 @@ export function axisOf({ axis: given, from, until }: Asked): Axis {
   return axis ?? (moments.length > 0 && !hasInstant ? 'world' : 'recorded')
 }
 
-type Recording = Pick<RecordedEvent, 'recordedAt'>
+type RecordedInstant = Pick<RecordedEvent, 'recordedAt'>
 
 /** Whether it was recorded by the end of a moment. */
-export const isRecordedBy = ({ recordedAt }: Recording, moment: Moment | undefined): boolean => {
+export const isRecordedBy = (
+  { recordedAt }: RecordedInstant,
+  moment: ReplayMoment | undefined,
+): boolean => {
   if (moment === undefined) return true
   return moment.day === null
     ? recordedAt <= moment.instant
@@ -58,7 +61,10 @@ export const isRecordedBy = ({ recordedAt }: Recording, moment: Moment | undefin
 }
 
 /** Whether it was recorded at the beginning of a moment or later. */
-export const isRecordedSince = ({ recordedAt }: Recording, moment: Moment | undefined): boolean => {
+export const isRecordedSince = (
+  { recordedAt }: RecordedInstant,
+  moment: ReplayMoment | undefined,
+): boolean => {
   if (moment === undefined) return true
   return moment.day === null
     ? recordedAt >= moment.instant
@@ -66,5 +72,5 @@ export const isRecordedSince = ({ recordedAt }: Recording, moment: Moment | unde
 }
 
 /** In words, for the line above the story. */
-export const inWords = (moment: Moment): string =>
+export const inWords = (moment: ReplayMoment): string =>
   'instant' in moment ? moment.instant : moment.day

@@ -3,8 +3,8 @@ import { dateInWords } from '#domain/dates-in-words.ts'
 import type { DataOf, MotionEvent, MotionEventType } from '#domain/motion/events.ts'
 import { Phase, type RecordedEvent } from '#domain/motion/recorded.ts'
 import { countOf } from './import-printout.ts'
-import { inWords, type Axis, type Moment } from './replay-moment.ts'
-import type { Told } from './replay-story.ts'
+import { inWords, type Axis, type ReplayMoment } from './replay-moment.ts'
+import type { StoryEvent } from './replay-story.ts'
 
 const excerptLengthMax = 60
 const secondsLength = '2021-11-10T12:00:00'.length
@@ -18,7 +18,7 @@ export const occurredInWords = ({
 }: Dated): string => (on === null ? 'date unknown' : dateInWords({ on, precision }, 'en'))
 
 /** One event on one line: where, when twice, who, from which phase to which, of what, and what. */
-export function printedEvent({ event, phaseBefore, phase, reference }: Told): string {
+export function printedEvent({ event, phaseBefore, phase, reference }: StoryEvent): string {
   const { position, recordedAt, actor, motionId } = event
   const phases = phaseBefore === phase ? phase : `${phaseBefore ?? '-'} → ${phase}`
   return [
@@ -89,7 +89,7 @@ function excerptOf(text: string): string {
 }
 
 /** The same for programs: everything that the line says, and the whole content. */
-export function eventAsJson({ event, phaseBefore, phase, reference }: Told) {
+export function eventAsJson({ event, phaseBefore, phase, reference }: StoryEvent) {
   return {
     position: event.position,
     recordedAt: event.recordedAt,
@@ -113,8 +113,8 @@ export interface StoryTitle {
   /** Undefined: every motion of the council. */
   readonly motion: string | undefined
   readonly axis: Axis
-  readonly from: Moment | undefined
-  readonly until: Moment | undefined
+  readonly from: ReplayMoment | undefined
+  readonly until: ReplayMoment | undefined
 }
 
 /** The line above the story: of what, along which time axis, and how to get the other one. */

@@ -6,14 +6,14 @@ import { readRecorded, type Phase, type RecordedEvent } from '#domain/motion/rec
 import { daysOf, storyUntil, type Chapter } from '#domain/motion/retrospect.ts'
 import { everyMotion } from '#recording/history.ts'
 import { CommandFailed } from './command-line.ts'
-import { isRecordedBy, isRecordedSince, type Moment } from './replay-moment.ts'
+import { isRecordedBy, isRecordedSince, type ReplayMoment } from './replay-moment.ts'
 
 const pageEvents = 1_000
 const firstDayOfAll: CalendarDate = '0000-01-01'
 const lastDayOfAll: CalendarDate = '9999-12-31'
 
 /** One event in the story that is told. */
-export interface Told {
+export interface StoryEvent {
   readonly event: RecordedEvent
   /** Null before the motion's first event. */
   readonly phaseBefore: Phase | null
@@ -26,13 +26,13 @@ export interface Told {
 
 /** From the beginning of one moment to the end of another; undefined: without that end. */
 export interface Period {
-  readonly from: Moment | undefined
-  readonly until: Moment | undefined
+  readonly from: ReplayMoment | undefined
+  readonly until: ReplayMoment | undefined
 }
 
 /** Events that come together, and how far in the log the walk is after them. */
-export interface Stage {
-  readonly told: readonly Told[]
+export interface StoryBatch {
+  readonly events: readonly StoryEvent[]
   readonly position: number
 }
 
@@ -43,21 +43,25 @@ const referenceAfter = (known: string | null, { type, data }: RecordedEvent): st
   return known
 }
 
-type Standing = ReturnType<typeof createTransitions>['beginning']
+type MachineState = ReturnType<typeof createTransitions>['beginning']
 
-interface Course {
-  readonly standing: Standing
+interface MotionProgress {
+  readonly standing: MachineState
   readonly phase: Phase | null
   readonly reference: string | null
 }
 
-type Passed = Omit<Told, 'isShown'>
+type Passed = Omit<StoryEvent, 'isShown'>
 
 /** Holds each event against the machine; keeps one course a motion, and no events. */
 function createWatch() {
   const transitions = createTransitions()
-  const courses = new Map<string, Course>()
-  const beginning: Course = { standing: transitions.beginning, phase: null, reference: null }
+  const courses = new Map<string, MotionProgress>()
+  const beginning: MotionProgress = {
+    standing: transitions.beginning,
+    phase: null,
+    reference: null,
+  }
   return {
     /** @throws CommandFailed naming the first event that the machine would not have accepted. */
     passing: (event: RecordedEvent): Passed => {
@@ -100,7 +104,7 @@ export async function* recordedStory(
   log: CouncilLog,
   head: LogHead,
   period: Period,
-): AsyncGenerator<Stage> {
+): AsyncGenerator<StoryBatch> {
   const watch = createWatch()
   const { council, position: last } = head
   for (let after = 0; after < last;) {
@@ -111,7 +115,7 @@ export async function* recordedStory(
       .flatMap((event) => readRecorded(event) ?? [])
       .map((event) => watch.passing(event))
       .map((one) => ({ ...one, isShown: isRecordedSince(one.event, period.from) }))
-    yield { told, position: after }
+    yield { events: told, position: after }
     if (inTime.length < page.length || page.length === 0) return
   }
 }
@@ -123,7 +127,7 @@ export async function* recordedStory(
 export const recordedMotion = (
   history: readonly RecordedEvent[],
   { from, until }: Period,
-): readonly Told[] =>
+): readonly StoryEvent[] =>
   passed(history, createWatch())
     .filter(({ event }) => isRecordedBy(event, until))
     .map((one) => ({ ...one, isShown: isRecordedSince(one.event, from) }))
@@ -143,7 +147,7 @@ export function worldMotion(
   history: readonly RecordedEvent[],
   { from, until }: Period,
   watch = createWatch(),
-): readonly Told[] {
+): readonly StoryEvent[] {
   const passedById = new Map(passed(history, watch).map((one) => [one.event.id, one]))
   const story = storyUntil(history, until?.day ?? lastDayOfAll)
   const days = daysIn(story, history)
@@ -173,9 +177,9 @@ export async function* worldStory(
   log: CouncilLog,
   head: LogHead,
   period: Period,
-): AsyncGenerator<Stage> {
+): AsyncGenerator<StoryBatch> {
   const watch = createWatch()
   for await (const { history, position } of everyMotion(log, head)) {
-    yield { told: worldMotion(history, period, watch), position }
+    yield { events: worldMotion(history, period, watch), position }
   }
 }

@@ -19,8 +19,8 @@ import {
   worldMotion,
   worldStory,
   type Period,
-  type Stage,
-  type Told,
+  type StoryBatch,
+  type StoryEvent,
 } from './replay-story.ts'
 import { openSession } from './session.ts'
 
@@ -53,7 +53,7 @@ const options = {
   json: { type: 'boolean', default: false },
 } as const
 
-interface Order extends Period {
+interface ReplayOptions extends Period {
   readonly council: string
   readonly motion: string | undefined
   readonly axis: Axis
@@ -70,7 +70,7 @@ async function runReplay({ values }: Given<typeof options>): Promise<void> {
   }
 }
 
-function orderIn({ json: asJson, ...values }: Given<typeof options>['values']): Order {
+function orderIn({ json: asJson, ...values }: Given<typeof options>['values']): ReplayOptions {
   if (values.council === undefined) throw new WrongUsage('Say which council: --council gm1904.')
   const council = CouncilCode.safeParse(values.council)
   if (!council.success) {
@@ -82,27 +82,27 @@ function orderIn({ json: asJson, ...values }: Given<typeof options>['values']): 
   return { council: council.data, motion: values.motion, axis, from, until, asJson }
 }
 
-async function replay(log: CouncilLog, order: Order): Promise<void> {
+async function replay(log: CouncilLog, order: ReplayOptions): Promise<void> {
   const { council, asJson } = order
   const head = await log.head(council)
   if (head === undefined) throw new CommandFailed(`No council ${council} keeps its register here.`)
-  const stages = await stagesOf(log, head, order)
+  const stages = await batchesOf(log, head, order)
   if (!asJson) console.log(printedTitle(order))
   const sum = await printAll(stages, head, order)
   console.log(asJson ? JSON.stringify({ axis: order.axis, ...sum }) : printedSum(sum))
 }
 
-async function stagesOf(
+async function batchesOf(
   log: CouncilLog,
   head: LogHead,
-  order: Order,
-): Promise<AsyncIterable<Stage>> {
+  order: ReplayOptions,
+): Promise<AsyncIterable<StoryBatch>> {
   const { motion, axis } = order
   if (motion === undefined) return (axis === 'world' ? worldStory : recordedStory)(log, head, order)
   const history = await readHistory(log, head.council, await motionIdOf(log, head.council, motion))
   const told = (axis === 'world' ? worldMotion : recordedMotion)(history, order)
   return (async function* () {
-    yield { told, position: head.position }
+    yield { events: told, position: head.position }
   })()
 }
 
@@ -117,16 +117,16 @@ async function motionIdOf(log: CouncilLog, council: string, motion: string): Pro
 
 /** Prints stage after stage, and counts; every motion's phase is the one that it was in last. */
 async function printAll(
-  stages: AsyncIterable<Stage>,
+  stages: AsyncIterable<StoryBatch>,
   { position: total }: LogHead,
-  { asJson }: Order,
+  { asJson }: ReplayOptions,
 ): Promise<StorySum> {
   // Where the lines themselves run over the terminal, a bar would only get in between.
   const progress = process.stdout.isTTY ? undefined : startProgressBar('Replaying')
   const phases = new Map<string, Phase>()
   let events = 0
   try {
-    for await (const { told, position } of stages) {
+    for await (const { events: told, position } of stages) {
       for (const { event, phase } of told) phases.set(event.motionId, phase)
       const lines = told.filter(({ isShown }) => isShown).map(asJson ? asJsonLine : printedEvent)
       if (lines.length > 0) console.log(lines.join('\n'))
@@ -139,7 +139,7 @@ async function printAll(
   return { events, motions: phases.size, phases: countsOf([...phases.values()]) }
 }
 
-const asJsonLine = (told: Told): string => JSON.stringify(eventAsJson(told))
+const asJsonLine = (told: StoryEvent): string => JSON.stringify(eventAsJson(told))
 
 function countsOf(phases: readonly Phase[]): StorySum['phases'] {
   const counts: Partial<Record<Phase, number>> = {}

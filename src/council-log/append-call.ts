@@ -39,7 +39,7 @@ function nextSalt(): Buffer {
 }
 
 /** What `append()` answers for one command. */
-export interface Verdict {
+export interface AppendVerdict {
   command: number
   outcome: 'appended' | 'duplicate' | 'key-reused' | 'conflict' | 'claim-taken'
   stream_id: string

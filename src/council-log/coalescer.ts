@@ -13,7 +13,7 @@ export const commandWaitMaxMs = 2_000
 
 type Append<Command> = (commands: readonly Command[]) => Promise<readonly AppendOutcome[]>
 
-interface Waiting<Command> {
+interface WaitingCommand<Command> {
   readonly command: Command
   readonly keys: readonly string[]
   readonly resolve: (outcome: AppendOutcome) => void
@@ -43,7 +43,7 @@ export function createCoalescer<Command extends AppendCommand>(
   append: Append<Command>,
   isInACommand: (error: unknown) => boolean,
 ): Coalescer<Command> {
-  let waiting: Waiting<Command>[] = []
+  let waiting: WaitingCommand<Command>[] = []
   const keysInFlight = new Set<string>()
   let commandsInFlight = 0
   let calls = 0
@@ -61,7 +61,7 @@ export function createCoalescer<Command extends AppendCommand>(
   }
 
   /** Drops a command that has to wait when that takes too long, or when nobody waits for it. */
-  function watch(item: Waiting<Command>, signal: AbortSignal | undefined): void {
+  function watch(item: WaitingCommand<Command>, signal: AbortSignal | undefined): void {
     const drop = (reason: BusyReason): void => {
       item.endWatch()
       waiting = waiting.filter((other) => other !== item)
@@ -80,7 +80,7 @@ export function createCoalescer<Command extends AppendCommand>(
     }
   }
 
-  async function call(batch: readonly Waiting<Command>[]): Promise<void> {
+  async function call(batch: readonly WaitingCommand<Command>[]): Promise<void> {
     calls += 1
     commandsInFlight += batch.length
     for (const { keys } of batch) for (const key of keys) keysInFlight.add(key)
@@ -108,7 +108,7 @@ export function createCoalescer<Command extends AppendCommand>(
 }
 
 async function settle<Command>(
-  batch: readonly Waiting<Command>[],
+  batch: readonly WaitingCommand<Command>[],
   append: Append<Command>,
   isInACommand: (error: unknown) => boolean,
 ): Promise<void> {
@@ -126,7 +126,10 @@ async function settle<Command>(
   }
 }
 
-function answer<Command>(waiting: Waiting<Command>, outcome: AppendOutcome | undefined): void {
+function answer<Command>(
+  waiting: WaitingCommand<Command>,
+  outcome: AppendOutcome | undefined,
+): void {
   if (outcome === undefined) waiting.reject(new Error('append() gave no answer for a command'))
   else waiting.resolve(outcome)
 }
@@ -136,12 +139,12 @@ function answer<Command>(waiting: Waiting<Command>, outcome: AppendOutcome | und
  * calls in flight: whoever comes second must see what the first one did.
  */
 function takeBatch<Command>(
-  waiting: readonly Waiting<Command>[],
+  waiting: readonly WaitingCommand<Command>[],
   keysInFlight: ReadonlySet<string>,
   sizeMax: number,
-): { batch: Waiting<Command>[]; rest: Waiting<Command>[] } {
-  const batch: Waiting<Command>[] = []
-  const rest: Waiting<Command>[] = []
+): { batch: WaitingCommand<Command>[]; rest: WaitingCommand<Command>[] } {
+  const batch: WaitingCommand<Command>[] = []
+  const rest: WaitingCommand<Command>[] = []
   const taken = new Set<string>()
   for (const item of waiting) {
     const isFree = item.keys.every((key) => !taken.has(key) && !keysInFlight.has(key))

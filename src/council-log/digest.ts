@@ -36,13 +36,13 @@ export interface Origin {
 export const sealOf = (text: string, salt: Buffer): Buffer =>
   sha256(Buffer.concat([salt, Buffer.from(text)]))
 
-type Told = Omit<LoggedEvent, 'position' | 'recordedAt' | 'data' | 'actor' | keyof Origin>
+type EventHeader = Omit<LoggedEvent, 'position' | 'recordedAt' | 'data' | 'actor' | keyof Origin>
 
 /**
  * The event as its digest covers it: all that is known before the append, with seals in the place of
  * its data and its origin. So the public can check a digest without knowing who recorded the event.
  */
-export interface DigestedEvent extends Told {
+export interface DigestedEvent extends EventHeader {
   readonly role: string
   /** Hex. */
   readonly originDigest: string
@@ -50,7 +50,7 @@ export interface DigestedEvent extends Told {
   readonly dataDigest: string
 }
 
-interface Place {
+interface EventAddress {
   readonly council: string
   /** Which event of the command it is, from 0. */
   readonly index: number
@@ -60,7 +60,7 @@ interface Place {
 export function digestOf(
   event: NewEvent,
   command: AppendCommand,
-  { council, index, salt, dataDigest }: Place & { salt: Buffer; dataDigest: Buffer },
+  { council, index, salt, dataDigest }: EventAddress & { salt: Buffer; dataDigest: Buffer },
 ): Buffer {
   const { actor, commitId, traceparent } = command
   const origin: Origin = { actorId: actor.id, commitId, traceparent }

@@ -1,4 +1,4 @@
-import { appendCall, sealCommand, type SealedCommand, type Verdict } from './append-call.ts'
+import { appendCall, sealCommand, type SealedCommand, type AppendVerdict } from './append-call.ts'
 import { createAppendWatch, type AppendStatus } from './append-watch.ts'
 import { createCoalescer, type Coalescer } from './coalescer.ts'
 import { isDataError } from './database-error.ts'
@@ -15,7 +15,7 @@ import {
   readPage,
   readStream,
   type Commit,
-  type Stretch,
+  type PositionRange,
 } from './reading.ts'
 
 export interface CouncilLog {
@@ -35,8 +35,8 @@ export interface CouncilLog {
    * @throws HoleInLog when positions do not follow each other.
    */
   readPage(council: string, after: number, limit: number): Promise<ChainedEvent[]>
-  /** The events of one type in a stretch of a council's log, oldest first. */
-  readOfType(type: string, stretch: Stretch): Promise<LoggedEvent[]>
+  /** The events of one type in a range of a council's log, oldest first. */
+  readOfType(type: string, stretch: PositionRange): Promise<LoggedEvent[]>
   /** What an idempotency key was used for; undefined when it was not. */
   commitOf(council: string, commitId: string): Promise<Commit | undefined>
   /** The council in whose log the stream is. */
@@ -101,11 +101,11 @@ async function appendBatch(
   council: string,
   commands: readonly SealedCommand[],
 ): Promise<AppendOutcome[]> {
-  const { rows } = await pool.query<Verdict>(appendCall(council, commands))
-  return rows.map(outcomeOf)
+  const { rows } = await pool.query<AppendVerdict>(appendCall(council, commands))
+  return rows.map(appendOutcomeOf)
 }
 
-function outcomeOf(verdict: Verdict): AppendOutcome {
+function appendOutcomeOf(verdict: AppendVerdict): AppendOutcome {
   const {
     outcome,
     stream_id: streamId,

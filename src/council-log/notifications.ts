@@ -24,7 +24,7 @@ export interface Notifications {
   stop(): Promise<void>
 }
 
-export interface ListenOptions extends DatabaseOptions {
+export interface LogListenOptions extends DatabaseOptions {
   /** Told that a pooler stands between, so that the logs are polled. */
   readonly onPooler?: () => void
 }
@@ -34,7 +34,7 @@ export interface ListenOptions extends DatabaseOptions {
  * again when it is lost. Notifications are a wake-up, not a delivery: one may be lost with a
  * connection, so whoever follows the log polls as well. Through a pooler the logs are polled instead.
  */
-export function listenToLog(options: ListenOptions): Notifications {
+export function listenToLog(options: LogListenOptions): Notifications {
   const listeners = new Set<AppendListener>()
   const stopping = new AbortController()
   const listening = keepListening(options, stopping.signal, (council, position) => {
@@ -53,7 +53,7 @@ export function listenToLog(options: ListenOptions): Notifications {
 }
 
 async function keepListening(
-  options: ListenOptions,
+  options: LogListenOptions,
   stopping: AbortSignal,
   hear: AppendListener,
 ): Promise<void> {
@@ -84,7 +84,7 @@ interface Listening {
 
 /** Listens until the connection is lost; at once false when it has no session that could listen. */
 async function listen(
-  options: ListenOptions,
+  options: LogListenOptions,
   stopping: AbortSignal,
   { hear, isThere }: Listening,
 ): Promise<boolean> {
@@ -109,7 +109,7 @@ async function listen(
 
 /** Looks at the end of each log again and again: what listening is elsewhere, with a delay. */
 async function poll(
-  options: ListenOptions,
+  options: LogListenOptions,
   stopping: AbortSignal,
   { hear, isThere }: Listening,
 ): Promise<void> {

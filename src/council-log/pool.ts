@@ -98,7 +98,7 @@ function cutOffSilence(pool: pg.Pool, timeoutMs: number): void {
   })
 }
 
-type Run = (text: string, values: readonly unknown[]) => Promise<pg.QueryResult>
+type RunQuery = (text: string, values: readonly unknown[]) => Promise<pg.QueryResult>
 
 /** A new connection, which runs statements in the way that holds on it. */
 async function connectionOf(client: pg.PoolClient, options: PoolOptions): Promise<pg.PoolClient> {
@@ -126,12 +126,12 @@ async function connectionOf(client: pg.PoolClient, options: PoolOptions): Promis
 const readOnlyTransaction = '25006'
 
 const plain =
-  (client: pg.PoolClient): Run =>
+  (client: pg.PoolClient): RunQuery =>
   (text, values) =>
     client.query(text, [...values])
 
 const prepared =
-  (client: pg.PoolClient): Run =>
+  (client: pg.PoolClient): RunQuery =>
   (text, values) =>
     client.query(values.length === 0 ? { text } : { name: nameOf(text), text, values: [...values] })
 
@@ -151,7 +151,7 @@ const beginsTransaction = /^(begin|start transaction)\b/i
  * setting the role and everything else for itself, and a single statement gets a transaction too.
  */
 const inTransaction =
-  (client: pg.PoolClient, settings: string): Run =>
+  (client: pg.PoolClient, settings: string): RunQuery =>
   async (text, values) => {
     if (client.getTransactionStatus() !== 'I') return client.query(text, [...values])
     const begins = beginsTransaction.test(text)

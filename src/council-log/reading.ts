@@ -65,18 +65,18 @@ export async function readPage(
   })
 }
 
-/** A stretch of a council's log: after one position, up to and including another. */
-export interface Stretch {
+/** A range of positions in a council's log: after one position, up to and including another. */
+export interface PositionRange {
   readonly council: string
   readonly after: number
   readonly until: number
 }
 
-/** The events of one type in a stretch of a council's log, oldest first. */
+/** The events of one type in a range of a council's log, oldest first. */
 export async function readOfType(
   db: Pick<Database, 'selectFrom'>,
   type: string,
-  { council, after, until }: Stretch,
+  { council, after, until }: PositionRange,
 ): Promise<LoggedEvent[]> {
   const rows = await db
     .selectFrom('event')

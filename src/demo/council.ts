@@ -1,6 +1,6 @@
 import { openMotions } from './open-motions.ts'
 import { settledMotions } from './settled-motions.ts'
-import { clerk, type Story } from './story.ts'
+import { clerk, type DemoStory } from './story.ts'
 
 /** A municipality that does not exist, with motions as they might have gone. */
 export const demoCouncil = {
@@ -9,4 +9,4 @@ export const demoCouncil = {
   registeredBy: clerk,
 } as const
 
-export const demoStories: readonly Story[] = [...settledMotions, ...openMotions]
+export const demoStories: readonly DemoStory[] = [...settledMotions, ...openMotions]

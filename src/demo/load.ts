@@ -5,7 +5,7 @@ import type { Recorder } from '#recording/recorder.ts'
 import type { Asker, Recording } from '#recording/recording.ts'
 import { todayInAmsterdam } from '#recording/today.ts'
 import { demoCouncil, demoStories } from './council.ts'
-import type { Step } from './story.ts'
+import type { DemoStep } from './story.ts'
 
 /** What the demo is recorded in. */
 export interface DemoRoom {
@@ -15,7 +15,7 @@ export interface DemoRoom {
 
 interface ToldStep {
   readonly reference: string
-  readonly step: Step
+  readonly step: DemoStep
   /** Its place in the motion's history, from 0. */
   readonly place: number
 }
@@ -64,18 +64,18 @@ async function tell(
   motionIds: ReadonlyMap<string, string>,
 ): Promise<Recorded> {
   const event = step.event((other) => idIn(motionIds, other))
-  const happenings = [{ ...event, occurrence: step.when }]
+  const eventInputs = [{ ...event, occurrence: step.when }]
   const asker: Asker = {
     actor: step.by,
     commitId: derivedId(['demo', demoCouncil.code, reference, place]),
-    requestHash: hashOf(happenings),
+    requestHash: hashOf(eventInputs),
     traceparent: null,
   }
   const motionId = motionIds.get(reference)
   const recording =
     motionId === undefined
-      ? await recorder.submitMotion({ ...asker, council: demoCouncil.code, happenings })
-      : await recorder.recordEvents({ ...asker, motionId, happenings, expectedVersion: undefined })
+      ? await recorder.submitMotion({ ...asker, council: demoCouncil.code, eventInputs })
+      : await recorder.recordEvents({ ...asker, motionId, eventInputs, expectedVersion: undefined })
   if (recording.kind === 'recorded') return recording
   throw new Error(`the demo's ${event.type} of ${reference} was not recorded: ${recording.kind}`)
 }

@@ -13,11 +13,11 @@ import {
   scheduled,
   started,
   story,
-  type Story,
+  type DemoStory,
 } from './story.ts'
 
 /** Motions on which something is still to be done: on time, overdue, or silent. */
-export const openMotions: readonly Story[] = [
+export const openMotions: readonly DemoStory[] = [
   story(
     {
       on: '2024-02-08',

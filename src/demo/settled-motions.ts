@@ -15,11 +15,11 @@ import {
   settled,
   started,
   story,
-  type Story,
+  type DemoStory,
 } from './story.ts'
 
 /** Motions that came to an end, some of them more than once. */
-export const settledMotions: readonly Story[] = [
+export const settledMotions: readonly DemoStory[] = [
   story(
     {
       on: '2023-02-09',

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { keptKey } from '#key-file'
+import { loadOrCreateKey } from '#key-file'
 import { findNatsServer } from './nats-program.ts'
 import { answerOf } from './ports.ts'
 import type { ServerLog, ServerRecipe, ServerState } from './shared-server.ts'
@@ -45,7 +45,7 @@ export async function openEmbeddedNats(
   if (program === undefined) return undefined
   const directory = join(resolve(dataDir), 'nats')
   const makePassword = (): string => randomBytes(passwordBytes).toString('base64url')
-  const password = await keptKey(join(directory, 'password'), makePassword)
+  const password = await loadOrCreateKey(join(directory, 'password'), makePassword)
   const use = await joinServer(recipeFor({ program, directory, password, wishedPort }), log)
   log.info(`nats-server ${use.started ? 'started' : 'found running'} on 127.0.0.1:${use.port}`)
   const url = `nats://${userName}:${password}@127.0.0.1:${use.port}`

@@ -7,7 +7,7 @@ import { vocabulary } from '#domain/vocabulary.ts'
 const { nl } = vocabulary
 
 /** Something that happened to a motion, with the motion as it is known now. */
-export interface Change {
+export interface MotionChange {
   readonly eventId: string
   readonly motionId: string
   readonly reference: string | null
@@ -19,7 +19,7 @@ export interface Change {
 }
 
 /** An entry of a feed. @param page the address of the motion's page. */
-export function entryOf(change: Change, page: string): AtomEntry {
+export function entryOf(change: MotionChange, page: string): AtomEntry {
   const { happened, recordedAt } = change
   const name = nl.events[happened.type]
   return {
@@ -34,13 +34,16 @@ export function entryOf(change: Change, page: string): AtomEntry {
 }
 
 /** When the entry last changed (RFC 3339). */
-export function updatedAt({ recordedAt, correctedAt, redactedAt }: Change): string {
+export function updatedAt({ recordedAt, correctedAt, redactedAt }: MotionChange): string {
   // Instants in one form compare as text.
   return [recordedAt, correctedAt ?? '', redactedAt ?? ''].sort().at(-1) ?? recordedAt
 }
 
 /** `M-12 Bomen langs de singel`, as far as it is known. */
-export const motionName = ({ reference, title }: Pick<Change, 'reference' | 'title'>): string =>
+export const motionName = ({
+  reference,
+  title,
+}: Pick<MotionChange, 'reference' | 'title'>): string =>
   [reference, title].filter((part) => part !== null).join(' ') || 'Motie'
 
 type Texts = { readonly [T in MotionEventType]?: (data: DataOf<T>) => string }
@@ -56,10 +59,10 @@ const textOf = <T extends MotionEventType>({
   return texts[type]?.(data) ?? ''
 }
 
-type Line = readonly [label: string, value: string | undefined]
+type LabelledLine = readonly [label: string, value: string | undefined]
 
 /** `label: value`, a line each; without the ones that have no value. */
-const lines = (...parts: readonly Line[]): string =>
+const lines = (...parts: readonly LabelledLine[]): string =>
   parts.flatMap(([label, value]) => (value === undefined ? [] : [`${label}: ${value}`])).join('\n')
 
 const paragraphs = (...parts: readonly (string | undefined)[]): string =>

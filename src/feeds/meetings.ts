@@ -2,13 +2,13 @@ import { dateInWords } from '#domain/dates-in-words.ts'
 import type { DataOf } from '#domain/motion/events.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import type { CalendarEntry } from './calendar.ts'
-import { motionName, updatedAt, type Change } from './change.ts'
+import { motionName, updatedAt, type MotionChange } from './change.ts'
 
-type PageOf = (motion: Pick<Change, 'reference'>) => string
+type PageOf = (motion: Pick<MotionChange, 'reference'>) => string
 
 /** A committee that was to deal with a motion on a day. */
 interface Meeting {
-  readonly planned: Change
+  readonly planned: MotionChange
   readonly plan: DataOf<'CommitteeScheduled'>
   readonly meetsOn: string
   readonly isCancelled: boolean
@@ -21,7 +21,7 @@ interface Meeting {
  * meeting keeps its identity when it moves; one whose planning was redacted is not shown.
  * @param pageOf the address of a motion's page.
  */
-export function meetingsOf(changes: readonly Change[], pageOf: PageOf): CalendarEntry[] {
+export function meetingsOf(changes: readonly MotionChange[], pageOf: PageOf): CalendarEntry[] {
   const meetings = new Map<string, Meeting>()
   /** The meeting that deals with a motion, by the motion's id. */
   const current = new Map<string, string>()
@@ -44,7 +44,7 @@ const endings: ReadonlySet<string> = new Set([
   'SettlementRefused',
 ])
 
-function planned(change: Change): Meeting | undefined {
+function planned(change: MotionChange): Meeting | undefined {
   const { happened } = change
   if (happened.type !== 'CommitteeScheduled' || happened.data === null) return undefined
   return {
@@ -58,7 +58,7 @@ function planned(change: Change): Meeting | undefined {
 }
 
 /** The meeting after something else happened to it. What was redacted changes it once more. */
-function moved(meeting: Meeting | undefined, change: Change): Meeting | undefined {
+function moved(meeting: Meeting | undefined, change: MotionChange): Meeting | undefined {
   const { happened, redactedAt } = change
   if (meeting === undefined) return undefined
   if (happened.type !== 'CommitteeRescheduled' && happened.type !== 'CommitteeCancelled')
@@ -93,7 +93,7 @@ const entryOf = (
 })
 
 /** A motion of which something is still expected by a day. */
-export interface DueMotion {
+export interface CalendarMotion {
   readonly motionId: string
   readonly reference: string | null
   readonly title: string | null
@@ -107,7 +107,7 @@ export interface DueMotion {
 }
 
 /** The deadline of a motion as a day in a calendar. It keeps its identity when it moves. */
-export const deadlineEntry = (motion: DueMotion, pageOf: PageOf): CalendarEntry => ({
+export const deadlineEntry = (motion: CalendarMotion, pageOf: PageOf): CalendarEntry => ({
   uid: `termijn-${motion.motionId}@motiespoor`,
   sequence: motion.version,
   changedAt: motion.recordedAt,

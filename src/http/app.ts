@@ -37,7 +37,7 @@ import { logAnswers, loggerOptions } from '#http/server/logging.ts'
 import { createMetrics, type Metrics } from '#http/server/metrics.ts'
 import { countRequests, reportUnknownProxy } from '#http/server/request-limits.ts'
 import { apiBase, setStandardHeaders } from '#http/server/response-headers.ts'
-import { onceInAWhile } from '#throttle-faults'
+import { throttleFaults } from '#throttle-faults'
 import { serveArchive } from './archive.ts'
 import { serveCheckpoints } from './checkpoints.ts'
 import { serveCouncils } from './councils.ts'
@@ -167,7 +167,7 @@ async function guard(
   answerOtherAddresses(app, settings.publicUrl, pages?.notFound)
   await limitOrigins(app, settings.corsOrigins)
   limitQueries(app)
-  const report = onceInAWhile((_, where) => {
+  const report = throttleFaults((_, where) => {
     app.log.warn(where, 'Requests are refused: more is asked than can be done')
   })
   const admission = openAdmission({

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { graphFrame, motionNode } from '#archive/json-ld.ts'
 import { informationObject } from '#archive/mdto.ts'
-import { publicMotion, type Surroundings } from '#archive/public-motion.ts'
+import { publicMotion, type MotionContext } from '#archive/public-motion.ts'
 import type { LogHead } from '#council-log/event.ts'
 import { CouncilCode, MotionId } from '#domain/ids.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
@@ -16,7 +16,7 @@ import { everyMotion, readCouncil, readMotion } from '#recording/history.ts'
 
 const tags = ['archive']
 
-type Library = Pick<Context, 'log'> & {
+type ArchiveContext = Pick<Context, 'log'> & {
   readonly settings: Pick<Context['settings'], 'publicUrl'>
 }
 
@@ -28,16 +28,16 @@ export function serveArchive(api: Api, context: Context): void {
 
 /** What surrounds the motions of a council in their descriptions. */
 export async function surroundingsOf(
-  { log, settings }: Library,
+  { log, settings }: ArchiveContext,
   council: string,
-): Promise<Surroundings> {
+): Promise<MotionContext> {
   const known = await readCouncil(log, council)
   const { publicUrl } = settings
   const apiAddress = `${publicUrl}${apiBase}`
   return { council, councilName: known?.state.name ?? council, apiAddress, publicUrl }
 }
 
-const asPublic = (history: readonly RecordedEvent[], surroundings: Surroundings) =>
+const asPublic = (history: readonly RecordedEvent[], surroundings: MotionContext) =>
   publicMotion(atVersion(history, history.length), surroundings)
 
 function serveMdto(api: Api, context: Context): void {
@@ -93,12 +93,16 @@ function serveGraph(api: Api, context: Context): void {
   })
 }
 
-interface Exchange {
+interface ArchiveExchange {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
 }
 
-function sendGraph(context: Context, head: LogHead, { request, reply }: Exchange): FastifyReply {
+function sendGraph(
+  context: Context,
+  head: LogHead,
+  { request, reply }: ArchiveExchange,
+): FastifyReply {
   reply.type(jsonLd)
   // Nobody reads the body of an answer to HEAD.
   if (request.method === 'HEAD') return reply.send()
@@ -106,7 +110,7 @@ function sendGraph(context: Context, head: LogHead, { request, reply }: Exchange
   return reply.send(Readable.from(parts, { highWaterMark: 1 }))
 }
 
-async function* graphOf(context: Library, head: LogHead): AsyncGenerator<string> {
+async function* graphOf(context: ArchiveContext, head: LogHead): AsyncGenerator<string> {
   const surroundings = await surroundingsOf(context, head.council)
   yield graphFrame.opening
   let separator = ''

@@ -12,14 +12,14 @@ import {
   worldDifferences,
   type Differences,
   type Moved,
-  type Part,
-  type Standing,
+  type ListPart,
+  type MotionStanding,
 } from '#projections/differences.ts'
 import { registerHistory } from '#projections/register-history.ts'
 import { Instant, Position } from './event-view.ts'
 import { MomentName, namedMoment, positionAt, type NamedMoment } from './moments.ts'
 
-const Query = z.strictObject({
+const DifferencesParameters = z.strictObject({
   from: MomentName,
   to: MomentName,
   axis: z
@@ -31,7 +31,7 @@ const Query = z.strictObject({
         '`world`: what happened between two days, by what is known now.',
     }),
 })
-type Query = z.output<typeof Query>
+type DifferencesParameters = z.output<typeof DifferencesParameters>
 
 const MomentView = z.object({
   momentAt: Instant,
@@ -39,7 +39,7 @@ const MomentView = z.object({
   position: Position.meta({ description: 'How far of the log the motions were read' }),
 })
 
-const MotionName = z
+const MotionNameView = z
   .object({
     motionId: MotionId,
     reference: z.string().nullable(),
@@ -47,7 +47,7 @@ const MotionName = z
     phase: Phase,
   })
   .meta({ id: 'MotionName', description: 'A motion, called by its name, at the later moment' })
-type MotionName = z.output<typeof MotionName>
+type MotionNameView = z.output<typeof MotionNameView>
 
 const Deadline = z
   .object({
@@ -60,23 +60,23 @@ const partOf = <Item extends z.ZodType>(item: Item, description: string) =>
   z.object({ motions: z.array(item), total: z.int().min(0) }).meta({ description })
 
 const moveOf = <Value extends z.ZodType>(value: Value) =>
-  z.object({ motion: MotionName, from: value, to: value })
+  z.object({ motion: MotionNameView, from: value, to: value })
 
 const DifferencesView = z
   .object({
     axis: z.enum(['recorded', 'world']),
     from: MomentView,
     to: MomentView,
-    added: partOf(MotionName, 'There at the later moment and not at the earlier one'),
+    added: partOf(MotionNameView, 'There at the later moment and not at the earlier one'),
     phaseMoved: partOf(moveOf(Phase), 'There at both, in another phase'),
     deadlineMoved: partOf(
       moveOf(Deadline),
       'There at both, with another deadline; `from` is null for the first one',
     ),
-    settled: partOf(MotionName, 'Completed at the later moment and not at the earlier one'),
-    becameOverdue: partOf(MotionName, 'Overdue at the later moment and not at the earlier one'),
-    becameSilent: partOf(MotionName, 'Silent at the later moment and not at the earlier one'),
-    remainedSilent: partOf(MotionName, 'Silent at both moments'),
+    settled: partOf(MotionNameView, 'Completed at the later moment and not at the earlier one'),
+    becameOverdue: partOf(MotionNameView, 'Overdue at the later moment and not at the earlier one'),
+    becameSilent: partOf(MotionNameView, 'Silent at the later moment and not at the earlier one'),
+    remainedSilent: partOf(MotionNameView, 'Silent at both moments'),
   })
   .meta({ id: 'Differences', description: "What became of a council's motions" })
 type DifferencesView = z.output<typeof DifferencesView>
@@ -93,7 +93,10 @@ export function serveDifferences(api: Api, context: Context): void {
         `Each part carries ${differencesSizeMax} motions at most and counts them all. A day stands ` +
         'for its beginning, so what happened on `to` is left out. Neither moment may still have to come.',
       params: z.strictObject({ council: CouncilCode }),
-      querystring: Query.refine(isInOrder, { error: 'comes before `from`', path: ['to'] }),
+      querystring: DifferencesParameters.refine(isInOrder, {
+        error: 'comes before `from`',
+        path: ['to'],
+      }),
       response: { 200: answer('The differences', DifferencesView) },
     },
     handler: async ({ params: { council }, query }) => {
@@ -105,15 +108,16 @@ export function serveDifferences(api: Api, context: Context): void {
   })
 }
 
-const isInOrder = ({ from, to }: Query): boolean => namedMoment(from).at <= namedMoment(to).at
+const isInOrder = ({ from, to }: DifferencesParameters): boolean =>
+  namedMoment(from).at <= namedMoment(to).at
 
-interface Asked {
+interface ComparedMoments {
   readonly council: string
   readonly from: NamedMoment
   readonly to: NamedMoment
 }
 
-async function inTheRegister(context: Context, { council, from, to }: Asked) {
+async function inTheRegister(context: Context, { council, from, to }: ComparedMoments) {
   const positionOf = (name: 'from' | 'to', { at: instant }: NamedMoment) =>
     positionAt(context, { council, instant, name })
   const before = { ...from, position: await positionOf('from', from) }
@@ -123,7 +127,7 @@ async function inTheRegister(context: Context, { council, from, to }: Asked) {
   return view({ axis: 'recorded', from: momentView(before), to: momentView(after) }, differences)
 }
 
-async function inTheWorld(context: Context, { council, from, to }: Asked) {
+async function inTheWorld(context: Context, { council, from, to }: ComparedMoments) {
   refuseUnless(from.isDay, 'from', 'must be a day: what happens in the world is known by the day')
   refuseUnless(to.isDay, 'to', 'must be a day: what happens in the world is known by the day')
   refuseUnless(to.on <= context.today(), 'to', 'still has to come')
@@ -164,17 +168,20 @@ const view = (
   remainedSilent: namesIn(differences.remainedSilent),
 })
 
-const nameOf = ({ motionId, reference, title, phase }: Standing): MotionName => ({
+const nameOf = ({ motionId, reference, title, phase }: MotionStanding): MotionNameView => ({
   motionId,
   reference,
   title,
   phase,
 })
 
-const namesIn = ({ motions, total }: Part<Standing>) => ({ motions: motions.map(nameOf), total })
+const namesIn = ({ motions, total }: ListPart<MotionStanding>) => ({
+  motions: motions.map(nameOf),
+  total,
+})
 
 const movesIn = <Value, Shown>(
-  { motions, total }: Part<Moved<Value>>,
+  { motions, total }: ListPart<Moved<Value>>,
   show: (value: Value) => Shown,
 ) => ({
   motions: motions.map(({ motion, from, to }) => ({
@@ -185,5 +192,5 @@ const movesIn = <Value, Shown>(
   total,
 })
 
-const deadlineView = (deadline: Standing['deadline']) =>
+const deadlineView = (deadline: MotionStanding['deadline']) =>
   deadline === 'none' ? { on: null, precision: 'none' as const } : deadline

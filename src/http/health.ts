@@ -6,7 +6,7 @@ import type {
   CheckpointsStatus,
   Context,
   PublishedCouncil,
-  PublisherStatus,
+  PublisherReport,
 } from '#http/server/context.ts'
 import { retryAfterSeconds } from '#http/server/limits.ts'
 import { metricsMediaTypes, type Gauge } from '#http/server/metrics.ts'
@@ -92,7 +92,7 @@ const recordingReadiness = (status: AppendStatus): object => ({
   oldestWaitingSeconds: status.oldestWaitingMs / 1_000,
 })
 
-function publisherReadiness({ isConnected, councils }: PublisherStatus): object {
+function publisherReadiness({ isConnected, councils }: PublisherReport): object {
   const councilsIn = (wanted: PublishedCouncil['state']): string[] =>
     councils.filter(({ state }) => state === wanted).map(({ council }) => council)
   // All in the same notation, so that the order of the texts is the order in time.
@@ -209,7 +209,7 @@ function followerGauges(positions: readonly FollowerPosition[]): Gauge[] {
   ]
 }
 
-const publisherGauges = ({ isConnected, councils }: PublisherStatus): Gauge[] => [
+const publisherGauges = ({ isConnected, councils }: PublisherReport): Gauge[] => [
   {
     name: 'motiespoor_publisher_connected',
     help: 'Whether NATS is there.',

@@ -89,7 +89,7 @@ function serveAsking(api: Api, { log }: Context, mail: MailReader): void {
 }
 
 /** A link in a letter: looking at it changes nothing, because programs look at links as well. */
-interface Link {
+interface LetterLink {
   readonly purpose: Purpose
   readonly names: { readonly look: string; readonly act: string }
   readonly lookSummary: string
@@ -98,7 +98,7 @@ interface Link {
   readonly act: (token: string) => Promise<z.output<typeof state>>
 }
 
-const confirming = (mail: MailReader): Link => ({
+const confirming = (mail: MailReader): LetterLink => ({
   purpose: 'confirm',
   names: { look: 'getMailConfirmation', act: 'confirmMail' },
   lookSummary: 'What a confirmation is about',
@@ -109,7 +109,7 @@ const confirming = (mail: MailReader): Link => ({
   },
 })
 
-const unsubscribing = (mail: MailReader): Link => ({
+const unsubscribing = (mail: MailReader): LetterLink => ({
   purpose: 'unsubscribe',
   names: { look: 'getMailUnsubscription', act: 'unsubscribeMail' },
   lookSummary: 'What would be ended',
@@ -123,7 +123,11 @@ const unsubscribing = (mail: MailReader): Link => ({
 
 const produces = [json, htmlType]
 
-function serveLooking(api: Api, mail: MailReader, { purpose, names, lookSummary }: Link): void {
+function serveLooking(
+  api: Api,
+  mail: MailReader,
+  { purpose, names, lookSummary }: LetterLink,
+): void {
   api.get(`/mail-subscriptions/${purpose}`, {
     config: { produces },
     schema: {
@@ -143,7 +147,11 @@ function serveLooking(api: Api, mail: MailReader, { purpose, names, lookSummary 
   })
 }
 
-function serveDoing(api: Api, mail: MailReader, { purpose, names, actSummary, act }: Link): void {
+function serveDoing(
+  api: Api,
+  mail: MailReader,
+  { purpose, names, actSummary, act }: LetterLink,
+): void {
   api.post(`/mail-subscriptions/${purpose}`, {
     config: { produces },
     schema: {
@@ -193,13 +201,13 @@ const tokenUnknown = (): Problem =>
     detail: 'There is no subscription with this token, or not any more.',
   })
 
-interface Wording {
+interface LinkWording {
   readonly question: string
   readonly button: string
   readonly done: string
 }
 
-const wordings: Readonly<Record<MailLanguage, Readonly<Record<Purpose, Wording>>>> = {
+const wordings: Readonly<Record<MailLanguage, Readonly<Record<Purpose, LinkWording>>>> = {
   nl: {
     confirm: {
       question: 'Wilt u deze berichten over moties ontvangen?',

@@ -60,14 +60,14 @@ export const workOfMoment = ({ query }: FastifyRequest): RouteWork =>
   typeof query === 'object' && query !== null && 'knownAt' in query ? 'looking-back' : 'reading'
 
 /** A moment as the read models know it. */
-export interface Moment {
+export interface OverviewMoment {
   /** Position of the council's log; undefined: now. */
   readonly asOf: number | undefined
   /** The day that what is overdue or silent counts from. */
   readonly today: string
 }
 
-interface Asked extends MomentQuery {
+interface MomentRequest extends MomentQuery {
   readonly council: string
   /** Name of the read model that answers about now. */
   readonly follower: string
@@ -79,8 +79,8 @@ interface Asked extends MomentQuery {
  */
 export async function momentOf(
   context: Pick<Context, 'log' | 'followers' | 'today'>,
-  { council, follower, knownAt, minPosition }: Asked,
-): Promise<Moment> {
+  { council, follower, knownAt, minPosition }: MomentRequest,
+): Promise<OverviewMoment> {
   if (knownAt === undefined) {
     await awaitPosition(context, follower, { council, minPosition })
     return { asOf: undefined, today: context.today() }

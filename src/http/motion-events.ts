@@ -100,7 +100,7 @@ function serveRecording(api: Api, context: Context): void {
         actor,
         expectedVersion: expectedVersionOf(headers),
         confirmation: body.personalDataConfirmed,
-        happenings: body.events.map(({ occurredOn, occurredOnPrecision, ...event }) => ({
+        eventInputs: body.events.map(({ occurredOn, occurredOnPrecision, ...event }) => ({
           ...event,
           occurrence: occurrenceOf({ occurredOn, occurredOnPrecision }),
         })),

@@ -11,7 +11,7 @@ import { motionRegister } from '#projections/motion-register.ts'
 import { Position } from './event-view.ts'
 import {
   momentOf,
-  type Moment,
+  type OverviewMoment,
   momentQuery,
   namesOneMoment,
   oneMoment,
@@ -21,7 +21,7 @@ import { MotionView, motionView } from './motion-view.ts'
 
 const YesOrNo = z.enum(['true', 'false'])
 
-const Query = z
+const MotionListParameters = z
   .strictObject({
     council: z.exactOptional(CouncilCode),
     phase: z.exactOptional(Phase),
@@ -54,7 +54,7 @@ const Query = z
     path: ['knownAt'],
   })
   .refine(namesOneMoment, oneMoment)
-type Query = z.output<typeof Query>
+type MotionListParameters = z.output<typeof MotionListParameters>
 
 const MotionList = z
   .object({
@@ -79,7 +79,7 @@ export function serveMotionList(api: Api, context: Context): void {
       description:
         'All conditions hold together; what is left out does not matter. With `knownAt` the whole list ' +
         'is as it was: words, settings, total and position too.',
-      querystring: Query,
+      querystring: MotionListParameters,
       response: { 200: answer('A page of motions', MotionList) },
     },
     handler: async ({ query }, reply) => {
@@ -98,12 +98,15 @@ export function serveMotionList(api: Api, context: Context): void {
   })
 }
 
-async function momentIn(context: Context, { council, ...query }: Query): Promise<Moment> {
+async function momentIn(
+  context: Context,
+  { council, ...query }: MotionListParameters,
+): Promise<OverviewMoment> {
   if (council === undefined) return { asOf: undefined, today: context.today() }
   return momentOf(context, { ...query, council, follower: motionRegister.name })
 }
 
-const truthOf = (answered: Query['overdue']): boolean | undefined =>
+const truthOf = (answered: MotionListParameters['overdue']): boolean | undefined =>
   answered === undefined ? undefined : answered === 'true'
 
 const viewOn =

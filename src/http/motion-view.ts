@@ -217,7 +217,7 @@ export const OneMotionView = MotionView.extend({
 export type OneMotionView = z.output<typeof OneMotionView>
 
 /** Who looks, and on what day. */
-export interface Onlooker {
+export interface Viewer {
   /** Null: the public view. */
   readonly actor: Actor | null
   /** The day for which `overdue` is told. */
@@ -227,7 +227,7 @@ export interface Onlooker {
 /** The motion as its whole history adds up to. */
 export function oneMotionView(
   history: readonly RecordedEvent[],
-  { actor, today }: Onlooker,
+  { actor, today }: Viewer,
 ): OneMotionView {
   const state = foldRecorded(history)
   const view = pastMotionView({ state, events: history }, { actor, today })
@@ -237,7 +237,7 @@ export function oneMotionView(
 /** The motion as it was: nothing can be recorded in the past. */
 export function pastMotionView(
   { state, events }: { state: RecordedMotion; events: readonly RecordedEvent[] },
-  { actor, today }: Onlooker,
+  { actor, today }: Viewer,
 ): OneMotionView {
   return {
     ...motionView(state, today),
@@ -263,7 +263,7 @@ export const RecordedView = z
   .meta({ id: 'Recorded', description: 'What was recorded, and the motion after it' })
 export type RecordedView = z.output<typeof RecordedView>
 
-interface Answer {
+interface RecordedAnswer {
   readonly recording: Recording
   readonly request: Pick<FastifyRequest, 'accepts'>
   readonly actor: Actor
@@ -274,7 +274,7 @@ interface Answer {
  * What came of a recording. A repetition gets the answer that the first request got.
  * @throws Problem where nothing was recorded.
  */
-export function recordedView({ recording, request, actor, context }: Answer): RecordedView {
+export function recordedView({ recording, request, actor, context }: RecordedAnswer): RecordedView {
   switch (recording.kind) {
     case 'recorded':
       return {

@@ -29,14 +29,14 @@ import {
   pastMotionView,
   RecordedView,
   recordedView,
-  type Onlooker,
+  type Viewer,
 } from './motion-view.ts'
 
 const tags = ['motions']
 
 const momentsMax = 1
 
-const Moment = z
+const MotionMomentQuery = z
   .strictObject({
     knownAt: z.exactOptional(Instant.meta({ description: 'As it was known at this instant' })),
     validOn: z.exactOptional(
@@ -52,7 +52,7 @@ const Moment = z
     error: 'name one moment: knownAt, validOn or version',
     path: ['knownAt'],
   })
-type Moment = z.output<typeof Moment>
+type MotionMomentQuery = z.output<typeof MotionMomentQuery>
 
 const ReadingHeaders = z.looseObject({
   'if-none-match': z.exactOptional(
@@ -85,7 +85,7 @@ function serveOne(api: Api, { log, today, settings }: Context): void {
         'With its story and what may follow: now, or at the moment that the query names. As JSON-LD ' +
         'in the words of Popolo, Dublin Core and PROV, and always as the public may see it.',
       params: z.strictObject({ motionId: MotionId }),
-      querystring: Moment,
+      querystring: MotionMomentQuery,
       headers: ReadingHeaders,
       response: { 200: motionAnswer, 303: onThePage, 304: z.null() },
     },
@@ -131,15 +131,15 @@ async function refuseWhatIsToCome(
 
 function past(
   history: readonly RecordedEvent[],
-  moment: Moment,
-  { actor, today }: Onlooker,
+  moment: MotionMomentQuery,
+  { actor, today }: Viewer,
 ): OneMotionView {
   const { retrospect, day } = retrospectAt(history, moment)
   return pastMotionView(retrospect, { actor, today: day ?? today })
 }
 
 /** @throws Problem 404 when there was no such motion at that moment. */
-function retrospectAt(history: readonly RecordedEvent[], moment: Moment) {
+function retrospectAt(history: readonly RecordedEvent[], moment: MotionMomentQuery) {
   const found = retrospectOf(history, moment)
   const { events, state } = found.retrospect
   if (events.length > 0 && (moment.version === undefined || state.version === moment.version)) {
@@ -148,7 +148,7 @@ function retrospectAt(history: readonly RecordedEvent[], moment: Moment) {
   throw motionUnknown('The register knows of no such motion at that moment.')
 }
 
-function retrospectOf(history: readonly RecordedEvent[], moment: Moment) {
+function retrospectOf(history: readonly RecordedEvent[], moment: MotionMomentQuery) {
   if (moment.validOn !== undefined) {
     return { retrospect: validOn(history, moment.validOn), day: moment.validOn }
   }
@@ -185,7 +185,7 @@ function serveSubmission(api: Api, context: Context): void {
         council,
         actor,
         confirmation: personalDataConfirmed,
-        happenings: [{ type: 'MotionSubmitted', data, occurrence }],
+        eventInputs: [{ type: 'MotionSubmitted', data, occurrence }],
       })
       const view = recordedView({ recording, request, actor, context })
       return reply

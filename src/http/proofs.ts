@@ -5,7 +5,7 @@ import { actorIn } from '#http/server/access.ts'
 import { answer, type Api, type Context } from '#http/server/context.ts'
 import { retryAfterSeconds } from '#http/server/limits.ts'
 import { councilUnknown, motionUnknown, Problem } from '#http/server/problem.ts'
-import { entriesOf, type Entry } from '#proofs/entries.ts'
+import { entriesOf, type TreeEntry } from '#proofs/entries.ts'
 import { treeReader, treeSize } from '#proofs/log-tree.ts'
 import { consistencyProof, inclusionProofs, rootsAt } from '#proofs/merkle.ts'
 import {
@@ -136,7 +136,7 @@ function serveInclusion(api: Api, context: Context): void {
 
 async function proveAll(
   { db }: Context,
-  entries: readonly Entry[],
+  entries: readonly TreeEntry[],
   { council, size }: { readonly council: string; readonly size: number },
 ): Promise<z.output<typeof ProvenEvent>[]> {
   if ((await treeSize(db, council)) < size) throw notCaughtUp(council)

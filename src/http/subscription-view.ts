@@ -17,7 +17,7 @@ const publicTypes = Object.keys({ ...motionEvents, ...councilEvents }).filter(is
 const anyOf = (value: z.ZodType<string>, description: string) =>
   z.array(value).min(1).max(filterValuesMax).nullable().default(null).meta({ description })
 
-export const Filter = z
+export const FilterView = z
   .strictObject({
     motionId: anyOf(MotionId, 'Only these motions'),
     type: anyOf(z.enum(publicTypes), 'Only these kinds of event'),
@@ -30,7 +30,7 @@ export const Filter = z
     description:
       'All conditions hold together, and of the values of one condition any; null asks nothing',
   })
-export type Filter = z.output<typeof Filter>
+export type FilterView = z.output<typeof FilterView>
 
 const SubscriptionState = z
   .enum(['active', 'paused', 'disabled'])
@@ -41,7 +41,7 @@ const members = {
   council: CouncilCode,
   ownerId: z.string().meta({ description: 'Who made it, as in the token' }),
   address: z.string().meta({ description: 'Where events are sent to' }),
-  filter: Filter,
+  filter: FilterView,
   state: SubscriptionState,
   disabledReason: z.string().nullable(),
   position: Position.meta({ description: "The council's log is taken in up to here" }),
@@ -121,7 +121,7 @@ export const subscriptionView = ({
   council: rest.council,
   ownerId: rest.ownerId,
   address: rest.address,
-  filter: Filter.parse(rest.filter),
+  filter: FilterView.parse(rest.filter),
   state: rest.state,
   disabledReason: reason,
   position: rest.position,

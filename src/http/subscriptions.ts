@@ -16,17 +16,17 @@ import {
   DeliveryState,
   DeliveryView,
   deliveryView,
-  Filter,
+  FilterView,
   SubscriptionView,
   subscriptionView,
   TestOutcomeView,
 } from './subscription-view.ts'
 
-const NewSubscription = z
+const SubscriptionInput = z
   .strictObject({
     council: CouncilCode,
     address: WebAddress.meta({ description: 'Begins with https://, on the public internet' }),
-    filter: Filter.prefault({}),
+    filter: FilterView.prefault({}),
     from: z
       .union([z.literal('now'), z.int().min(0)])
       .default('now')
@@ -35,7 +35,7 @@ const NewSubscription = z
       }),
   })
   .meta({ id: 'NewSubscription', description: 'Whom to send what' })
-type NewSubscription = z.output<typeof NewSubscription>
+type SubscriptionInput = z.output<typeof SubscriptionInput>
 
 const SubscriptionList = z
   .object({
@@ -66,7 +66,7 @@ function serveCreation(api: Api, context: Context): void {
 its motion, until it is accepted with a status of 2xx. Messages are CloudEvents, signed by Standard
 Webhooks with the secret that this answer shows once.`,
       security,
-      body: NewSubscription,
+      body: SubscriptionInput,
       response: { 201: answer('The subscription, with its secret', CreatedSubscription) },
     },
     handler: async (request, reply) => {
@@ -84,7 +84,10 @@ Webhooks with the secret that this answer shows once.`,
   })
 }
 
-async function beginningOf({ log }: Context, { council, from }: NewSubscription): Promise<number> {
+async function beginningOf(
+  { log }: Context,
+  { council, from }: SubscriptionInput,
+): Promise<number> {
   const head = await log.head(council)
   if (head === undefined) throw councilUnknown(council)
   if (from === 'now') return head.position
@@ -174,7 +177,7 @@ const Changes = z
       }),
     ),
     filter: z.exactOptional(
-      Filter.meta({ description: 'For what is not pending yet; it replaces the whole filter' }),
+      FilterView.meta({ description: 'For what is not pending yet; it replaces the whole filter' }),
     ),
     address: z.exactOptional(
       WebAddress.meta({ description: 'From now on, also for what is pending; as on creation' }),

@@ -9,7 +9,7 @@ import { answer, type Api, type Context } from '#http/server/context.ts'
 import { pageSizeDefault, pageSizeMax } from '#http/server/limits.ts'
 import { linkTo, minPositionQuery } from '#http/server/paging.ts'
 import { councilUnknown } from '#http/server/problem.ts'
-import { latestEntries, motionTimeline, type TimelineEntry } from '#projections/timeline.ts'
+import { latestEntries, motionTimeline, type TimelineItem } from '#projections/timeline.ts'
 import { Instant, MotionEventName, Position, Version } from './event-view.ts'
 
 const ChangeView = z
@@ -81,7 +81,7 @@ export function serveTimeline(api: Api, context: Context): void {
   })
 }
 
-const changeView = ({ actor, ...entry }: TimelineEntry, view: Audience) => ({
+const changeView = ({ actor, ...entry }: TimelineItem, view: Audience) => ({
   motionId: entry.motionId,
   eventId: entry.eventId,
   type: entry.type,

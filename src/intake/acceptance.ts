@@ -5,10 +5,10 @@ import { unknownOccurrence, type Occurrence, type OccurredOnPrecision } from '#d
 import type { PersonalDataConfirmation } from '#domain/motion/personal-data-guard.ts'
 import type { Refusal } from '#domain/motion/refusal.ts'
 import type { Recorder } from '#recording/recorder.ts'
-import type { Asked, Happening, Recording } from '#recording/recording.ts'
+import type { RecordEventsRequest, EventInput, Recording } from '#recording/recording.ts'
 import { derivedId, hashOf } from './derived-id.ts'
 import type { KnownMotion } from './known-motion.ts'
-import { recognise, type MotionPage } from './page.ts'
+import { recognise, type MotionOnPage } from './page.ts'
 import type { ProposedEvent } from './proposal.ts'
 import { findKnownMotion } from './register-review.ts'
 import { commitIdFor, reviewPage, type MotionReview } from './review.ts'
@@ -69,7 +69,7 @@ export async function* acceptImport(
 async function acceptPage(
   room: ImportRoom,
   accepted: AcceptedImport,
-  page: MotionPage,
+  page: MotionOnPage,
 ): Promise<ImportedMotion> {
   const { council, source } = accepted
   const reference = source.text.slice(...page.reference)
@@ -80,7 +80,7 @@ async function acceptPage(
     const found = { reference, contradictions, personalData }
     if (review.proposed.length === 0) return { ...found, newEvents: 0 }
     const recording = await recordReview(room.recorder, accepted, { review, known })
-    const outcome = outcomeOf(recording)
+    const outcome = importOutcomeOf(recording)
     if (outcome !== 'changed') return { ...found, ...outcome }
   }
   const problem = keptChanging
@@ -97,13 +97,13 @@ async function recordReview(
   { council, source, actor, confirmation }: AcceptedImport,
   { review, known }: { readonly review: MotionReview; readonly known: KnownMotion | undefined },
 ): Promise<Recording> {
-  const happenings = review.proposed.map(asHappening)
-  const asked: Asked = {
+  const eventInputs = review.proposed.map(asEventInput)
+  const asked: RecordEventsRequest = {
     actor,
     commitId: commitIdFor({ council, sha256: source.sha256, review, confirmation }),
-    requestHash: hashOf(confirmation === undefined ? happenings : [happenings, confirmation]),
+    requestHash: hashOf(confirmation === undefined ? eventInputs : [eventInputs, confirmation]),
     traceparent: null,
-    happenings,
+    eventInputs,
     confirmation,
   }
   if (known === undefined) return recorder.submitMotion({ ...asked, council })
@@ -112,7 +112,7 @@ async function recordReview(
 }
 
 // How sure the importer was, and where it read it, belong to the review and not in the log.
-function asHappening(proposed: ProposedEvent): Happening {
+function asEventInput(proposed: ProposedEvent): EventInput {
   const { occurredOn, occurredOnPrecision, confidence, span, ...event } = proposed
   return { ...event, occurrence: occurrenceOf(occurredOn, occurredOnPrecision) }
 }
@@ -120,19 +120,19 @@ function asHappening(proposed: ProposedEvent): Happening {
 const occurrenceOf = (on: string | null, precision: OccurredOnPrecision): Occurrence =>
   on === null || precision === 'unknown' ? unknownOccurrence : { on, precision }
 
-type Outcome = Pick<ImportedMotion, 'newEvents' | 'problem'>
+type MotionImportOutcome = Pick<ImportedMotion, 'newEvents' | 'problem'>
 
 /** `changed`: somebody else recorded something meanwhile, so it must be compared again. */
-function outcomeOf(recording: Recording): Outcome | 'changed' {
+function importOutcomeOf(recording: Recording): MotionImportOutcome | 'changed' {
   if (recording.kind === 'recorded') {
     return { newEvents: recording.repeated ? 0 : recording.events.length }
   }
-  if (recording.kind === 'refused') return outcomeOfRefusal(recording.refusal)
+  if (recording.kind === 'refused') return importOutcomeOfRefusal(recording.refusal)
   if (recording.kind === 'moved' || recording.kind === 'contended') return 'changed'
   throw new Error(`an import met ${recording.kind}, which its caller must have ruled out`)
 }
 
-const outcomeOfRefusal = ({ code, message }: Refusal): Outcome | 'changed' =>
+const importOutcomeOfRefusal = ({ code, message }: Refusal): MotionImportOutcome | 'changed' =>
   code === 'reference-taken' ? 'changed' : { newEvents: 0, problem: message }
 
 /**

@@ -54,7 +54,7 @@ const separators: readonly (readonly [Separator, RegExp])[] = [
 ]
 
 /** What surrounds a date and decides whether it heads a report. */
-interface Surroundings {
+interface HeaderContext {
   readonly span: Span
   readonly hasKeyword: boolean
   readonly hasWordsBetween: boolean
@@ -74,7 +74,7 @@ export function datedHeaders(text: string, evidence?: OrderEvidence): Headers {
   const headers: DatedHeader[] = []
   const doubts: HeaderDoubt[] = []
   for (const date of dates) {
-    const around = surroundings(text, date)
+    const around = headerContext(text, date)
     if (!looksLikeHeader(around, date)) continue
     const reading = readDate(date, known)
     if (around.place === 'inside') doubts.push({ code: 'header-in-sentence', span: around.span })
@@ -84,7 +84,7 @@ export function datedHeaders(text: string, evidence?: OrderEvidence): Headers {
   return { headers, doubts }
 }
 
-function surroundings(text: string, { span: [from, to] }: WrittenDate): Surroundings {
+function headerContext(text: string, { span: [from, to] }: WrittenDate): HeaderContext {
   const lead = text.slice(Math.max(0, from - leadLengthMax), from)
   const isWhole = lead.length === from
   const keywordMatch = keywordLead.exec(lead)
@@ -106,7 +106,7 @@ const places = [
   ['glued', gluedSentenceEnd],
 ] as const
 
-function placeAfter(before: string, isWhole: boolean): Surroundings['place'] {
+function placeAfter(before: string, isWhole: boolean): HeaderContext['place'] {
   const line = /[^\r\n]*$/.exec(before)?.[0] ?? ''
   const startsLine = line.length < before.length || isWhole
   if (startsLine && onlyBullet.test(line)) return 'line'
@@ -122,7 +122,7 @@ function separatorAt(text: string, offset: number): readonly [Separator, length:
   return ['none', 0]
 }
 
-function looksLikeHeader(around: Surroundings, { written }: WrittenDate): boolean {
+function looksLikeHeader(around: HeaderContext, { written }: WrittenDate): boolean {
   const { hasKeyword, place, separator } = around
   if (place === 'abbreviation') return false
   if (separator === 'colon') return place !== 'inside' || hasKeyword || isDay(written)
@@ -131,7 +131,7 @@ function looksLikeHeader(around: Surroundings, { written }: WrittenDate): boolea
 
 // A date alone is weak, so it needs a sign that a report follows. The word "Update" is such a sign,
 // but with words between it and the date ("Update volgt op 1-12-2022") only a colon tells.
-function isClearWithoutColon(around: Surroundings, written: WrittenDate['written']): boolean {
+function isClearWithoutColon(around: HeaderContext, written: WrittenDate['written']): boolean {
   const { hasKeyword, hasWordsBetween, place, separator } = around
   if (hasKeyword) return !hasWordsBetween
   return isDay(written) && place !== 'glued' && separator !== 'none'
@@ -141,7 +141,7 @@ const isDay = (written: WrittenDate['written']): boolean =>
   written.kind === 'numeric' || written.date.precision === 'day'
 
 function confidenceIn(
-  { hasWordsBetween, separator, place }: Surroundings,
+  { hasWordsBetween, separator, place }: HeaderContext,
   { orderIsUndecided }: { readonly orderIsUndecided: boolean },
 ): Confidence {
   const isPlain = separator === 'colon' && !hasWordsBetween && place !== 'glued'

@@ -35,10 +35,10 @@ export function differenceOf(reports: readonly SourceReport[], known: KnownMotio
   }
 }
 
-type Comparison = (report: SourceReport, known: KnownReport) => boolean
+type ReportMatch = (report: SourceReport, known: KnownReport) => boolean
 
 // Each report in the register stands for one in the source: two equal ones are two reports.
-function takeFrom(left: KnownReport[], report: SourceReport, matches: Comparison): boolean {
+function takeFrom(left: KnownReport[], report: SourceReport, matches: ReportMatch): boolean {
   const index = left.findIndex((known) => isOfSameDate(report, known) && matches(report, known))
   if (index >= 0) left.splice(index, 1)
   return index >= 0
@@ -47,11 +47,11 @@ function takeFrom(left: KnownReport[], report: SourceReport, matches: Comparison
 const isOfSameDate = ({ occurrence }: SourceReport, { on, precision }: KnownReport): boolean =>
   occurrence.on === on && occurrence.precision === precision
 
-const isSame: Comparison = ({ text }, { texts }) =>
+const isSame: ReportMatch = ({ text }, { texts }) =>
   texts.some((known) => withoutLayout(known) === withoutLayout(text))
 
 // What was redacted must not come back through an import, and its text is not there to compare.
-const isAlike: Comparison = ({ text }, { texts }) =>
+const isAlike: ReportMatch = ({ text }, { texts }) =>
   texts.length === 0 || texts.some((known) => shareInCommon(known, text) >= alikeShareMin)
 
 /** The text with every stretch of white space as one space: how two texts are compared. */

@@ -1,22 +1,22 @@
 import { trimmed, type Span } from './span.ts'
 
 /** A stretch under a label, or under none. */
-export interface Section {
+export interface PageSection {
   readonly label: Span | undefined
   readonly body: Span
 }
 
 /** One motion as a page shows it: every part is a stretch of the source, nothing is interpreted. */
-export interface MotionPage {
+export interface MotionOnPage {
   readonly reference: Span
   readonly title: Span | undefined
-  readonly operative: readonly Section[]
-  readonly updates: readonly Section[]
+  readonly operative: readonly PageSection[]
+  readonly updates: readonly PageSection[]
 }
 
 /** A source taken apart. What no page and no chrome has a claim on was not recognised. */
 export interface RecognisedSource {
-  readonly pages: readonly MotionPage[]
+  readonly pages: readonly MotionOnPage[]
   readonly chrome: readonly Span[]
 }
 
@@ -37,10 +37,10 @@ const dateLike = /^\d{1,4}([-/.])\d{1,2}\1\d{1,4}$/u
 type Kind = 'blank' | 'chrome' | 'operative-label' | 'updates-label' | 'reference' | 'text'
 
 // Where the reader is on the page. `between` is before the first page and after a page's end.
-type Place = 'between' | 'title' | 'operative' | 'updates'
+type PagePart = 'between' | 'title' | 'operative' | 'updates'
 
-interface Reader {
-  place: Place
+interface PageReader {
+  place: PagePart
   page: DraftPage | undefined
   readonly pages: DraftPage[]
   readonly chrome: Span[]
@@ -49,13 +49,13 @@ interface Reader {
 interface DraftPage {
   readonly reference: Span
   title: Span | undefined
-  readonly operative: Section[]
-  readonly updates: Section[]
+  readonly operative: PageSection[]
+  readonly updates: PageSection[]
 }
 
 /** Takes a source apart into the pages of its motions. Never fails: at worst there is no page. */
 export function recognise(text: string): RecognisedSource {
-  const reader: Reader = { place: 'between', page: undefined, pages: [], chrome: [] }
+  const reader: PageReader = { place: 'between', page: undefined, pages: [], chrome: [] }
   for (const line of linesOf(text)) {
     const kind = kindOf(line)
     if (kind !== 'blank') readers[kind](reader, line)
@@ -63,9 +63,9 @@ export function recognise(text: string): RecognisedSource {
   return { pages: reader.pages.map((page) => withTrimmedBodies(text, page)), chrome: reader.chrome }
 }
 
-type Reading = (reader: Reader, line: Line) => void
+type LineHandler = (reader: PageReader, line: SourceLine) => void
 
-const readers: Readonly<Record<Exclude<Kind, 'blank'>, Reading>> = {
+const readers: Readonly<Record<Exclude<Kind, 'blank'>, LineHandler>> = {
   chrome: (reader, line) => {
     reader.chrome.push(line.content)
     if (reader.place !== 'title') reader.place = 'between'
@@ -84,13 +84,13 @@ const readers: Readonly<Record<Exclude<Kind, 'blank'>, Reading>> = {
   text: readText,
 }
 
-function startPage(reader: Reader, { content: reference }: Line): void {
+function startPage(reader: PageReader, { content: reference }: SourceLine): void {
   reader.page = { reference, title: undefined, operative: [], updates: [] }
   reader.pages.push(reader.page)
   reader.place = 'title'
 }
 
-function readText(reader: Reader, line: Line): void {
+function readText(reader: PageReader, line: SourceLine): void {
   const { page, place } = reader
   if (!page || place === 'between') return
   if (place === 'title') {
@@ -100,7 +100,7 @@ function readText(reader: Reader, line: Line): void {
   } else extend(page[place], line)
 }
 
-function openSection(reader: Reader, line: Line, place: 'operative' | 'updates'): void {
+function openSection(reader: PageReader, line: SourceLine, place: 'operative' | 'updates'): void {
   if (!reader.page) return
   const label = labelPattern.exec(line.text)?.[0] ?? ''
   const from = line.content[0] + label.length
@@ -108,12 +108,12 @@ function openSection(reader: Reader, line: Line, place: 'operative' | 'updates')
   reader.place = place
 }
 
-function extend(sections: Section[], line: Line): void {
+function extend(sections: PageSection[], line: SourceLine): void {
   const last = sections.at(-1)
   if (last) sections[sections.length - 1] = { ...last, body: [last.body[0], line.content[1]] }
 }
 
-function kindOf({ text }: Line): Kind {
+function kindOf({ text }: SourceLine): Kind {
   if (text === '') return 'blank'
   if (chromePattern.test(text.normalize('NFC'))) return 'chrome'
   return kindOfLabel(text) ?? (isReference(text) ? 'reference' : 'text')
@@ -128,21 +128,21 @@ function kindOfLabel(text: string): 'operative-label' | 'updates-label' | undefi
 const isReference = (text: string): boolean =>
   text.length <= referenceLengthMax && referencePattern.test(text) && !dateLike.test(text)
 
-function withTrimmedBodies(text: string, page: DraftPage): MotionPage {
-  const trim = ({ label, body }: Section): Section => ({ label, body: trimmed(text, body) })
+function withTrimmedBodies(text: string, page: DraftPage): MotionOnPage {
+  const trim = ({ label, body }: PageSection): PageSection => ({ label, body: trimmed(text, body) })
   return { ...page, operative: page.operative.map(trim), updates: page.updates.map(trim) }
 }
 
 /** A line of the source without its line break, and what of it is not white space. */
-interface Line {
+interface SourceLine {
   readonly span: Span
   readonly content: Span
   readonly text: string
 }
 
 /** The lines of the text; whatever the line break, and also when the last line has none. */
-function linesOf(text: string): Line[] {
-  const lines: Line[] = []
+function linesOf(text: string): SourceLine[] {
+  const lines: SourceLine[] = []
   let from = 0
   for (const lineBreak of [...text.matchAll(/\r\n|\r|\n/g)]) {
     lines.push(lineIn(text, [from, lineBreak.index]))
@@ -151,7 +151,7 @@ function linesOf(text: string): Line[] {
   return [...lines, lineIn(text, [from, text.length])]
 }
 
-function lineIn(text: string, span: Span): Line {
+function lineIn(text: string, span: Span): SourceLine {
   const content = trimmed(text, span)
   return { span, content, text: text.slice(...content) }
 }

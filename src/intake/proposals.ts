@@ -1,6 +1,6 @@
 import { lastDayOf, unknownOccurrence, type Occurrence } from '#domain/dates.ts'
 import type { KnownMotion } from './known-motion.ts'
-import type { MotionPage } from './page.ts'
+import type { MotionOnPage } from './page.ts'
 import { whyNotRecordable, type Contradiction, type ProposedEvent } from './proposal.ts'
 import type { SourceReport } from './reports.ts'
 import type { Source } from './source.ts'
@@ -15,7 +15,11 @@ export interface Proposals {
 }
 
 /** The submission as the page tells it. When it was, the page does not say, and neither do we. */
-export function submissionOf(source: Source, page: MotionPage, title: TitleReading): ProposedEvent {
+export function submissionOf(
+  source: Source,
+  page: MotionOnPage,
+  title: TitleReading,
+): ProposedEvent {
   const bodies = page.operative.map(({ body }) => body).filter((body) => !isEmpty(body))
   const text = bodies.map((body) => source.text.slice(...body)).join('\n\n')
   return {
@@ -36,7 +40,7 @@ export function submissionOf(source: Source, page: MotionPage, title: TitleReadi
 }
 
 // An operative text below the updates is covered as a stretch of its own.
-function spanOfSubmission(page: MotionPage, bodies: readonly Span[]): Span {
+function spanOfSubmission(page: MotionOnPage, bodies: readonly Span[]): Span {
   const firstUpdate = page.updates[0]?.label?.[0] ?? Infinity
   const above = bodies.filter(([, to]) => to <= firstUpdate)
   return [page.reference[0], (above.at(-1) ?? page.title ?? page.reference)[1]]

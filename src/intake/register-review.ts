@@ -15,7 +15,7 @@ export async function findKnownMotion(
   return knownMotionOf(await readHistory(log, council, motionId))
 }
 
-export interface ImportQuestion {
+export interface ImportReviewRequest {
   readonly council: string
   readonly sources: readonly Source[]
   /** The calendar date in Amsterdam. */
@@ -28,7 +28,7 @@ export interface ImportQuestion {
  */
 export async function reviewImport(
   log: CouncilLog,
-  { council, sources, today }: ImportQuestion,
+  { council, sources, today }: ImportReviewRequest,
 ): Promise<ImportReview> {
   const known = new Map<string, KnownMotion>()
   const reviews: SourceReview[] = []

@@ -2,7 +2,7 @@ import type { Occurrence } from '#domain/dates.ts'
 import { unknownOccurrence } from '#domain/dates.ts'
 import { datedHeaders, type Confidence, type DatedHeader, type Headers } from './dated-headers.ts'
 import { orderEvidence } from './day-month-order.ts'
-import type { MotionPage, Section } from './page.ts'
+import type { MotionOnPage, PageSection } from './page.ts'
 import type { Contradiction } from './proposal.ts'
 import { isEmpty, shifted, trimmed, type Span } from './span.ts'
 import { datesIn } from './written-date.ts'
@@ -25,7 +25,7 @@ export interface SourceReports {
 }
 
 /** Splits the updates of a page on their dated headers. */
-export function reportsOf(text: string, page: MotionPage): SourceReports {
+export function reportsOf(text: string, page: MotionOnPage): SourceReports {
   const sections = [...page.operative, ...page.updates].map(({ body }) => text.slice(...body))
   const evidence = orderEvidence(sections.flatMap(datesIn))
   const parts = page.updates.map((section) => {
@@ -38,7 +38,7 @@ export function reportsOf(text: string, page: MotionPage): SourceReports {
   }
 }
 
-function reportsIn(body: string, { body: [offset] }: Section, found: Headers): SourceReports {
+function reportsIn(body: string, { body: [offset] }: PageSection, found: Headers): SourceReports {
   const { headers, doubts } = found
   const starts = headers.map(({ span }) => span[0])
   const lead = trimmed(body, [0, starts[0] ?? body.length])

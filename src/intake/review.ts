@@ -1,7 +1,7 @@
 import { derivedId } from './derived-id.ts'
 import { differenceOf, withoutLayout } from './difference.ts'
 import { withProposed, type KnownMotion } from './known-motion.ts'
-import { recognise, type MotionPage } from './page.ts'
+import { recognise, type MotionOnPage } from './page.ts'
 import { personalDataIn, type PersonalDataInSource } from './personal-data.ts'
 import type { Contradiction, ProposedEvent, Suggestion } from './proposal.ts'
 import { onlyRecordable, reportsToPropose, submissionOf, workStarted } from './proposals.ts'
@@ -43,7 +43,7 @@ export interface ImportReview {
 }
 
 /** What a review compares a page with. */
-export interface Register {
+export interface ReviewContext {
   /** `yyyy-mm-dd`. */
   readonly today: string
   readonly known: KnownMotion | undefined
@@ -73,7 +73,11 @@ export function reviewSource(
 }
 
 /** Reviews one motion's page against what the register knows of the motion. */
-export function reviewPage(source: Source, page: MotionPage, register: Register): MotionReview {
+export function reviewPage(
+  source: Source,
+  page: MotionOnPage,
+  register: ReviewContext,
+): MotionReview {
   const { text } = source
   const title = readTitleLine(page.title ? text.slice(...page.title) : '')
   const split = reportsOf(text, page)
@@ -94,16 +98,19 @@ export function reviewPage(source: Source, page: MotionPage, register: Register)
   }
 }
 
-interface Found {
+interface ReadPage {
   readonly source: Source
-  readonly page: MotionPage
+  readonly page: MotionOnPage
   readonly title: TitleReading
   readonly reports: readonly SourceReport[]
 }
 
-type Outcome = Pick<MotionReview, 'proposed' | 'suggestions' | 'contradictions'>
+type ReviewOutcome = Pick<MotionReview, 'proposed' | 'suggestions' | 'contradictions'>
 
-function proposeNew({ source, page, title, reports }: Found, register: Register): Outcome {
+function proposeNew(
+  { source, page, title, reports }: ReadPage,
+  register: ReviewContext,
+): ReviewOutcome {
   const progress = reportsToPropose(reports, register)
   const started = startOf(page, progress.proposed)
   const events = [submissionOf(source, page, title), ...started, ...progress.proposed]
@@ -117,9 +124,9 @@ function proposeNew({ source, page, title, reports }: Found, register: Register)
 }
 
 function proposeForKnown(
-  found: Found,
-  { today, known }: Register & { readonly known: KnownMotion },
-): Outcome {
+  found: ReadPage,
+  { today, known }: ReviewContext & { readonly known: KnownMotion },
+): ReviewOutcome {
   const { page, reports } = found
   const otherTitle = differentTitle(found, known)
   if (otherTitle.length > 0) return { proposed: [], suggestions: [], contradictions: otherTitle }
@@ -140,13 +147,13 @@ function proposeForKnown(
   }
 }
 
-function startOf(page: MotionPage, reports: readonly ProposedEvent[]): ProposedEvent[] {
+function startOf(page: MotionOnPage, reports: readonly ProposedEvent[]): ProposedEvent[] {
   const [oldest] = reports
   return oldest ? [workStarted(page.updates[0]?.label ?? oldest.span)] : []
 }
 
 // A person may have registered the line as it stands, with the submitters in it.
-function differentTitle({ source, page, title }: Found, known: KnownMotion): Contradiction[] {
+function differentTitle({ source, page, title }: ReadPage, known: KnownMotion): Contradiction[] {
   const span = page.title ?? page.reference
   const inSource = [title.title, source.text.slice(...span)].map(withoutLayout)
   const isKnown = known.titles.some((one) => inSource.includes(withoutLayout(one)))
@@ -155,13 +162,13 @@ function differentTitle({ source, page, title }: Found, known: KnownMotion): Con
   return [{ code: 'same-reference-other-title', text, span }]
 }
 
-function closedMotion({ reference }: MotionPage, { phase }: KnownMotion): Contradiction[] {
+function closedMotion({ reference }: MotionOnPage, { phase }: KnownMotion): Contradiction[] {
   if (phase !== 'completed' && phase !== 'rejected' && phase !== 'withdrawn') return []
   const text = `the register has the motion as ${phase}, but the source has new updates`
   return [{ code: 'update-after-close', text, span: reference }]
 }
 
-function claimsOf(text: string, page: MotionPage): UsedSpan[] {
+function claimsOf(text: string, page: MotionOnPage): UsedSpan[] {
   const bodies = page.operative.map(({ body }) => body)
   const reports = reportsOf(text, page).reports.map(({ span }) => span)
   const labels = [...page.operative, ...page.updates].map(({ label }) => label)

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Database } from '#council-log/database.ts'
 import { leaseMinutes, retriedDays, retryMaxMinutes } from './limits.ts'
-import type { Purpose, Wish } from './subscription.ts'
+import type { Purpose, MailRequest } from './subscription.ts'
 import { hashOf, newToken } from './token.ts'
 
 /** A letter that is to be sent now, and to whom. */
-export interface Letter extends Wish {
+export interface Letter extends MailRequest {
   readonly id: string
   readonly subscriptionId: string
   readonly kind: 'confirmation' | 'news'
@@ -47,7 +47,7 @@ export async function giveToken(
 }
 
 /** What came of sending a letter. */
-export type Outcome =
+export type LetterOutcome =
   | 'sent'
   /** There is nothing to tell after all. */
   | 'needless'
@@ -57,7 +57,7 @@ export type Outcome =
   /** The mail server cannot be reached, or does not know us: nothing is known of the letter. */
   | 'away'
 
-const settlings: Record<Outcome, (db: Database, letter: Letter) => Promise<void>> = {
+const settlings: Record<LetterOutcome, (db: Database, letter: Letter) => Promise<void>> = {
   sent: async (db, letter) => {
     await discard(db, letter)
     await sql`update mail.subscription set refusals = 0
@@ -84,7 +84,7 @@ const settlings: Record<Outcome, (db: Database, letter: Letter) => Promise<void>
 }
 
 /** Does with a letter what follows from its sending. */
-export const settle = (db: Database, letter: Letter, outcome: Outcome): Promise<void> =>
+export const settle = (db: Database, letter: Letter, outcome: LetterOutcome): Promise<void> =>
   settlings[outcome](db, letter)
 
 async function discard(db: Database, { id }: Letter): Promise<void> {

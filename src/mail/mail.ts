@@ -13,7 +13,7 @@ import {
   type MailRequestOutcome,
   type MailSubscription,
   type Purpose,
-  type Wish,
+  type MailRequest,
 } from './subscription.ts'
 
 export interface MailOptions extends PostOptions {
@@ -44,7 +44,7 @@ export interface Mail {
    * Asks the address whether it wants this; too many requests for one are left aside.
    * @param client from which it is asked for: see `clientOf`.
    */
-  askFor(wish: Wish, client: string): Promise<MailRequestOutcome>
+  askFor(wish: MailRequest, client: string): Promise<MailRequestOutcome>
   figures(): Promise<MailFigures>
   findByToken(token: string, purpose: Purpose): Promise<MailSubscription | undefined>
   /** Answers whether there is such a subscription. */

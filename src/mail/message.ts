@@ -7,7 +7,7 @@ import type { MailLanguage } from './subscription.ts'
 import { meaningOf, wordings } from './wording.ts'
 
 /** A mail in plain text. */
-export interface Message {
+export interface MailMessage {
   readonly subject: string
   readonly text: string
   /** Name to show as the sender's. */
@@ -16,7 +16,7 @@ export interface Message {
   readonly unsubscribeLink: string | null
 }
 
-export interface Writing {
+export interface LetterOptions {
   /** Address of the service, without a slash at the end. */
   readonly publicUrl: string
   readonly token: string
@@ -29,23 +29,23 @@ export interface Writing {
 export async function writeMessage(
   db: Database,
   letter: Letter,
-  writing: Writing,
-): Promise<Message | undefined> {
+  writing: LetterOptions,
+): Promise<MailMessage | undefined> {
   const senderName = await nameCouncil(db, letter.council)
   if (letter.kind === 'confirmation') return confirmation(db, letter, { ...writing, senderName })
   const news = await readNews(db, letter)
   return news && newsMessage(news, letter, { ...writing, senderName })
 }
 
-interface Surroundings extends Writing {
+interface LetterContext extends LetterOptions {
   readonly senderName: string
 }
 
 async function confirmation(
   db: Database,
   { council, motionId, language }: Letter,
-  { publicUrl, token, senderName }: Surroundings,
-): Promise<Message> {
+  { publicUrl, token, senderName }: LetterContext,
+): Promise<MailMessage> {
   const wording = wordings[language]
   const what =
     motionId === null
@@ -63,8 +63,8 @@ async function confirmation(
 function newsMessage(
   { motions, count }: News,
   { council, language }: Letter,
-  { publicUrl, token, senderName }: Surroundings,
-): Message {
+  { publicUrl, token, senderName }: LetterContext,
+): MailMessage {
   const wording = wordings[language]
   const unsubscribeLink = `${publicUrl}/api/v1/mail-subscriptions/unsubscribe?token=${token}`
   const told = motions.reduce((sum, { events }) => sum + events.length, 0)

@@ -10,7 +10,7 @@ import { isNews } from './news.ts'
 // not at all, however many instances do this and whenever one of them ends.
 
 /** A part of the log that a letter is about. */
-interface Stretch {
+interface QueuedRange {
   readonly after: number
   readonly until: number
 }
@@ -27,7 +27,7 @@ export async function queueInstantly(db: Database): Promise<boolean> {
   return hasMore
 }
 
-interface Reader {
+interface SubscriberPosition {
   readonly id: string
   readonly motionId: string | null
   readonly position: number
@@ -35,7 +35,7 @@ interface Reader {
 
 const queueCouncil = (db: Database, council: string): Promise<boolean> =>
   db.transaction().execute(async (trx) => {
-    const { rows: readers } = await sql<Reader>`
+    const { rows: readers } = await sql<SubscriberPosition>`
       select id, motion_id as "motionId", position from mail.subscription s
       where council = ${council} and frequency = 'instant' and confirmed_at is not null
         and position < (select l.position from council_log l where l.council = ${council})
@@ -54,16 +54,16 @@ const queueCouncil = (db: Database, council: string): Promise<boolean> =>
   })
 
 /** One letter for what was recorded together; one for all where that were too many. */
-function lettersOf(page: readonly LoggedEvent[], motionId: string | null): readonly Stretch[] {
+function lettersOf(page: readonly LoggedEvent[], motionId: string | null): readonly QueuedRange[] {
   const news = page.filter((event) => isNews(event, motionId))
   const letters = Map.groupBy(news, ({ commitId }) => commitId)
     .values()
-    .map((events) => stretchOf(events))
+    .map((events) => rangeOf(events))
     .toArray()
-  return letters.length > lettersPerPageMax ? [stretchOf(news)] : letters
+  return letters.length > lettersPerPageMax ? [rangeOf(news)] : letters
 }
 
-const stretchOf = (events: readonly LoggedEvent[]): Stretch => ({
+const rangeOf = (events: readonly LoggedEvent[]): QueuedRange => ({
   after: (events[0]?.position ?? 1) - 1,
   until: events.at(-1)?.position ?? 0,
 })
@@ -71,7 +71,7 @@ const stretchOf = (events: readonly LoggedEvent[]): Stretch => ({
 async function insertLetters(
   trx: Transaction<LogTables>,
   id: string,
-  letters: readonly Stretch[],
+  letters: readonly QueuedRange[],
 ): Promise<void> {
   if (letters.length === 0) return
   await sql`

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from '#council-log/database.ts'
 import { digestDay } from './hours.ts'
-import { giveToken, settle, takeLetter, type Letter, type Outcome } from './letter.ts'
+import { giveToken, settle, takeLetter, type Letter, type LetterOutcome } from './letter.ts'
 import {
   awayRetryMaxMs,
   awayRetryMinMs,
@@ -14,7 +14,7 @@ import { queueDigests, queueInstantly } from './queue.ts'
 import type { Post } from './smtp.ts'
 import { forgetUnwanted } from './subscription.ts'
 
-export interface SenderOptions {
+export interface MailSenderOptions {
   readonly db: Database
   readonly post: Post
   readonly publicUrl: string
@@ -25,19 +25,19 @@ export interface SenderOptions {
   readonly onFault: (error: unknown) => void
 }
 
-export interface Sender {
+export interface MailSender {
   /** Something may have happened that is to be told. */
   wake(): void
   stop(): Promise<void>
 }
 
 /** Queues and sends, beside any number of other instances that do the same, until it is stopped. */
-export function startSender(options: SenderOptions): Sender {
+export function startSender(options: MailSenderOptions): MailSender {
   const ending = new AbortController()
-  const alarm = createAlarm(ending.signal)
-  const running = run(options, alarm, ending.signal)
+  const timer = createWakeUpTimer(ending.signal)
+  const running = run(options, timer, ending.signal)
   return {
-    wake: alarm.ring,
+    wake: timer.wake,
     stop: async () => {
       ending.abort()
       options.post.close()
@@ -46,16 +46,16 @@ export function startSender(options: SenderOptions): Sender {
   }
 }
 
-/** A pause that ends early: always at the end, and also at a ring unless it is deaf to that. */
-interface Alarm {
-  ring(): void
+/** A pause that ends early when the sender stops, and also at a wake-up unless `isDeaf` is set. */
+interface WakeUpTimer {
+  wake(): void
   wait(pause: { readonly ms: number; readonly isDeaf: boolean }): Promise<void>
 }
 
-function createAlarm(ending: AbortSignal): Alarm {
+function createWakeUpTimer(ending: AbortSignal): WakeUpTimer {
   let rung = new AbortController()
   return {
-    ring: () => rung.abort(),
+    wake: () => rung.abort(),
     wait: async ({ ms, isDeaf }) => {
       const signal = isDeaf ? ending : AbortSignal.any([ending, rung.signal])
       await delay(ms, undefined, { signal }).catch(() => undefined)
@@ -66,7 +66,11 @@ function createAlarm(ending: AbortSignal): Alarm {
 
 type Round = 'done' | 'more' | 'away'
 
-async function run(options: SenderOptions, alarm: Alarm, ending: AbortSignal): Promise<void> {
+async function run(
+  options: MailSenderOptions,
+  timer: WakeUpTimer,
+  ending: AbortSignal,
+): Promise<void> {
   let awayMs = awayRetryMinMs
   let cleanedAtMs = -Infinity
   await unlessAborted(Promise.resolve(options.after), ending)
@@ -77,15 +81,15 @@ async function run(options: SenderOptions, alarm: Alarm, ending: AbortSignal): P
       if (!ending.aborted) options.onFault(error)
       return 'done'
     })
-    if (round === 'done') await alarm.wait({ ms: pollIntervalMs, isDeaf: false })
+    if (round === 'done') await timer.wait({ ms: pollIntervalMs, isDeaf: false })
     // What happens in the register does not bring the mail server back.
-    if (round === 'away') await alarm.wait({ ms: awayMs, isDeaf: true })
+    if (round === 'away') await timer.wait({ ms: awayMs, isDeaf: true })
     awayMs = round === 'away' ? Math.min(awayMs * 2, awayRetryMaxMs) : awayRetryMinMs
   }
 }
 
 async function takeRound(
-  options: SenderOptions,
+  options: MailSenderOptions,
   ending: AbortSignal,
   mayClean: boolean,
 ): Promise<Round> {
@@ -104,10 +108,10 @@ async function takeRound(
 
 /** Nobody waits for an attempt at the end: the letter is tried again when its lease has run out. */
 async function sendLetter(
-  { db, post, publicUrl }: SenderOptions,
+  { db, post, publicUrl }: MailSenderOptions,
   letter: Letter,
   ending: AbortSignal,
-): Promise<Outcome | 'unknown'> {
+): Promise<LetterOutcome | 'unknown'> {
   const token = await giveToken(db, letter)
   if (token === undefined) return 'needless'
   const message = await writeMessage(db, letter, { publicUrl, token })

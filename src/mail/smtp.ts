@@ -1,12 +1,12 @@
 import nodemailer from 'nodemailer'
-import type { Outcome } from './letter.ts'
+import type { LetterOutcome } from './letter.ts'
 import { smtpTimeoutMs } from './limits.ts'
-import type { Message } from './message.ts'
+import type { MailMessage } from './message.ts'
 
 /** A mail server, and in whose name it is used. */
 export interface Post {
   /** Hands a message over once. What goes wrong is an outcome; this does not reject. */
-  send(message: Message, receiver: string): Promise<Outcome>
+  send(message: MailMessage, receiver: string): Promise<LetterOutcome>
   close(): void
 }
 
@@ -42,7 +42,7 @@ export function openPost({ smtpUrl, from, onFault }: PostOptions): Post {
         })
         return 'sent'
       } catch (error) {
-        const outcome = outcomeOf(error)
+        const outcome = letterOutcomeOf(error)
         if (outcome === 'away') onFault(new Error(`the mail server: ${causeOf(error)}`))
         return outcome
       }
@@ -53,7 +53,7 @@ export function openPost({ smtpUrl, from, onFault }: PostOptions): Post {
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ')
 
-const unsubscribing = ({ unsubscribeLink }: Message) =>
+const unsubscribing = ({ unsubscribeLink }: MailMessage) =>
   unsubscribeLink === null
     ? {}
     : {
@@ -62,7 +62,7 @@ const unsubscribing = ({ unsubscribeLink }: Message) =>
       }
 
 /** Only an answer about this receiver, or about this message, says something about the letter. */
-function outcomeOf(error: unknown): Outcome {
+function letterOutcomeOf(error: unknown): LetterOutcome {
   const code = member(error, 'code')
   const isAboutReceiver = code === 'EENVELOPE' && member(error, 'command') === 'RCPT TO'
   if (!isAboutReceiver && code !== 'EMESSAGE') return 'away'

@@ -14,7 +14,7 @@ export type MailLanguage = 'nl' | 'en'
 export type Purpose = 'confirm' | 'unsubscribe'
 
 /** What somebody asks to be told, and where. */
-export interface Wish {
+export interface MailRequest {
   readonly council: string
   /** Null: every motion of the council. */
   readonly motionId: string | null
@@ -24,7 +24,7 @@ export interface Wish {
 }
 
 /** A subscription as the holder of a token may see it: without the address. */
-export interface MailSubscription extends Omit<Wish, 'address'> {
+export interface MailSubscription extends Omit<MailRequest, 'address'> {
   readonly isConfirmed: boolean
 }
 
@@ -47,7 +47,7 @@ export interface MailRequestLimits {
  */
 export const askFor = (
   db: Database,
-  wish: Wish,
+  wish: MailRequest,
   { client, unconfirmedPerHourMax }: MailRequestLimits,
 ): Promise<MailRequestOutcome> =>
   db.transaction().execute(async (trx) => {
@@ -105,7 +105,7 @@ async function isMailboxFull(db: Database, address: string): Promise<boolean> {
   return (rows[0]?.count ?? 0) >= requestsPerMailboxMax
 }
 
-async function queueConfirmation(db: Database, wish: Wish): Promise<void> {
+async function queueConfirmation(db: Database, wish: MailRequest): Promise<void> {
   const { council, motionId, frequency, language, address } = wish
   const id = randomUUIDv7()
   await sql`

@@ -3,7 +3,7 @@ import { motionEvents, type MotionEventType } from '#domain/motion/events.ts'
 import type { MailLanguage } from './subscription.ts'
 
 /** What letters say, apart from what happened. */
-interface Wording {
+interface LetterWording {
   readonly motion: string
   readonly unnamed: string
   readonly changes: (count: number, council: string) => string
@@ -15,7 +15,7 @@ interface Wording {
   readonly stop: (link: string) => string
 }
 
-export const wordings: Readonly<Record<MailLanguage, Wording>> = {
+export const wordings: Readonly<Record<MailLanguage, LetterWording>> = {
   nl: {
     motion: 'Motie',
     unnamed: '(zonder titel)',

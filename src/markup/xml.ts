@@ -6,9 +6,9 @@ export interface XmlElement {
   readonly content: string | readonly XmlElement[]
 }
 
-type Content = string | readonly (XmlElement | null)[]
+type XmlContent = string | readonly (XmlElement | null)[]
 
-export const element = (name: string, content: Content): XmlElement => ({
+export const element = (name: string, content: XmlContent): XmlElement => ({
   name,
   content: typeof content === 'string' ? content : content.filter((child) => child !== null),
 })

@@ -14,7 +14,7 @@ const tailCheckIntervalMsDefault = 60_000
 const failuresWorthTelling = 5
 
 /** What the last published checkpoint of a council is beside its log. */
-export type Standing =
+export type PublishedStanding =
   /** The log begins with what it says; what was signed after it comes next. */
   | { readonly kind: 'continued' }
   /** It is of an earlier log of the council, which another one was declared to follow. */
@@ -24,15 +24,15 @@ export type Standing =
   /** The log is not what was published. */
   | { readonly kind: 'forked'; readonly reason: string }
 
-type CheckpointPlace = Omit<CheckpointMessage, 'note'>
+type PublishedCheckpointRef = Omit<CheckpointMessage, 'note'>
 
 /** What the publisher needs of the checkpoints. It reads, and never signs. */
 export interface SignedCheckpoints {
   /** The last checkpoint of each council that has one. */
-  lasts(): Promise<readonly CheckpointPlace[]>
+  lasts(): Promise<readonly PublishedCheckpointRef[]>
   /** Checkpoints of one log that have more entries than this, smallest first; not all at once. */
-  after(from: CheckpointPlace): Promise<readonly CheckpointMessage[]>
-  standingOf(council: string, note: string): Promise<Standing>
+  after(from: PublishedCheckpointRef): Promise<readonly CheckpointMessage[]>
+  standingOf(council: string, note: string): Promise<PublishedStanding>
 }
 
 export interface CheckpointPublisherOptions {
@@ -79,7 +79,7 @@ interface Work {
 }
 
 /** What is known of the stream, for as long as the connection lasts and it is not too long ago. */
-interface Known {
+interface KnownStream {
   readonly session: NatsSession
   readonly readAtMs: number
   readonly stream: CheckpointStream
@@ -88,7 +88,7 @@ interface Known {
 
 async function run(options: CheckpointPublisherOptions, work: Work): Promise<void> {
   const { logger, pollIntervalMs = pollIntervalMsDefault } = options
-  let known: Known | undefined
+  let known: KnownStream | undefined
   let failures = 0
   while (!work.ending.aborted) {
     try {
@@ -110,12 +110,12 @@ async function run(options: CheckpointPublisherOptions, work: Work): Promise<voi
 const knownNow = async (
   options: CheckpointPublisherOptions,
   session: NatsSession,
-  known: Known | undefined,
-): Promise<Known> =>
+  known: KnownStream | undefined,
+): Promise<KnownStream> =>
   known === undefined || isStale(known, session, options) ? begin(session, options) : known
 
 const isStale = (
-  { session, readAtMs }: Known,
+  { session, readAtMs }: KnownStream,
   current: NatsSession,
   { tailCheckIntervalMs = tailCheckIntervalMsDefault }: CheckpointPublisherOptions,
 ): boolean => session !== current || performance.now() - readAtMs >= tailCheckIntervalMs
@@ -123,13 +123,13 @@ const isStale = (
 async function begin(
   session: NatsSession,
   { replicas = 1 }: CheckpointPublisherOptions,
-): Promise<Known> {
+): Promise<KnownStream> {
   const stream = new CheckpointStream(session)
   await stream.open(replicas)
   return { session, readAtMs: performance.now(), stream, tails: new Map() }
 }
 
-async function publishAll(options: CheckpointPublisherOptions, known: Known): Promise<void> {
+async function publishAll(options: CheckpointPublisherOptions, known: KnownStream): Promise<void> {
   for (const { council, logId, size } of await options.checkpoints.lasts()) {
     const tail = known.tails.get(council)
     if (tail?.logId === logId && tail.size === size) continue
@@ -139,8 +139,8 @@ async function publishAll(options: CheckpointPublisherOptions, known: Known): Pr
 
 async function publishCouncil(
   { checkpoints, onStanding }: CheckpointPublisherOptions,
-  known: Known,
-  place: Omit<CheckpointPlace, 'size'>,
+  known: KnownStream,
+  place: Omit<PublishedCheckpointRef, 'size'>,
 ): Promise<void> {
   const tail = await known.stream.tail(place.council)
   const standing = await standingOf(checkpoints, place.council, tail)
@@ -154,8 +154,8 @@ async function publishCouncil(
 /** Answers whether there may be more. */
 async function publishPage(
   checkpoints: SignedCheckpoints,
-  known: Known,
-  { council, logId }: Omit<CheckpointPlace, 'size'>,
+  known: KnownStream,
+  { council, logId }: Omit<PublishedCheckpointRef, 'size'>,
 ): Promise<boolean> {
   const tail = known.tails.get(council)
   const size = tail?.logId === logId ? tail.size : 0
@@ -164,7 +164,10 @@ async function publishPage(
   return next.length > 0
 }
 
-async function publishNext({ stream, tails }: Known, checkpoint: CheckpointMessage): Promise<void> {
+async function publishNext(
+  { stream, tails }: KnownStream,
+  checkpoint: CheckpointMessage,
+): Promise<void> {
   const tail = tails.get(checkpoint.council)
   if (tail === undefined) throw new Error('a checkpoint is published after a known one')
   tails.set(checkpoint.council, await stream.publish(checkpoint, tail))
@@ -174,5 +177,5 @@ const standingOf = async (
   checkpoints: SignedCheckpoints,
   council: string,
   { note }: CheckpointTail,
-): Promise<Standing> =>
+): Promise<PublishedStanding> =>
   note === null ? { kind: 'continued' } : checkpoints.standingOf(council, note)

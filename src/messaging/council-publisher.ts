@@ -4,7 +4,7 @@ import { isAboutCouncil } from '#cloud-events/names.ts'
 import type { ChainedEvent, LogHead } from '#council-log/event.ts'
 import { CouncilStream, Overtaken } from './council-stream.ts'
 import type { Logger, NatsLink } from './nats-link.ts'
-import { backoffMs, Bell, pause } from './pace.ts'
+import { backoffMs, WakeUpSignal, pause } from './pace.ts'
 import type { CouncilFactsAt, PublishedLog } from './published-log.ts'
 import { PublishingProgress, type UnpublishedEvents } from './publishing-progress.ts'
 import { streamMessage, type StreamMessage } from './stream-message.ts'
@@ -67,7 +67,7 @@ interface KnownTail {
 export class CouncilPublisher {
   readonly #council: string
   readonly #parts: PublishingParts
-  readonly #bell = new Bell()
+  readonly #bell = new WakeUpSignal()
   readonly #progress = new PublishingProgress()
   #known: KnownTail | undefined
   #removal: PromiseWithResolvers<void> | undefined
@@ -97,7 +97,7 @@ export class CouncilPublisher {
 
   /** There may be something new. While it is in trouble its own pace of trying again counts. */
   wake(): void {
-    if (this.#state === 'publishing') this.#bell.ring()
+    if (this.#state === 'publishing') this.#bell.wake()
   }
 
   /** The log ends here, as far as the caller knows; a log that became shorter is looked into. */
@@ -111,7 +111,7 @@ export class CouncilPublisher {
   /** Empties the stream; it is then published again from position 1. */
   async startOver(): Promise<void> {
     this.#removal ??= Promise.withResolvers()
-    this.#bell.ring()
+    this.#bell.wake()
     await this.#removal.promise
   }
 

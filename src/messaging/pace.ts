@@ -15,16 +15,16 @@ export async function pause(durationMs: number, signal: AbortSignal): Promise<vo
 }
 
 /** Something to wait for that may have happened just before. */
-export class Bell {
+export class WakeUpSignal {
   #rung = false
   #answer: () => void = () => undefined
 
-  ring(): void {
+  wake(): void {
     this.#rung = true
     this.#answer()
   }
 
-  /** Resolves at a ring since the last wait, after the time, or when the signal says so. */
+  /** Resolves at a wake-up since the last wait, after the time, or when the signal says so. */
   async wait(durationMs: number, signal: AbortSignal): Promise<void> {
     if (!this.#rung && !signal.aborted) {
       const answered = new AbortController()

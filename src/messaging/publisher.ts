@@ -5,7 +5,7 @@ import { CouncilPublisher } from './council-publisher.ts'
 import { readNatsAddress } from './nats-address.ts'
 import type { Logger } from './nats-link.ts'
 import { NatsLink } from './nats-link.ts'
-import { Bell } from './pace.ts'
+import { WakeUpSignal } from './pace.ts'
 import type { CouncilFactsAt, PublishedLog } from './published-log.ts'
 import { ForeignHistory } from './stream-tail.ts'
 
@@ -105,7 +105,7 @@ class Councils {
   readonly #pollIntervalMs: number
   readonly #publishers = new Map<string, CouncilPublisher>()
   readonly #runs: Promise<void>[] = []
-  readonly #bell = new Bell()
+  readonly #bell = new WakeUpSignal()
   #logError: string | null = null
 
   constructor(options: PublisherOptions, parts: PublishingParts) {
@@ -132,7 +132,7 @@ class Councils {
 
   wake(council: string): void {
     const publisher = this.#publishers.get(council)
-    if (publisher === undefined) this.#bell.ring()
+    if (publisher === undefined) this.#bell.wake()
     else publisher.wake()
   }
 

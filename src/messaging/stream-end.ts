@@ -8,7 +8,7 @@ export class NatsAway extends Error {
   override readonly name = 'NatsAway'
 }
 
-export interface StreamQuestion {
+export interface StreamEndQuery {
   /** `nats://user:password@host:port`; several with commas between them. Never logged. */
   readonly natsUrl: string
   readonly council: string
@@ -20,7 +20,7 @@ export interface StreamQuestion {
  * The last sequence number of a council's stream; 0 when it is empty or not there. Changes nothing.
  * @throws NatsAway when NATS is not there within the time.
  */
-export async function endOfStream(question: StreamQuestion): Promise<number> {
+export async function endOfStream(question: StreamEndQuery): Promise<number> {
   const { natsUrl, council, logger, timeoutMs } = question
   const ending = new AbortController()
   const link = new NatsLink(readNatsAddress(natsUrl), logger, ending.signal)

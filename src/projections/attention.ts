@@ -3,7 +3,7 @@ import type { RecordedMotion } from '#domain/motion/state.ts'
 import { deadlineOf, isOpen, lastActivityOf } from '#domain/motion/terms.ts'
 import { foldCouncilSettings, foldMotions } from './fold.ts'
 import { summaryOf, withoutReports } from './motion-summary.ts'
-import { upsert, type Row, type TableShape } from './table.ts'
+import { upsert, type TableRow, type TableShape } from './table.ts'
 
 /** What work lists are answered from: on which day which motion begins to ask for attention. */
 export const attention: Follower = {
@@ -47,7 +47,7 @@ const motionTable: TableShape = {
   key: ['council', 'motion_id'],
 }
 
-const motionRow = (state: RecordedMotion): Row => ({
+const motionRow = (state: RecordedMotion): TableRow => ({
   council: state.council,
   motion_id: state.motionId,
   state: withoutReports(state),
@@ -56,10 +56,10 @@ const motionRow = (state: RecordedMotion): Row => ({
 })
 
 /** The days on which the motion begins to ask for attention; none where nothing is expected. */
-export const pressingFacts = (state: RecordedMotion): Row =>
+export const pressingFacts = (state: RecordedMotion): TableRow =>
   isOpen(state) ? reasonsOf(state) : { settlement_waits: false }
 
-const reasonsOf = (state: RecordedMotion): Row => ({
+const reasonsOf = (state: RecordedMotion): TableRow => ({
   due_on: deadlineOf(state),
   quiet_since_on: lastActivityOf(state),
   committee_meets_on: state.committee?.meetsOn ?? null,

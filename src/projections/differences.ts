@@ -35,7 +35,7 @@ export async function recordedDifferences(
 ): Promise<Differences> {
   // Grouped and not joined: how many rows are valid at a position is beyond the planner's guesses, and
   // a join that was planned for one row and gets ten thousand takes as long as a hundred million.
-  const { rows } = await sql<Comparison>`
+  const { rows } = await sql<MotionComparison>`
     with standing as (
       ${standings(council, from, false)} union all ${standings(council, to, true)}
     ), compared as materialized (
@@ -104,7 +104,7 @@ export async function worldDifferences(
   query: WorldDifferencesQuery,
 ): Promise<Differences> {
   const { histories, settings } = await readCouncil(log, query)
-  const comparisons: Comparison[] = []
+  const comparisons: MotionComparison[] = []
   // A council that is not registered has no register, whatever its log holds.
   const silentAfterDays = settings?.silentAfterDays
   if (silentAfterDays === undefined) return differencesOf([], 0)
@@ -115,7 +115,7 @@ export async function worldDifferences(
   return differencesOf(comparisons.toSorted(byReference), query.sizeMax ?? differencesSizeMax)
 }
 
-interface Known {
+interface KnownHistories {
   readonly histories: readonly (readonly RecordedEvent[])[]
   readonly settings: CouncilState | undefined
 }
@@ -123,7 +123,7 @@ interface Known {
 async function readCouncil(
   log: LogReader,
   { council, position }: WorldDifferencesQuery,
-): Promise<Known> {
+): Promise<KnownHistories> {
   const histories = new Map<string, RecordedEvent[]>()
   let settings: CouncilState | undefined
   for (let after = 0; after < position;) {
@@ -150,7 +150,7 @@ function comparisonOf(
   history: readonly RecordedEvent[],
   { fromOn, toOn }: WorldDifferencesQuery,
   silentAfterDays: number,
-): Comparison[] {
+): MotionComparison[] {
   const after = standingAt(history, toOn, silentAfterDays)
   return after === null ? [] : [{ before: standingAt(history, fromOn, silentAfterDays), after }]
 }
@@ -160,7 +160,7 @@ function standingAt(
   history: readonly RecordedEvent[],
   on: string,
   silentAfterDays: number,
-): Standing | null {
+): MotionStanding | null {
   const { state } = validOn(history, daysAfter(on, -1))
   if (state.phase === 'unregistered') return null
   const { motionId, reference, title, phase, deadline } = state
@@ -171,16 +171,19 @@ function standingAt(
   }
 }
 
-const byReference = ({ after: one }: Comparison, { after: other }: Comparison): number => {
+const byReference = (
+  { after: one }: MotionComparison,
+  { after: other }: MotionComparison,
+): number => {
   const [oneKey, otherKey] = [sortKeyOf(one), sortKeyOf(other)]
   return oneKey < otherKey ? -1 : Number(oneKey > otherKey)
 }
 
-const sortKeyOf = ({ reference, motionId }: Standing): string =>
+const sortKeyOf = ({ reference, motionId }: MotionStanding): string =>
   `${naturalOrder(reference ?? '')} ${motionId}`
 
 /** Where a motion stands at a moment, as far as two moments are compared. */
-export interface Standing {
+export interface MotionStanding {
   readonly motionId: string
   readonly reference: string | null
   readonly title: string | null
@@ -192,42 +195,42 @@ export interface Standing {
 }
 
 /** What is compared with an earlier moment. */
-export type EarlierStanding = Pick<Standing, 'phase' | 'deadline' | 'isOverdue' | 'isSilent'>
+export type EarlierStanding = Pick<MotionStanding, 'phase' | 'deadline' | 'isOverdue' | 'isSilent'>
 
 /** A motion at two moments; `before` is null when it was not there at the first. */
-interface Comparison {
+interface MotionComparison {
   readonly before: EarlierStanding | null
-  readonly after: Standing
+  readonly after: MotionStanding
 }
 
 export interface Moved<Value> {
-  readonly motion: Standing
+  readonly motion: MotionStanding
   readonly from: Value
   readonly to: Value
 }
 
 /** As much of a list as an answer carries, and how long it is. */
-export interface Part<Item> {
+export interface ListPart<Item> {
   readonly motions: readonly Item[]
   readonly total: number
 }
 
 /** What happened to a council's motions between two moments; a motion can be in several parts. */
 export interface Differences {
-  readonly added: Part<Standing>
-  readonly phaseMoved: Part<Moved<Phase>>
+  readonly added: ListPart<MotionStanding>
+  readonly phaseMoved: ListPart<Moved<Phase>>
   /** Another deadline than before, or the first one. */
-  readonly deadlineMoved: Part<Moved<Standing['deadline']>>
-  readonly settled: Part<Standing>
-  readonly becameOverdue: Part<Standing>
-  readonly becameSilent: Part<Standing>
+  readonly deadlineMoved: ListPart<Moved<MotionStanding['deadline']>>
+  readonly settled: ListPart<MotionStanding>
+  readonly becameOverdue: ListPart<MotionStanding>
+  readonly becameSilent: ListPart<MotionStanding>
   /** Silent at the second moment, as it was at the first. */
-  readonly remainedSilent: Part<Standing>
+  readonly remainedSilent: ListPart<MotionStanding>
 }
 
 /** Sorts motions out by what became of them, each part in the order of the comparisons. */
-function differencesOf(comparisons: readonly Comparison[], sizeMax: number): Differences {
-  const having = (happened: (comparison: Comparison) => boolean): Part<Standing> =>
+function differencesOf(comparisons: readonly MotionComparison[], sizeMax: number): Differences {
+  const having = (happened: (comparison: MotionComparison) => boolean): ListPart<MotionStanding> =>
     partOf(
       comparisons.filter(happened).map(({ after }) => after),
       sizeMax,
@@ -251,14 +254,14 @@ function differencesOf(comparisons: readonly Comparison[], sizeMax: number): Dif
 
 const isSettled = (standing: EarlierStanding | null): boolean => standing?.phase === 'completed'
 
-const partOf = <Item>(items: readonly Item[], sizeMax: number): Part<Item> => ({
+const partOf = <Item>(items: readonly Item[], sizeMax: number): ListPart<Item> => ({
   motions: items.slice(0, sizeMax),
   total: items.length,
 })
 
 /** The motions of which a value became another one. */
 function movesOf<Value>(
-  comparisons: readonly Comparison[],
+  comparisons: readonly MotionComparison[],
   valueOf: (standing: EarlierStanding) => Value,
 ): Moved<Value>[] {
   return comparisons.flatMap(({ before, after }) => {

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import { relationsOf, type AskedOf, type Queryable, type Relations } from './table.ts'
+import { relationsOf, type RegisterScope, type Queryable, type Relations } from './table.ts'
 
 /** The figures of a group of motions. Numbers of motions unless the name says days or moves. */
 export interface Figures {
@@ -44,7 +44,7 @@ export interface CouncilFigures {
   readonly position: number
 }
 
-export interface FiguresQuery extends AskedOf {
+export interface FiguresQuery extends RegisterScope {
   readonly council: string
 }
 

@@ -13,7 +13,7 @@ export interface LogBookFilter {
   readonly phase: Phase | undefined
 }
 
-export interface LogBookQuery extends LogBookFilter {
+export interface LogBookPageRequest extends LogBookFilter {
   readonly council: string
   /** `public`: without internal events, so that no filter tells what they are. */
   readonly view: 'public' | 'council'
@@ -23,7 +23,7 @@ export interface LogBookQuery extends LogBookFilter {
 }
 
 /** Where in a council's log the events of motions are that a reader looks for, the last one first. */
-export async function positionsInLog(db: Queryable, query: LogBookQuery): Promise<number[]> {
+export async function positionsInLog(db: Queryable, query: LogBookPageRequest): Promise<number[]> {
   const { council, view, before, limit, type, motionId, role, phase } = query
   const conditions = [
     sql`council = ${council}`,

@@ -108,12 +108,12 @@ const tallyOf = (
 const conditionsOf = (query: MotionListQuery, from: Relations): RawBuilder<unknown> =>
   allOf(conditions(query, from).map(({ condition }) => condition))
 
-interface Condition {
+interface ListCondition {
   readonly column: string
   readonly condition: RawBuilder<unknown>
 }
 
-function conditions(query: MotionListQuery, from: Relations): Condition[] {
+function conditions(query: MotionListQuery, from: Relations): ListCondition[] {
   const { council, phase, decision, party, portfolioHolder, q, deadlineBefore, today } = query
   return [
     given('council', council, sql`m.council = ${council}`),
@@ -128,14 +128,14 @@ function conditions(query: MotionListQuery, from: Relations): Condition[] {
   ].flat()
 }
 
-const given = (column: string, value: unknown, condition: RawBuilder<unknown>): Condition[] =>
+const given = (column: string, value: unknown, condition: RawBuilder<unknown>): ListCondition[] =>
   value === undefined ? [] : [{ column, condition }]
 
 function asserted(
   column: string,
   value: boolean | undefined,
   condition: RawBuilder<unknown>,
-): Condition[] {
+): ListCondition[] {
   // A deadline that nobody knows has not passed, so unknown counts as false here.
   const negated = sql`not coalesce(${condition}, false)`
   return value === undefined ? [] : [{ column, condition: value ? condition : negated }]

@@ -5,7 +5,7 @@ import type { MotionState, RecordedMotion } from '#domain/motion/state.ts'
 import { deadlineOf, isOpen, lastActivityOf } from '#domain/motion/terms.ts'
 import { foldCouncilSettings, foldMotions, type FoldedMotion } from './fold.ts'
 import { summaryOf, withoutEventsSoFar } from './motion-summary.ts'
-import { inParts, recordsOf, tableIn, upsert, type Row, type TableShape } from './table.ts'
+import { inParts, recordsOf, tableIn, upsert, type TableRow, type TableShape } from './table.ts'
 
 /** What lists of motions, look-ups of a reference and searches are answered from. */
 export const motionRegister: Follower = {
@@ -72,7 +72,7 @@ async function applySettings(
   await upsert(scope, councilTable, [row])
 }
 
-const motionRow = (state: RecordedMotion): Row => ({
+const motionRow = (state: RecordedMotion): TableRow => ({
   council: state.council,
   motion_id: state.motionId,
   position: state.position,
@@ -82,7 +82,7 @@ const motionRow = (state: RecordedMotion): Row => ({
 })
 
 /** What motions are filtered and sorted by. */
-export const listedFacts = (state: RecordedMotion): Row => ({
+export const listedFacts = (state: RecordedMotion): TableRow => ({
   phase: state.phase,
   decision: state.decision?.outcome ?? null,
   portfolio_holder: state.portfolioHolder,
@@ -138,7 +138,7 @@ async function indexReferences(
   }
 }
 
-const referenceRows = (state: RecordedMotion): Row[] =>
+const referenceRows = (state: RecordedMotion): TableRow[] =>
   referencesOf(state).map((reference) => ({
     council: state.council,
     reference: reference.toLowerCase(),

@@ -14,7 +14,7 @@ import { foldCouncilSteps, foldMotions, type FoldedMotion } from './fold.ts'
 import { listedFacts, referencesOf, wordsOf } from './motion-register.ts'
 import { summaryOf, withoutEventsSoFar } from './motion-summary.ts'
 import { countedFacts } from './statistics.ts'
-import { inParts, recordsOf, tableIn, upsert, type Row, type TableShape } from './table.ts'
+import { inParts, recordsOf, tableIn, upsert, type TableRow, type TableShape } from './table.ts'
 
 /**
  * What questions about the whole register as it was known at an instant are answered from: a row for
@@ -41,7 +41,7 @@ export const registerHistory: Follower = {
     const rewritten = motions.filter(({ retold }) => retold !== null)
     await forgetRows(scope, council, rewritten)
     const chapters = motions.map(({ before, history, retold }) =>
-      retold === null ? chapterOf(before, history) : chapterOf(initialState, retold),
+      retold === null ? stepsOf(before, history) : stepsOf(initialState, retold),
     )
     await endRows(scope, chapters)
     await addRows(scope, chapters)
@@ -85,14 +85,14 @@ async function applySettings(
 }
 
 /** What the events made of a motion, one after the other. */
-function chapterOf(before: MotionState, history: readonly RecordedEvent[]): Chapter {
+function stepsOf(before: MotionState, history: readonly RecordedEvent[]): MotionSteps {
   let state = before
   const steps = history.map((event) => atPlace((state = evolve(state, event)), event))
   return { before, steps }
 }
 
 /** A part of a motion's story: the states that it went through, one an event. */
-interface Chapter {
+interface MotionSteps {
   /** The state that it goes on from; `initialState` at the beginning of the story. */
   readonly before: MotionState
   readonly steps: readonly RecordedMotion[]
@@ -117,7 +117,7 @@ async function forgetRows(
 }
 
 /** Ends the rows that the chapters go on from, where the next ones begin. */
-async function endRows(scope: FollowerScope, chapters: readonly Chapter[]): Promise<void> {
+async function endRows(scope: FollowerScope, chapters: readonly MotionSteps[]): Promise<void> {
   await endIn(scope, 'past_motion', chapters)
   const withWords = chapters.flatMap(({ before, steps }) => {
     const later = wordSteps({ before, steps })
@@ -129,11 +129,13 @@ async function endRows(scope: FollowerScope, chapters: readonly Chapter[]): Prom
 async function endIn(
   { trx, schema }: FollowerScope,
   table: string,
-  chapters: readonly Chapter[],
+  chapters: readonly MotionSteps[],
 ): Promise<void> {
   const ended = chapters.filter(({ before }) => before.version > 0)
   const columns = { council: 'text', motion_id: 'uuid', position: 'bigint' }
-  const ends = ended.flatMap(({ steps: [first] }) => (first === undefined ? [] : [placeOf(first)]))
+  const ends = ended.flatMap(({ steps: [first] }) =>
+    first === undefined ? [] : [pastPositionOf(first)],
+  )
   for (const part of inParts(ends)) {
     await sql`
       update ${tableIn({ schema }, table)} past set to_position = record.position
@@ -143,14 +145,14 @@ async function endIn(
   }
 }
 
-const placeOf = ({ council, motionId: motion_id, position }: RecordedMotion): Row => ({
+const pastPositionOf = ({ council, motionId: motion_id, position }: RecordedMotion): TableRow => ({
   council,
   motion_id,
   position,
 })
 
 /** Adds a row for each state. */
-async function addRows(scope: FollowerScope, chapters: readonly Chapter[]): Promise<void> {
+async function addRows(scope: FollowerScope, chapters: readonly MotionSteps[]): Promise<void> {
   const states = chapters.flatMap(({ steps }) => steps)
   const spans = chapters.flatMap(({ steps }) => spansOf(steps))
   await upsert(
@@ -168,7 +170,7 @@ async function addRows(scope: FollowerScope, chapters: readonly Chapter[]): Prom
 }
 
 /** Each state is valid until the next one. */
-const spansOf = (states: readonly RecordedMotion[]): Row[] =>
+const spansOf = (states: readonly RecordedMotion[]): TableRow[] =>
   states.map(({ council, motionId, position }, i) => ({
     council,
     motion_id: motionId,
@@ -176,7 +178,7 @@ const spansOf = (states: readonly RecordedMotion[]): Row[] =>
     to_position: states[i + 1]?.position ?? openEnd,
   }))
 
-const factsOf = (state: RecordedMotion): Row => ({
+const factsOf = (state: RecordedMotion): TableRow => ({
   ...listedFacts(state),
   ...pressingFacts(state),
   ...countedFacts(state),
@@ -185,7 +187,7 @@ const factsOf = (state: RecordedMotion): Row => ({
 
 async function addReferences(
   { trx, schema }: FollowerScope,
-  chapters: readonly Chapter[],
+  chapters: readonly MotionSteps[],
 ): Promise<void> {
   const rows = chapters.flatMap(referenceRows)
   for (const part of inParts(rows)) {
@@ -197,7 +199,7 @@ async function addReferences(
 }
 
 /** A reference that was there before is valid already: from its first row on it stays findable. */
-function referenceRows({ before, steps }: Chapter): Row[] {
+function referenceRows({ before, steps }: MotionSteps): TableRow[] {
   return steps.flatMap((state, i) => {
     const known = new Set(referencesOf(steps[i - 1] ?? before))
     const added = referencesOf(state).filter((reference) => !known.has(reference))
@@ -212,7 +214,7 @@ function referenceRows({ before, steps }: Chapter): Row[] {
 
 async function addWords(
   { trx, schema }: FollowerScope,
-  chapters: readonly Chapter[],
+  chapters: readonly MotionSteps[],
 ): Promise<void> {
   const states = chapters.map(wordSteps)
   const spans = states.flatMap(spansOf)
@@ -227,7 +229,7 @@ async function addWords(
 }
 
 /** The states whose words are others than those before. */
-const wordSteps = ({ before, steps }: Chapter): RecordedMotion[] =>
+const wordSteps = ({ before, steps }: MotionSteps): RecordedMotion[] =>
   steps.filter((state, i) => hasOtherTexts(steps[i - 1] ?? before, state))
 
 /** An event that touches no text leaves the very same values behind, so nothing needs to be read. */

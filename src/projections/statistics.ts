@@ -5,7 +5,7 @@ import { deadlineOf } from '#domain/motion/terms.ts'
 import { foldCouncilSettings, foldMotions } from './fold.ts'
 import { partiesOf } from './motion-register.ts'
 import { withoutReports } from './motion-summary.ts'
-import { upsert, type Row, type TableShape } from './table.ts'
+import { upsert, type TableRow, type TableShape } from './table.ts'
 
 /** What figures are computed from: of each motion the facts that are counted. */
 export const statistics: Follower = {
@@ -54,7 +54,7 @@ const motionTable: TableShape = {
   key: ['council', 'motion_id'],
 }
 
-const motionRow = (state: RecordedMotion): Row => ({
+const motionRow = (state: RecordedMotion): TableRow => ({
   council: state.council,
   motion_id: state.motionId,
   state: withoutReports(state),
@@ -62,7 +62,7 @@ const motionRow = (state: RecordedMotion): Row => ({
 })
 
 /** What is counted of a motion, with null for what nobody knows. */
-export const countedFacts = (state: MotionState): Row => ({
+export const countedFacts = (state: MotionState): TableRow => ({
   year: state.submittedOn === null ? null : Number(state.submittedOn.slice(0, 'yyyy'.length)),
   parties: partiesOf(state),
   portfolio_holder: state.portfolioHolder,

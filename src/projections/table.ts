@@ -24,13 +24,13 @@ export interface TableShape {
   readonly key: readonly string[]
 }
 
-export type Row = Readonly<Record<string, unknown>>
+export type TableRow = Readonly<Record<string, unknown>>
 
 /** Puts rows in a table, over the ones with the same key; a statement for each thousand rows. */
 export async function upsert(
   { trx, schema }: FollowerScope,
   { name, columns, key }: TableShape,
-  rows: readonly Row[],
+  rows: readonly TableRow[],
 ): Promise<void> {
   const names = Object.keys(columns)
   const others = names.filter((column) => !key.includes(column))
@@ -45,7 +45,7 @@ export async function upsert(
 
 /** Rows as a table that a statement can select from: one parameter, however many rows. */
 export const recordsOf = (
-  rows: readonly Row[],
+  rows: readonly TableRow[],
   columns: TableShape['columns'],
 ): RawBuilder<unknown> => {
   const typed = Object.entries(columns).map(
@@ -82,7 +82,7 @@ export interface Relations {
 }
 
 /** Whose motions, and when. */
-export interface AskedOf {
+export interface RegisterScope {
   readonly council?: string | undefined
   /** Position of the council's log at which the register is looked at; left out: now. */
   readonly asOf?: number | undefined
@@ -90,7 +90,7 @@ export interface AskedOf {
 
 type LiveSchema = 'motion_register' | 'attention' | 'statistics'
 
-export const relationsOf = (schema: LiveSchema, { council, asOf }: AskedOf): Relations =>
+export const relationsOf = (schema: LiveSchema, { council, asOf }: RegisterScope): Relations =>
   asOf === undefined ? liveIn(schema, council) : pastAt(asOf)
 
 const liveIn = (schema: LiveSchema, council: string | undefined): Relations => ({

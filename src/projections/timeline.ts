@@ -25,7 +25,7 @@ export const motionTimeline: Follower = {
   },
 }
 
-type Entry = Readonly<Record<keyof typeof columns, unknown>>
+type EntryRow = Readonly<Record<keyof typeof columns, unknown>>
 
 const columns = {
   council: 'text',
@@ -66,7 +66,7 @@ async function readReports(
   { trx, schema }: FollowerScope,
   council: string,
   page: readonly RecordedEvent[],
-): Promise<Map<unknown, Entry>> {
+): Promise<Map<unknown, EntryRow>> {
   const corrections = page.flatMap((event) =>
     event.type === 'ProgressCorrected' && event.data !== null
       ? [{ motionId: event.motionId, reportId: event.data.reportId }]
@@ -74,14 +74,14 @@ async function readReports(
   )
   if (corrections.length === 0) return new Map()
   const motions = [...new Set(corrections.map(({ motionId }) => motionId))]
-  const { rows } = await sql<Entry>`
+  const { rows } = await sql<EntryRow>`
     select * from ${tableIn({ schema }, 'entry')}
     where council = ${council} and motion_id = any(${motions}::uuid[])
       and event_id = any(${corrections.map(({ reportId }) => reportId)}::uuid[])`.execute(trx)
   return new Map(rows.map((row) => [row.event_id, row]))
 }
 
-const entryOf = (event: RecordedEvent): Entry => ({
+const entryOf = (event: RecordedEvent): EntryRow => ({
   council: event.council,
   position: event.position,
   motion_id: event.motionId,
@@ -101,7 +101,7 @@ const entryOf = (event: RecordedEvent): Entry => ({
 })
 
 /** A report reads as last corrected; and of redacted content stands there since when it is gone. */
-function amend(entries: Map<unknown, Entry>, event: RecordedEvent): void {
+function amend(entries: Map<unknown, EntryRow>, event: RecordedEvent): void {
   if (event.data === null) return
   if (event.type === 'ProgressCorrected') {
     const { reportId, text } = event.data
@@ -117,7 +117,7 @@ function amend(entries: Map<unknown, Entry>, event: RecordedEvent): void {
 }
 
 /** One thing that happened to a motion, as it is known now. */
-export interface TimelineEntry {
+export interface TimelineItem {
   readonly council: string
   readonly motionId: string
   readonly position: number
@@ -152,13 +152,13 @@ export interface LatestQuery {
 export async function latestEntries(
   db: Queryable,
   { council, view, before, limit }: LatestQuery,
-): Promise<TimelineEntry[]> {
+): Promise<TimelineItem[]> {
   const conditions = [
     sql`council = ${council}`,
     ...seenIn(view),
     ...(before === undefined ? [] : [sql`position < ${before}`]),
   ]
-  const { rows } = await sql<TimelineEntry>`
+  const { rows } = await sql<TimelineItem>`
     select ${entryColumns} from motion_timeline.entry
     where ${allOf(conditions)} order by position desc limit ${limit}`.execute(db)
   return rows

@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { keptKey } from '#key-file'
+import { loadOrCreateKey } from '#key-file'
 import { checkpointSigner } from './checkpoint.ts'
 import { signerOf, type Signer } from './signed-note.ts'
 
@@ -29,7 +29,7 @@ export async function openSigner(source: CheckpointKeySource): Promise<Signer> {
 async function readPem(source: CheckpointKeySource): Promise<string> {
   if (source.kind === 'text') return source.pem
   if (source.kind === 'file') return readFile(source.path, 'utf8')
-  return keptKey(join(source.dataDir, keyFileName), () =>
+  return loadOrCreateKey(join(source.dataDir, keyFileName), () =>
     String(generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' })),
   )
 }

@@ -1,7 +1,7 @@
 import { sql, type QueryExecutorProvider } from 'kysely'
 
 /** An event with its place in the tree: its time, its digest and its leaf. */
-export interface Entry {
+export interface TreeEntry {
   readonly eventId: string
   readonly type: string
   /** What the event says; null when it was erased. */
@@ -20,8 +20,8 @@ export async function entriesOf(
   db: QueryExecutorProvider,
   council: string,
   streamId: string,
-): Promise<Entry[]> {
-  const { rows } = await sql<Entry>`
+): Promise<TreeEntry[]> {
+  const { rows } = await sql<TreeEntry>`
     select id as "eventId", type, data, version, position, recorded_at as "recordedAt", digest,
            log_entry(position, (extract(epoch from recorded_at) * 1000000)::bigint, digest) as entry
     from event where council = ${council} and stream_id = ${streamId} order by version`.execute(db)

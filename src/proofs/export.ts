@@ -98,7 +98,7 @@ async function refuseOvertaken(
   if (position !== undefined) throw new ExportOvertaken(position)
 }
 
-interface Stretch {
+interface ExportRange {
   readonly council: string
   readonly after: number
   readonly until: number
@@ -112,7 +112,7 @@ const columns = sql`
 
 async function readRows(
   db: QueryExecutorProvider,
-  { council, after, until }: Stretch,
+  { council, after, until }: ExportRange,
 ): Promise<readonly EvidenceRow[]> {
   const { rows } = await sql<EvidenceRow>`
     select ${columns} from event

@@ -35,7 +35,7 @@ async function readEnds({ trx, schema }: FollowerScope, council: string): Promis
   return rows
 }
 
-interface Stretch {
+interface TreeRange {
   /** Position after which it begins. */
   readonly after: number
   /** Its last position. */
@@ -46,7 +46,7 @@ interface Stretch {
 async function readEntries(
   { trx }: FollowerScope,
   council: string,
-  { after, until }: Stretch,
+  { after, until }: TreeRange,
 ): Promise<Buffer> {
   const { rows } = await sql<{ entries: Buffer | null }>`
     select string_agg(

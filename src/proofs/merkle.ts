@@ -232,13 +232,13 @@ function verifyGrowth({ from, to, proof }: Consistency): boolean {
 }
 
 /** A node and the last node of its level, both counted from 0. */
-interface Place {
+interface TreeNode {
   readonly node: number
   readonly last: number
 }
 
 /** The largest complete subtree at the end of the earlier tree, in the later one. */
-function lastSubtreeOf(from: number, to: number): Place {
+function lastSubtreeOf(from: number, to: number): TreeNode {
   let place = { node: from - 1, last: to - 1 }
   while (place.node % 2 === 1) place = { node: half(place.node), last: half(place.last) }
   return place
@@ -246,10 +246,10 @@ function lastSubtreeOf(from: number, to: number): Place {
 
 const half = (number: number): number => Math.floor(number / 2)
 
-const standsRight = ({ node, last }: Place): boolean => node % 2 === 1 || node === last
+const standsRight = ({ node, last }: TreeNode): boolean => node % 2 === 1 || node === last
 
 /** One level up; from the last node of a level without a sibling, up to where it has one. */
-function parentOf(place: Place): Place {
+function parentOf(place: TreeNode): TreeNode {
   let { node, last } = place
   if (standsRight(place)) {
     while (node % 2 === 0 && node !== 0) {

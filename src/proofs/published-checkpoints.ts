@@ -14,19 +14,19 @@ import { NoteRefused, parseNote } from './signed-note.ts'
 const pageSizeMax = 100
 
 /** What a checkpoint that others hold is beside the log as it is here. */
-export type Standing =
+export type CheckpointStanding =
   | { readonly kind: 'continued' | 'succeeded' | 'unknown' }
   | { readonly kind: 'forked'; readonly reason: string }
 
-type CheckpointPlace = Pick<Checkpoint, 'council' | 'logId' | 'size'>
+type CheckpointRef = Pick<Checkpoint, 'council' | 'logId' | 'size'>
 
 export interface CheckpointsToPublish {
   /** The last checkpoint of each council that has one. */
-  lasts(): Promise<CheckpointPlace[]>
+  lasts(): Promise<CheckpointRef[]>
   /** The next checkpoints of one log that have more entries than this. */
-  after(from: CheckpointPlace): Promise<KeptCheckpoint[]>
+  after(from: CheckpointRef): Promise<KeptCheckpoint[]>
   /** What the log is beside a note that was published once. */
-  standingOf(council: string, note: string): Promise<Standing>
+  standingOf(council: string, note: string): Promise<CheckpointStanding>
 }
 
 /** The kept checkpoints, for whoever hands them on to others. */
@@ -44,7 +44,7 @@ async function standingOf(
   db: QueryExecutorProvider,
   council: string,
   note: string,
-): Promise<Standing> {
+): Promise<CheckpointStanding> {
   const published = readPublished(note)
   if (published?.council !== council) {
     return forked('what was published last is not a checkpoint of this council')
@@ -65,7 +65,7 @@ function readPublished(note: string): Checkpoint | undefined {
   }
 }
 
-const standingAfter = ({ logId }: Checkpoint, log: SignedLog): Standing =>
+const standingAfter = ({ logId }: Checkpoint, log: SignedLog): CheckpointStanding =>
   log.isDeclared
     ? { kind: 'succeeded' }
     : forked(`the log is ${log.logId}, and what was published is of log ${logId}`)
@@ -74,7 +74,7 @@ async function standingInLog(
   db: QueryExecutorProvider,
   { council, size, root }: Checkpoint,
   { position }: SignedLog,
-): Promise<Standing> {
+): Promise<CheckpointStanding> {
   if (position < size) return forked(`${size} entries were published, the log has ${position}`)
   if ((await treeSize(db, council)) < size) return { kind: 'unknown' }
   const [found] = await rootsAt(treeReader(db, council), [size])
@@ -83,4 +83,4 @@ async function standingInLog(
     : forked(`the first ${size} entries are not the ones that were published`)
 }
 
-const forked = (reason: string): Standing => ({ kind: 'forked', reason })
+const forked = (reason: string): CheckpointStanding => ({ kind: 'forked', reason })

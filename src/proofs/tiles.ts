@@ -8,12 +8,12 @@ export const hashesPerTileMax = 2 ** tileLevels
 const tileSizeMaxBytes = hashesPerTileMax * hashSizeBytes
 
 /** Where a tile stands: its level among tiles, and its number on that level. */
-export interface TilePlace {
+export interface TileAddress {
   readonly level: number
   readonly index: number
 }
 
-export interface Tile extends TilePlace {
+export interface Tile extends TileAddress {
   /** Hashes of complete subtrees with 2^(8 × level) leaves each, one after the other. */
   readonly hashes: Buffer
 }
@@ -55,7 +55,7 @@ const emptyTile = (level: number): Tile => ({ level, index: 0, hashes: Buffer.al
 
 const isFull = ({ hashes }: Tile): boolean => hashes.length === tileSizeMaxBytes
 
-const hashesBefore = ({ index }: TilePlace): number => index * hashesPerTileMax
+const hashesBefore = ({ index }: TileAddress): number => index * hashesPerTileMax
 
 function rootOf({ hashes }: Tile): Buffer {
   const frontier = createFrontier()
@@ -66,18 +66,18 @@ function rootOf({ hashes }: Tile): Buffer {
 }
 
 /** The tiles that the hashes of these subtrees are computed from, each once. */
-export function tilesFor(subtrees: readonly Subtree[]): TilePlace[] {
-  const places = subtrees.map(placeOf)
+export function tilesFor(subtrees: readonly Subtree[]): TileAddress[] {
+  const places = subtrees.map(tileAddressOf)
   return [...new Map(places.map((place) => [keyOf(place), place])).values()]
 }
 
 /** The tile that has, or is, all of a subtree's lowest hashes. */
-const placeOf = ({ level, index }: Subtree): TilePlace => ({
+const tileAddressOf = ({ level, index }: Subtree): TileAddress => ({
   level: Math.floor(level / tileLevels),
   index: Math.floor((index * 2 ** (level % tileLevels)) / hashesPerTileMax),
 })
 
-const keyOf = ({ level, index }: TilePlace | Subtree): string => `${level}/${index}`
+const keyOf = ({ level, index }: TileAddress | Subtree): string => `${level}/${index}`
 
 /**
  * Computes hashes of subtrees from tiles, each tile's at most once.
@@ -87,7 +87,7 @@ export function subtreesIn(tiles: readonly Tile[]): (subtree: Subtree) => Buffer
   const stored = new Map(tiles.map((tile) => [keyOf(tile), tile.hashes]))
   const computed = new Map<string, readonly Buffer[]>()
 
-  function levelsOf(place: TilePlace): readonly Buffer[] {
+  function levelsOf(place: TileAddress): readonly Buffer[] {
     const key = keyOf(place)
     const levels = computed.get(key) ?? levelsOver(stored.get(key) ?? Buffer.alloc(0))
     computed.set(key, levels)
@@ -95,7 +95,7 @@ export function subtreesIn(tiles: readonly Tile[]): (subtree: Subtree) => Buffer
   }
 
   return (subtree) => {
-    const place = placeOf(subtree)
+    const place = tileAddressOf(subtree)
     const height = subtree.level % tileLevels
     const start = (subtree.index - hashesBefore(place) / 2 ** height) * hashSizeBytes
     const hash = levelsOf(place)[height]?.subarray(start, start + hashSizeBytes)

@@ -2,7 +2,7 @@ import type { CouncilLog } from '#council-log/log.ts'
 import { readCouncilAt } from './history.ts'
 
 /** What every message says of its council, as it was when the message's event was recorded. */
-export interface CouncilFacts {
+export interface RecordedCouncilFacts {
   /** Organisation identification number of the Dutch government; null when none was registered. */
   readonly oin: string | null
 }
@@ -13,6 +13,6 @@ export interface CouncilFacts {
  */
 export const councilFactsIn =
   (log: CouncilLog) =>
-  async (council: string, position: number): Promise<CouncilFacts> => ({
+  async (council: string, position: number): Promise<RecordedCouncilFacts> => ({
     oin: (await readCouncilAt(log, council, position))?.oin ?? null,
   })

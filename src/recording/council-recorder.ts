@@ -11,11 +11,11 @@ import type { AboutACouncil, CouncilRecording } from './recording.ts'
  */
 export async function recordCouncilEvent(
   log: CouncilLog,
-  asked: AboutACouncil,
+  request: AboutACouncil,
 ): Promise<CouncilRecording> {
-  const repetition = await repetitionOf(log, asked)
+  const repetition = await repetitionOf(log, request)
   if (repetition !== undefined) return repetition
-  const { council, event, signal, ...asker } = asked
+  const { council, event, signal, ...asker } = request
   const known = await readCouncil(log, council)
   const proposal = { ...event, id: randomUUIDv7() }
   const outcome = recordCouncil({ state: known?.state, proposal, actor: asker.actor })
@@ -30,7 +30,7 @@ export async function recordCouncilEvent(
   const appended = await log.append(council, command, signal)
   return appended.kind === 'appended'
     ? { kind: 'recorded', state: outcome.state, position: appended.position }
-    : recordCouncilEvent(log, asked)
+    : recordCouncilEvent(log, request)
 }
 
 async function repetitionOf(

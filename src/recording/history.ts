@@ -59,7 +59,7 @@ const stateOf = (events: readonly LoggedEvent[]): CouncilState | undefined =>
   foldCouncil(events.flatMap((event) => readCouncilEvent(event) ?? []))
 
 /** Events that are looked through in one question to the log. */
-const stretchEvents = 5_000
+const rangeEvents = 5_000
 /** Histories that are read at the same time. */
 const historiesAtOnce = 8
 
@@ -79,8 +79,8 @@ export async function* everyMotion(
   log: CouncilLog,
   { council, position: last }: Pick<LogHead, 'council' | 'position'>,
 ): AsyncGenerator<MotionOfMany> {
-  for (let after = 0; after < last; after += stretchEvents) {
-    const until = Math.min(after + stretchEvents, last)
+  for (let after = 0; after < last; after += rangeEvents) {
+    const until = Math.min(after + rangeEvents, last)
     const registered = await log.readOfType('MotionSubmitted', { council, after, until })
     for (let i = 0; i < registered.length; i += historiesAtOnce) {
       yield* await Promise.all(registered.slice(i, i + historiesAtOnce).map(readWhole(log)))

@@ -1,20 +1,20 @@
 import { createWorkQueue, type QueueLimits, type WorkQueue } from '#work-queue'
 
 /** Lets tasks with the same key run one after the other, in order of arrival. */
-export interface Turns {
+export interface KeyedMutex {
   /** @throws Busy when the task was refused before it began, as `WorkQueue.enter` does. */
-  readonly take: <Result>(
+  readonly run: <Result>(
     key: string,
     task: () => Promise<Result>,
     signal?: AbortSignal,
   ) => Promise<Result>
 }
 
-/** Makes turns for one process; keys that nobody waits for are forgotten. */
-export function createTurns(limits: Omit<QueueLimits, 'runningMax'>): Turns {
+/** A mutex for one process; keys that nobody waits for are forgotten. */
+export function createKeyedMutex(limits: Omit<QueueLimits, 'runningMax'>): KeyedMutex {
   const queues = new Map<string, WorkQueue>()
   return {
-    take: async (key, task, signal) => {
+    run: async (key, task, signal) => {
       const queue = queues.get(key) ?? createWorkQueue({ ...limits, runningMax: 1 })
       queues.set(key, queue)
       try {

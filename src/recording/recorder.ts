@@ -8,10 +8,10 @@ import type { Proposal } from '#domain/motion/rules.ts'
 import { fold } from '#domain/motion/state.ts'
 import { recordCouncilEvent } from './council-recorder.ts'
 import { readHistory, readMotion } from './history.ts'
-import { createTurns } from './keyed-mutex.ts'
+import { createKeyedMutex } from './keyed-mutex.ts'
 import type {
   AboutACouncil,
-  Asked,
+  RecordEventsRequest,
   Asker,
   CouncilRecording,
   MoreOfAMotion,
@@ -28,9 +28,9 @@ const waitForMotionMaxMs = 10_000
 
 /** The only place where events are decided and handed to the log. */
 export interface Recorder {
-  submitMotion(asked: NewMotion): Promise<Recording>
-  recordEvents(asked: MoreOfAMotion): Promise<Recording>
-  recordCouncilEvent(asked: AboutACouncil): Promise<CouncilRecording>
+  submitMotion(request: NewMotion): Promise<Recording>
+  recordEvents(request: MoreOfAMotion): Promise<Recording>
+  recordCouncilEvent(request: AboutACouncil): Promise<CouncilRecording>
 }
 
 /**
@@ -42,50 +42,53 @@ export interface Recorder {
  */
 export function createRecorder(log: CouncilLog, today: () => string): Recorder {
   // Within this process nobody loses a race for a motion: only other instances can be first.
-  const turns = createTurns({ waitingMax: waitingForMotionMax, waitMaxMs: waitForMotionMaxMs })
+  const mutex = createKeyedMutex({ waitingMax: waitingForMotionMax, waitMaxMs: waitForMotionMaxMs })
   return {
-    submitMotion: (asked) => submitMotion({ log, today }, asked),
-    recordEvents: (asked) =>
-      turns.take(asked.motionId, () => recordEvents({ log, today }, asked), asked.signal),
-    recordCouncilEvent: (asked) => recordCouncilEvent(log, asked),
+    submitMotion: (request) => submitMotion({ log, today }, request),
+    recordEvents: (request) =>
+      mutex.run(request.motionId, () => recordEvents({ log, today }, request), request.signal),
+    recordCouncilEvent: (request) => recordCouncilEvent(log, request),
   }
 }
 
-interface Surroundings {
+interface RecorderDependencies {
   readonly log: CouncilLog
   readonly today: () => string
 }
 
-async function submitMotion(around: Surroundings, asked: NewMotion): Promise<Recording> {
-  const { log } = around
-  const { council } = asked
+async function submitMotion(deps: RecorderDependencies, request: NewMotion): Promise<Recording> {
+  const { log } = deps
+  const { council } = request
   if ((await log.head(council)) === undefined) return { kind: 'unknown-council' }
-  const repetition = await repetitionOf(log, council, asked)
+  const repetition = await repetitionOf(log, council, request)
   const motion = { council, motionId: randomUUIDv7(), history: [] }
-  return repetition ?? (await decideAndAppend(around, motion, asked)) ?? { kind: 'contended' }
+  return repetition ?? (await decideAndAppend(deps, motion, request)) ?? { kind: 'contended' }
 }
 
-async function recordEvents(around: Surroundings, asked: MoreOfAMotion): Promise<Recording> {
-  const { log } = around
-  const { motionId, expectedVersion } = asked
+async function recordEvents(
+  deps: RecorderDependencies,
+  request: MoreOfAMotion,
+): Promise<Recording> {
+  const { log } = deps
+  const { motionId, expectedVersion } = request
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
     const motion = await readMotion(log, motionId)
     if (motion === undefined) return { kind: 'unknown-motion' }
     const { council, history } = motion
     // A repetition comes before the version: what was answered once is answered again.
-    const isRepetition = history.some(({ commitId }) => commitId === asked.commitId)
-    const repetition = isRepetition ? await repetitionOf(log, council, asked) : undefined
+    const isRepetition = history.some(({ commitId }) => commitId === request.commitId)
+    const repetition = isRepetition ? await repetitionOf(log, council, request) : undefined
     if (repetition !== undefined) return repetition
     if (expectedVersion !== undefined && expectedVersion !== history.length) {
       return { kind: 'moved', version: history.length }
     }
-    const recording = await decideAndAppend(around, { council, motionId, history }, asked)
+    const recording = await decideAndAppend(deps, { council, motionId, history }, request)
     if (recording !== undefined) return recording
   }
   return { kind: 'contended' }
 }
 
-interface Motion {
+interface LoadedMotion {
   readonly council: string
   readonly motionId: string
   readonly history: readonly RecordedEvent[]
@@ -93,26 +96,26 @@ interface Motion {
 
 /** Undefined when somebody else was first, so that it must be decided again. */
 async function decideAndAppend(
-  { log, today }: Surroundings,
-  motion: Motion,
-  asked: Asked,
+  { log, today }: RecorderDependencies,
+  motion: LoadedMotion,
+  request: RecordEventsRequest,
 ): Promise<Recording | undefined> {
   const { council, history } = motion
-  const proposals = asked.happenings.map((event) => ({ ...event, id: randomUUIDv7() }))
+  const proposals = request.eventInputs.map((event) => ({ ...event, id: randomUUIDv7() }))
   const otherMotionsKnown = await motionsKnown(log, council, proposals)
-  const { actor } = asked
-  const confirmation = asked.confirmation && { ...asked.confirmation, id: randomUUIDv7() }
+  const { actor } = request
+  const confirmation = request.confirmation && { ...request.confirmation, id: randomUUIDv7() }
   const input = { history, proposals, actor, otherMotionsKnown, confirmation }
   const outcome = decide({ ...input, today: today() })
   if (outcome.kind === 'refused') return outcome
 
-  const command = commandFor(motion, asked, outcome)
-  const appended = await log.append(council, command, asked.signal)
+  const command = commandFor(motion, request, outcome)
+  const appended = await log.append(council, command, request.signal)
   switch (appended.kind) {
     case 'appended':
-      return recorded(motion, asked, { ...appended, accepted: outcome.events })
+      return recorded(motion, request, { ...appended, accepted: outcome.events })
     case 'duplicate':
-      return repetitionOf(log, council, asked)
+      return repetitionOf(log, council, request)
     case 'key-reused':
       return appended
     case 'conflict':
@@ -123,8 +126,8 @@ async function decideAndAppend(
 }
 
 function commandFor(
-  { motionId, history }: Motion,
-  { actor, commitId, requestHash, traceparent }: Asked,
+  { motionId, history }: LoadedMotion,
+  { actor, commitId, requestHash, traceparent }: RecordEventsRequest,
   {
     events,
     claims,
@@ -144,8 +147,8 @@ interface Appended {
 
 /** The events as the log has them now, without reading them back. */
 function recorded(
-  { council, motionId, history }: Motion,
-  { actor, commitId, traceparent }: Asked,
+  { council, motionId, history }: LoadedMotion,
+  { actor, commitId, traceparent }: RecordEventsRequest,
   { accepted, position, recordedAt }: Appended,
 ): Recording {
   const events = accepted.map((event, index) => ({

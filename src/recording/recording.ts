@@ -20,21 +20,21 @@ export interface Asker {
 }
 
 /** What somebody says has happened, and when; the recorder gives it its id. */
-export type Happening = MotionEvent & { readonly occurrence: Occurrence }
+export type EventInput = MotionEvent & { readonly occurrence: Occurrence }
 
 /** What is asked to be recorded: all of it, or nothing. */
-export interface Asked extends Asker {
-  readonly happenings: readonly Happening[]
+export interface RecordEventsRequest extends Asker {
+  readonly eventInputs: readonly EventInput[]
   /** That what looks like personal data belongs in there; `requestHash` must cover it. */
   readonly confirmation?: PersonalDataConfirmation | undefined
 }
 
 /** The happenings are `MotionSubmitted`, and what is known to have followed it. */
-export interface NewMotion extends Asked {
+export interface NewMotion extends RecordEventsRequest {
   readonly council: string
 }
 
-export interface MoreOfAMotion extends Asked {
+export interface MoreOfAMotion extends RecordEventsRequest {
   readonly motionId: string
   /** The version that the caller has seen; undefined: decide on the newest. */
   readonly expectedVersion: number | undefined

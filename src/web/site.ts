@@ -8,7 +8,7 @@ import { readAssets, serveAssets } from '#web/frame/assets.ts'
 import type { SiteContext } from '#web/frame/context.ts'
 import { PageNotFound, sendErrorPage } from '#web/frame/errors.ts'
 import { guardForms, keptForm, readForms } from '#web/frame/forms.ts'
-import { visitOf } from '#web/frame/page-request.ts'
+import { pageRequestOf } from '#web/frame/page-request.ts'
 import { serveImport } from '#web/import/page.ts'
 import { serveRegisterThen } from '#web/log-book/as-known-page.ts'
 import { serveDifferencesPage } from '#web/log-book/differences-page.ts'
@@ -96,10 +96,10 @@ export function openPages({ themes, signIn, sessionSecret, nowMs }: PageOptions)
         const siteContext = { ...context, ...frame }
         readForms(site)
         await site.register(compress, { threshold: compressedFromBytes })
-        dress(site, siteContext, pageHeaders)
+        addPageHooks(site, siteContext, pageHeaders)
         guardForms(site, siteContext)
         serveAssets(site, frame.assets)
-        await serveDoor(site, siteContext, { signIn, sessionSecret, nowMs, formTargets })
+        await openSignIn(site, siteContext, { signIn, sessionSecret, nowMs, formTargets })
         servePages(site, siteContext)
       })
     },
@@ -107,14 +107,14 @@ export function openPages({ themes, signIn, sessionSecret, nowMs }: PageOptions)
       reply.headers(pageHeaders)
       // Before it was known that this answer is a page, it was one that every site may read.
       reply.removeHeader('Access-Control-Allow-Origin')
-      const visit = visitOf(request, reply)
-      return sendErrorPage(new PageNotFound(), { context: frame, visit, request, reply })
+      const pageRequest = pageRequestOf(request, reply)
+      return sendErrorPage(new PageNotFound(), { context: frame, pageRequest, request, reply })
     },
   }
 }
 
 /** Whoever has a session is a person here, as whoever has a token is one in the API. */
-function recogniseVisitors(site: FastifyInstance, sessions: Sessions): void {
+function recogniseSessions(site: FastifyInstance, sessions: Sessions): void {
   site.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.config.isSameForAll === true) return
     request.person ??= await sessions.resume(request, reply)
@@ -122,22 +122,22 @@ function recogniseVisitors(site: FastifyInstance, sessions: Sessions): void {
   })
 }
 
-interface DoorOptions extends Pick<PageOptions, 'signIn' | 'sessionSecret'> {
+interface SignInSetup extends Pick<PageOptions, 'signIn' | 'sessionSecret'> {
   readonly nowMs: PageOptions['nowMs'] | undefined
   readonly formTargets: readonly string[]
 }
 
-async function serveDoor(
+async function openSignIn(
   site: FastifyInstance,
   context: SiteContext,
-  { signIn, sessionSecret: secret, nowMs, formTargets }: DoorOptions,
+  { signIn, sessionSecret: secret, nowMs, formTargets }: SignInSetup,
 ): Promise<void> {
   if (signIn === undefined) return
   const { db, settings } = context
   if (signIn === 'local') await serveLocalProvider(site, context)
   const provider = openProvider(signIn === 'local' ? localProvider(settings.publicUrl) : signIn)
   const sessions = createSessions({ secret, db, provider, nowMs })
-  recogniseVisitors(site, sessions)
+  recogniseSessions(site, sessions)
   serveSignIn(site, context, { provider, sessions, formTargets })
   serveBackChannelLogout(site, { provider, sessions })
 }
@@ -163,7 +163,7 @@ function servePages(site: FastifyInstance, context: SiteContext): void {
   serveTogetherPage(site, context)
 }
 
-function dress(
+function addPageHooks(
   site: FastifyInstance,
   context: SiteContext,
   pageHeaders: ReturnType<typeof headersOfPages>,
@@ -179,8 +179,8 @@ function dress(
   })
   site.setErrorHandler((error: Error, request, reply) => {
     reply.headers(pageHeaders)
-    const visit = visitOf(request, reply)
-    const kept = keptForm(request, visit.language)
-    return sendErrorPage(error, { context, visit, request, reply, kept })
+    const pageRequest = pageRequestOf(request, reply)
+    const kept = keptForm(request, pageRequest.language)
+    return sendErrorPage(error, { context, pageRequest, request, reply, kept })
   })
 }

@@ -3,7 +3,7 @@ import { AddressRefused, resolveDestination, type DestinationRules } from './des
 import { post } from './http-post.ts'
 import { requestTimeoutMs } from './limits.ts'
 import { readRetryAfter } from './schedule.ts'
-import { signedHeaders, type Message } from './signature.ts'
+import { signedHeaders, type SignedMessage } from './signature.ts'
 
 /** How messages get to their receivers. */
 export interface Sending extends DestinationRules {
@@ -13,14 +13,14 @@ export interface Sending extends DestinationRules {
   readonly ending: AbortSignal
 }
 
-export interface Dispatch extends Message {
+export interface Dispatch extends SignedMessage {
   readonly address: string
   /** The newest first. */
   readonly secrets: readonly string[]
 }
 
 /** What came of sending a message once. */
-export type Outcome =
+export type AttemptOutcome =
   | { readonly kind: 'accepted'; readonly status: number }
   /** The receiver is not to be called again. */
   | { readonly kind: 'gone'; readonly status: number; readonly error: string }
@@ -42,7 +42,7 @@ const statusGone = 410
 export async function dispatch(
   { address, secrets, id, body }: Dispatch,
   sending: Sending,
-): Promise<Outcome> {
+): Promise<AttemptOutcome> {
   const timeout = AbortSignal.timeout(requestTimeoutMs)
   const signal = AbortSignal.any([sending.ending, timeout])
   const headers = {
@@ -54,7 +54,7 @@ export async function dispatch(
     signal.throwIfAborted()
     const url = new URL(address)
     const addresses = await unlessAborted(resolveDestination(url, sending), signal)
-    return outcomeOf(await post({ url, addresses, headers, body, ca: sending.ca, signal }))
+    return attemptOutcomeOf(await post({ url, addresses, headers, body, ca: sending.ca, signal }))
   } catch (error) {
     if (sending.ending.aborted) return { kind: 'cut-off' }
     const told = timeout.aborted ? 'there was no answer in time' : describe(error)
@@ -74,13 +74,13 @@ async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal)
   }
 }
 
-function outcomeOf({
+function attemptOutcomeOf({
   status,
   retryAfter,
 }: {
   status: number
   retryAfter?: string | undefined
-}): Outcome {
+}): AttemptOutcome {
   if (status >= 200 && status < 300) return { kind: 'accepted', status }
   if (status === statusGone) return { kind: 'gone', status, error: 'answered 410 Gone' }
   const isRedirection = status >= 300 && status < 400

@@ -7,7 +7,7 @@ import {
   type CouncilFacts,
 } from '#cloud-events/cloud-event.ts'
 import type { LoggedEvent } from '#council-log/event.ts'
-import type { Message } from './signature.ts'
+import type { SignedMessage } from './signature.ts'
 
 /** Where the events' content is read: a log that shows nothing that was redacted. */
 export interface LegibleLog {
@@ -27,7 +27,7 @@ export interface MessageSources {
 export async function eventMessage(
   { log, councilFacts, publicUrl }: MessageSources,
   { council, position }: { readonly council: string; readonly position: number },
-): Promise<Message> {
+): Promise<SignedMessage> {
   const [[event], facts] = await Promise.all([
     log.readPage(council, position - 1, 1),
     councilFacts(council, position),
@@ -41,7 +41,7 @@ export async function eventMessage(
 export async function testMessage(
   { councilFacts }: MessageSources,
   { council, position }: { readonly council: string; readonly position: number },
-): Promise<Message> {
+): Promise<SignedMessage> {
   const event: CloudEvent = {
     specversion: '1.0',
     id: randomUUID(),

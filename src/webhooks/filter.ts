@@ -8,7 +8,7 @@ import { fold } from '#domain/motion/state.ts'
  * Which events somebody wants. All conditions hold together, and of the values of one condition any;
  * null asks nothing. What is asked about a motion is never true of an event of the council itself.
  */
-export interface Filter {
+export interface EventFilter {
   readonly motionId: readonly string[] | null
   /** Names of events, such as `ProgressReported`. */
   readonly type: readonly string[] | null
@@ -29,10 +29,12 @@ export interface MotionFacts {
 /** Reads a motion's whole history, oldest event first. */
 export type ReadHistory = (streamId: string) => Promise<readonly LoggedEvent[]>
 
-type Place = Pick<LoggedEvent, 'streamId' | 'position'>
+type EventPosition = Pick<LoggedEvent, 'streamId' | 'position'>
 
 /** Tells what was known of a motion at one of its events; reads each motion's history once. */
-export function motionFactsFrom(readHistory: ReadHistory): (event: Place) => Promise<MotionFacts> {
+export function motionFactsFrom(
+  readHistory: ReadHistory,
+): (event: EventPosition) => Promise<MotionFacts> {
   const histories = new Map<string, Promise<readonly LoggedEvent[]>>()
   return async ({ streamId, position }) => {
     const reading = histories.get(streamId) ?? readHistory(streamId)
@@ -48,8 +50,8 @@ export function motionFactsFrom(readHistory: ReadHistory): (event: Place) => Pro
 /** Whether the event goes to a subscription with this filter. What is internal goes to nobody. */
 export async function isWanted(
   event: LoggedEvent,
-  filter: Filter,
-  factsOf: (event: Place) => Promise<MotionFacts>,
+  filter: EventFilter,
+  factsOf: (event: EventPosition) => Promise<MotionFacts>,
 ): Promise<boolean> {
   if (!isSentOut(event) || !isOneOf(filter.type, event.type)) return false
   if (isAboutCouncil(event)) return !asksAboutMotion(filter)
@@ -60,13 +62,13 @@ export async function isWanted(
 const isOneOf = (wanted: readonly string[] | null, value: string | null): boolean =>
   wanted === null || (value !== null && wanted.includes(value))
 
-function hasFacts(filter: Filter, { parties, portfolioHolder }: MotionFacts): boolean {
+function hasFacts(filter: EventFilter, { parties, portfolioHolder }: MotionFacts): boolean {
   const isOfParty = filter.party === null || parties.some((party) => isOneOf(filter.party, party))
   return isOfParty && isOneOf(filter.portfolioHolder, portfolioHolder)
 }
 
-const asksAboutFacts = ({ party, portfolioHolder }: Filter): boolean =>
+const asksAboutFacts = ({ party, portfolioHolder }: EventFilter): boolean =>
   party !== null || portfolioHolder !== null
 
-const asksAboutMotion = (filter: Filter): boolean =>
+const asksAboutMotion = (filter: EventFilter): boolean =>
   filter.motionId !== null || filter.phase !== null || asksAboutFacts(filter)

@@ -15,7 +15,7 @@ export interface Call {
   readonly signal: AbortSignal
 }
 
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number
   readonly retryAfter: string | undefined
 }
@@ -24,7 +24,7 @@ export interface Answer {
  * Sends a body and resolves with the answer's status: also when it is an error, or a redirection,
  * which is not followed. Rejects when no whole answer comes, and when the signal says so.
  */
-export function post({ url, addresses, headers, body, ca, signal }: Call): Promise<Answer> {
+export function post({ url, addresses, headers, body, ca, signal }: Call): Promise<HttpAnswer> {
   const options: RequestOptions = {
     method: 'POST',
     headers: { ...headers, 'content-length': body.byteLength },

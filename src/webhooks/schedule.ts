@@ -1,6 +1,6 @@
 import { retryAfterMaxMs, retryDelayMaxMs, retryDelayMinMs, retryPeriodMs } from './limits.ts'
 
-export interface Failure {
+export interface FailedAttempt {
   /** How often it was tried, this time included. */
   readonly attempts: number
   /** How long ago the first attempt was. */
@@ -15,7 +15,7 @@ export interface Failure {
  * The last attempt is made at the very end of the period.
  */
 export function retryDelayMs(
-  { attempts, tryingForMs, retryAfterMs }: Failure,
+  { attempts, tryingForMs, retryAfterMs }: FailedAttempt,
   random = Math.random,
 ): number | null {
   const leftMs = retryPeriodMs - tryingForMs

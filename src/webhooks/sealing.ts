@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { keptKey } from '#key-file'
+import { loadOrCreateKey } from '#key-file'
 
 // A signature needs the secret itself, so it cannot be kept as a hash. It is kept sealed with a key
 // that is not in the database: who has a backup of the database cannot sign.
@@ -55,5 +55,5 @@ export interface SealingOptions {
 
 export async function openSealing({ key, dataDir }: SealingOptions): Promise<Sealing> {
   const make = (): string => randomBytes(keyBytes).toString('base64')
-  return sealingWith(key ?? (await keptKey(join(dataDir, keyFileName), make)))
+  return sealingWith(key ?? (await loadOrCreateKey(join(dataDir, keyFileName), make)))
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from '#council-log/database.ts'
-import { dispatch, type Outcome, type Sending } from './attempt.ts'
+import { dispatch, type AttemptOutcome, type Sending } from './attempt.ts'
 import { cleanDeliveries } from './deliveries.ts'
 import { eventMessage, type MessageSources } from './event-message.ts'
 import {
@@ -13,12 +13,17 @@ import {
 import { retryDelayMs } from './schedule.ts'
 import type { Sealing } from './sealing.ts'
 import { forgetExpiredSecrets } from './secrets.ts'
-import { giveTurnBack, settleTurn, takeTurns, type Turn } from './stream-queues.ts'
+import {
+  giveAttemptBack,
+  settleAttempt,
+  takeAttempts,
+  type DeliveryAttempt,
+} from './stream-queues.ts'
 import { disableSubscription, noteFailure, noteSuccess } from './subscription.ts'
-import { createBell } from './wake-up.ts'
-import { councilsBehind, walkOn } from './walk.ts'
+import { createWakeUp } from './wake-up.ts'
+import { councilsBehind, enqueueNextPage } from './walk.ts'
 
-export interface SenderOptions {
+export interface WebhookSenderOptions {
   /** A pool of its own. */
   readonly db: Database
   readonly sources: MessageSources
@@ -29,25 +34,25 @@ export interface SenderOptions {
 }
 
 /** Takes the log in and sends what is due, beside any number of other instances that do the same. */
-export interface Sender {
+export interface WebhookSender {
   /** Something was appended to the council's log. Never needed: it only saves time. */
   wake(council: string): void
   /** Finishes what is under way, or cuts it off after a while: it is then tried again. */
   stop(): Promise<void>
 }
 
-export function startSender(options: SenderOptions): Sender {
+export function startSender(options: WebhookSenderOptions): WebhookSender {
   const { db, onFault } = options
   const { signal: stopped, abort } = createStop()
-  const bell = createBell()
+  const wakeUp = createWakeUp()
   const behind = new Set<string>()
-  const requests = createRequests(options, bell.ring)
+  const requests = createRequests(options, wakeUp.wake)
   const inTurn = [
     everySoOften(pollIntervalMs, async () => {
       for (const council of await councilsBehind(db)) behind.add(council)
     }),
     everySoOften(cleaningIntervalMs, () => clean(db)),
-    () => takeIn(db, behind),
+    () => enqueue(db, behind),
     () => requests.sendDue(),
   ]
 
@@ -59,7 +64,7 @@ export function startSender(options: SenderOptions): Sender {
         onFault(error)
         await delay(pollIntervalMs, undefined, { signal: stopped }).catch(() => undefined)
       }
-      if (behind.size === 0) await bell.wait(pollIntervalMs, stopped)
+      if (behind.size === 0) await wakeUp.wait(pollIntervalMs, stopped)
     }
   }
 
@@ -67,7 +72,7 @@ export function startSender(options: SenderOptions): Sender {
   return {
     wake: (council) => {
       behind.add(council)
-      bell.ring()
+      wakeUp.wake()
     },
     stop: async () => {
       abort()
@@ -84,10 +89,10 @@ function createStop(): { readonly signal: AbortSignal; readonly abort: () => voi
 }
 
 /** Takes every log in a page further for whoever is behind; who has more stays in the set. */
-async function takeIn(db: Database, behind: Set<string>): Promise<void> {
+async function enqueue(db: Database, behind: Set<string>): Promise<void> {
   for (const council of [...behind]) {
     behind.delete(council)
-    if (await walkOn(db, council)) behind.add(council)
+    if (await enqueueNextPage(db, council)) behind.add(council)
   }
 }
 
@@ -99,7 +104,7 @@ interface Requests {
   end(): Promise<void>
 }
 
-function createRequests(options: SenderOptions, onEnded: () => void): Requests {
+function createRequests(options: WebhookSenderOptions, onEnded: () => void): Requests {
   const { db, sealing, onFault } = options
   const cutting = new AbortController()
   const requests = new Set<Promise<void>>()
@@ -111,14 +116,14 @@ function createRequests(options: SenderOptions, onEnded: () => void): Requests {
     else underWay.set(subscriptionId, now)
   }
 
-  function launch(turn: Turn): void {
-    count(turn.subscriptionId, 1)
-    // After a fault nothing is written down: the lease runs out, and the turn is taken again.
-    const request = attempt(options, turn, cutting.signal)
+  function launch(attempt: DeliveryAttempt): void {
+    count(attempt.subscriptionId, 1)
+    // After a fault nothing is written down: the lease runs out, and the attempt is taken again.
+    const request = deliver(options, attempt, cutting.signal)
       .catch(onFault)
       .finally(() => {
         requests.delete(request)
-        count(turn.subscriptionId, -1)
+        count(attempt.subscriptionId, -1)
         onEnded()
       })
     requests.add(request)
@@ -126,10 +131,10 @@ function createRequests(options: SenderOptions, onEnded: () => void): Requests {
 
   return {
     sendDue: async () => {
-      const turnsMax = requestsMax - requests.size
-      if (turnsMax <= 0) return
-      for (const turn of await takeTurns(db, { turnsMax, underWay, keyId: sealing.keyId }))
-        launch(turn)
+      const attemptsMax = requestsMax - requests.size
+      if (attemptsMax <= 0) return
+      for (const attempt of await takeAttempts(db, { attemptsMax, underWay, keyId: sealing.keyId }))
+        launch(attempt)
     },
     end: async () => {
       const impatience = setTimeout(() => cutting.abort(), stopPatienceMs)
@@ -156,34 +161,38 @@ async function clean(db: Database): Promise<void> {
 }
 
 /** Tries one delivery and writes down what came of it. */
-async function attempt(
-  { db, sources, sealing, sending }: SenderOptions,
-  turn: Turn,
+async function deliver(
+  { db, sources, sealing, sending }: WebhookSenderOptions,
+  attempt: DeliveryAttempt,
   ending: AbortSignal,
 ): Promise<void> {
-  const message = await eventMessage(sources, turn)
-  const { address, subscriptionId } = turn
-  const secrets = turn.secrets.map((secret) => sealing.open(secret, subscriptionId))
+  const message = await eventMessage(sources, attempt)
+  const { address, subscriptionId } = attempt
+  const secrets = attempt.secrets.map((secret) => sealing.open(secret, subscriptionId))
   const outcome = await dispatch({ ...message, address, secrets }, { ...sending, ending })
-  await conclude(db, turn, outcome)
+  await conclude(db, attempt, outcome)
 }
 
-async function conclude(db: Database, turn: Turn, outcome: Outcome): Promise<void> {
-  const { subscriptionId } = turn
+async function conclude(
+  db: Database,
+  attempt: DeliveryAttempt,
+  outcome: AttemptOutcome,
+): Promise<void> {
+  const { subscriptionId } = attempt
   switch (outcome.kind) {
     case 'cut-off':
-      return giveTurnBack(db, turn)
+      return giveAttemptBack(db, attempt)
     case 'accepted':
-      await settleTurn(db, turn, { kind: 'delivered', status: outcome.status })
-      if (turn.isFailing) await noteSuccess(db, subscriptionId)
+      await settleAttempt(db, attempt, { kind: 'delivered', status: outcome.status })
+      if (attempt.isFailing) await noteSuccess(db, subscriptionId)
       return
     case 'gone':
       await disableSubscription(db, subscriptionId, 'the receiver answered 410 Gone')
-      return settleTurn(db, turn, { ...outcome, kind: 'failed', retryInMs: 0 })
+      return settleAttempt(db, attempt, { ...outcome, kind: 'failed', retryInMs: 0 })
     case 'failed': {
-      const attempts = turn.attempts + 1
-      const retryInMs = retryDelayMs({ ...turn, ...outcome, attempts })
-      await settleTurn(db, turn, { ...outcome, retryInMs })
+      const attempts = attempt.attempts + 1
+      const retryInMs = retryDelayMs({ ...attempt, ...outcome, attempts })
+      await settleAttempt(db, attempt, { ...outcome, retryInMs })
       const reason = `nothing could be delivered for three days; the last time: ${outcome.error}`
       await noteFailure(db, subscriptionId, { forMs: failingMaxMs, reason })
     }

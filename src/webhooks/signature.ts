@@ -8,7 +8,7 @@ const secretBytes = 32
 /** A secret for a new subscription, as its owner and the libraries of the standard know it. */
 export const newSecret = (): string => secretPrefix + randomBytes(secretBytes).toString('base64')
 
-export interface Message {
+export interface SignedMessage {
   /** The same at each attempt to deliver the same event. */
   readonly id: string
   readonly body: Uint8Array
@@ -19,7 +19,7 @@ export interface Message {
  * a signature with each secret: one that a receiver can check is enough.
  */
 export function signedHeaders(
-  { id, body }: Message,
+  { id, body }: SignedMessage,
   secrets: readonly string[],
   nowMs = Date.now(),
 ): Record<string, string> {

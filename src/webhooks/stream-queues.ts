@@ -4,7 +4,7 @@ import { leaseMs, requestsPerSubscriptionMax, requestsWhileFailingMax } from './
 import { secretsOf } from './secrets.ts'
 
 /** An attempt that this instance is to make now. */
-export interface Turn {
+export interface DeliveryAttempt {
   readonly subscriptionId: string
   readonly council: string
   readonly address: string
@@ -22,9 +22,9 @@ export interface Turn {
   readonly lease: string
 }
 
-export interface Capacity {
-  /** Most turns that are taken. */
-  readonly turnsMax: number
+export interface Slots {
+  /** Most attempts that are taken. */
+  readonly attemptsMax: number
   /** How many this instance has under way, by subscription. */
   readonly underWay: ReadonlyMap<string, number>
   /** Only subscriptions whose secret this key opens. */
@@ -32,20 +32,20 @@ export interface Capacity {
 }
 
 /**
- * Takes turns that are due. Other instances pass over what is taken, for as long as a request can
- * last; when its taker is gone by then, somebody else tries again.
+ * Takes attempts that are due. Other instances skip what is taken for as long as a request can last;
+ * when the instance that took it is gone by then, another one tries again.
  */
-export async function takeTurns(
+export async function takeAttempts(
   db: QueryExecutorProvider,
-  { turnsMax, underWay, keyId }: Capacity,
-): Promise<Turn[]> {
+  { attemptsMax, underWay, keyId }: Slots,
+): Promise<DeliveryAttempt[]> {
   const { rows } = await sql<Leased>`
-    with due as (${selectDue(keyId, underWay)} limit ${turnsMax})
+    with due as (${selectDue(keyId, underWay)} limit ${attemptsMax})
     update webhook.lane l
     set lease = gen_random_uuid(), due_at = statement_timestamp() + ${leaseMs} * interval '1 ms'
     from due where l.subscription_id = due.subscription_id and l.stream_id = due.stream_id
     returning l.lease, l.subscription_id, l.stream_id`.execute(db)
-  return rows.length === 0 ? [] : readTurns(db, rows)
+  return rows.length === 0 ? [] : readAttempts(db, rows)
 }
 
 interface Leased {
@@ -55,8 +55,11 @@ interface Leased {
 }
 
 // A statement of its own: only from here on it is sure that nobody else delivers in these lanes.
-async function readTurns(db: QueryExecutorProvider, leased: readonly Leased[]): Promise<Turn[]> {
-  const { rows } = await sql<Turn>`
+async function readAttempts(
+  db: QueryExecutorProvider,
+  leased: readonly Leased[],
+): Promise<DeliveryAttempt[]> {
+  const { rows } = await sql<DeliveryAttempt>`
     select s.id as "subscriptionId", s.council, s.address, ${secretsOf} as secrets, l.stream_id as "streamId",
            d.position, d.attempts, l.lease, s.failing_since is not null as "isFailing",
            coalesce(extract(epoch from statement_timestamp() - d.first_attempt_at), 0)::float8 * 1000
@@ -92,7 +95,7 @@ const selectDue = (keyId: string, underWay: ReadonlyMap<string, number>) => sql`
   where s.state = 'active' and s.key_id = ${keyId}`
 
 /** What came of an attempt, and what is to become of the delivery. */
-export type Settlement =
+export type DeliveryOutcome =
   | { readonly kind: 'delivered'; readonly status: number }
   | {
       readonly kind: 'failed'
@@ -103,26 +106,30 @@ export type Settlement =
     }
 
 /**
- * Writes down what came of a turn and lets the motion's next event have its turn, or the same one
- * again. When somebody else has taken the turn meanwhile, nothing changes: then theirs counts.
+ * Stores the outcome of an attempt and lets the motion's next event be tried, or the same one again.
+ * When another instance has taken the attempt meanwhile, nothing changes: its outcome counts.
  */
-export async function settleTurn(db: Database, turn: Turn, settlement: Settlement): Promise<void> {
+export async function settleAttempt(
+  db: Database,
+  attempt: DeliveryAttempt,
+  settlement: DeliveryOutcome,
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
     // The lane first, in a statement of its own: what the next ones see then includes every event
     // that was put into the lane before.
     const { rows } = await sql`
-      select from webhook.lane where subscription_id = ${turn.subscriptionId}
-        and stream_id = ${turn.streamId} and lease = ${turn.lease} for update`.execute(trx)
+      select from webhook.lane where subscription_id = ${attempt.subscriptionId}
+        and stream_id = ${attempt.streamId} and lease = ${attempt.lease} for update`.execute(trx)
     if (rows.length === 0) return
-    await writeDown(trx, turn, settlement)
-    await advanceLane(trx, turn, settlement)
+    await writeDown(trx, attempt, settlement)
+    await advanceQueue(trx, attempt, settlement)
   })
 }
 
 async function writeDown(
   trx: QueryExecutorProvider,
-  { subscriptionId, position }: Turn,
-  settlement: Settlement,
+  { subscriptionId, position }: DeliveryAttempt,
+  settlement: DeliveryOutcome,
 ): Promise<void> {
   const isDelivered = settlement.kind === 'delivered'
   const retryInMs = isDelivered ? null : settlement.retryInMs
@@ -139,10 +146,10 @@ async function writeDown(
     where subscription_id = ${subscriptionId} and position = ${position}`.execute(trx)
 }
 
-async function advanceLane(
+async function advanceQueue(
   trx: QueryExecutorProvider,
-  { subscriptionId, streamId, position }: Turn,
-  settlement: Settlement,
+  { subscriptionId, streamId, position }: DeliveryAttempt,
+  settlement: DeliveryOutcome,
 ): Promise<void> {
   const retryInMs = settlement.kind === 'delivered' ? null : settlement.retryInMs
   const { numAffectedRows = 0n } = await sql`
@@ -162,10 +169,13 @@ async function advanceLane(
     where subscription_id = ${subscriptionId} and stream_id = ${streamId}`.execute(trx)
 }
 
-/** Gives a turn back as it was: nothing was sent, or nobody waited for the answer. */
-export async function giveTurnBack(db: QueryExecutorProvider, turn: Turn): Promise<void> {
+/** Releases an attempt as it was: nothing was sent, or nobody waited for the answer. */
+export async function giveAttemptBack(
+  db: QueryExecutorProvider,
+  attempt: DeliveryAttempt,
+): Promise<void> {
   await sql`
     update webhook.lane set lease = null, due_at = clock_timestamp()
-    where subscription_id = ${turn.subscriptionId} and stream_id = ${turn.streamId}
-      and lease = ${turn.lease}`.execute(db)
+    where subscription_id = ${attempt.subscriptionId} and stream_id = ${attempt.streamId}
+      and lease = ${attempt.lease}`.execute(db)
 }

@@ -1,7 +1,7 @@
 import { sql, type QueryExecutorProvider } from 'kysely'
 import type { Database } from '#council-log/database.ts'
 import { tryAgain } from './deliveries.ts'
-import type { Filter } from './filter.ts'
+import type { EventFilter } from './filter.ts'
 import { secretsOf } from './secrets.ts'
 
 /** `disabled`: by the service, for a reason that the owner can read. */
@@ -13,7 +13,7 @@ export interface Subscription {
   readonly council: string
   readonly ownerId: string
   readonly address: string
-  readonly filter: Filter
+  readonly filter: EventFilter
   /** The council's log is taken in up to here. */
   readonly position: number
   readonly state: SubscriptionState
@@ -112,7 +112,7 @@ export async function deleteSubscription(db: Database, id: string): Promise<void
 export async function changeFilter(
   db: QueryExecutorProvider,
   id: string,
-  filter: Filter,
+  filter: EventFilter,
 ): Promise<void> {
   await sql`
     update webhook.subscription set filter = ${JSON.stringify(filter)} where id = ${id}`.execute(db)

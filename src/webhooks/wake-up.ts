@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 /** Something to wait for that may have happened just before. */
-export interface Bell {
-  ring(): void
-  /** Resolves at a ring since the last wait, after the time, or when the signal says so. */
+export interface WakeUp {
+  wake(): void
+  /** Resolves at a wake-up since the last wait, after the time, or when the signal says so. */
   wait(durationMs: number, signal: AbortSignal): Promise<void>
 }
 
-export function createBell(): Bell {
+export function createWakeUp(): WakeUp {
   let hasRung = false
   let answer = (): void => undefined
   return {
-    ring: () => {
+    wake: () => {
       hasRung = true
       answer()
     },

@@ -4,7 +4,7 @@ import type { LoggedEvent } from '#council-log/event.ts'
 import { readPage, readStream } from '#council-log/reading.ts'
 import { isAboutCouncil } from '#cloud-events/names.ts'
 import { motionEvents } from '#domain/motion/events.ts'
-import { isWanted, motionFactsFrom, type Filter } from './filter.ts'
+import { isWanted, motionFactsFrom, type EventFilter } from './filter.ts'
 import { pendingMax, walkPageMax } from './limits.ts'
 
 /** The councils whose log has more than a subscription has taken in. */
@@ -16,26 +16,26 @@ export async function councilsBehind(db: Database): Promise<string[]> {
   return rows.map(({ council }) => council)
 }
 
-interface Walker {
+interface SubscriptionPosition {
   readonly id: string
   readonly position: number
-  readonly filter: Filter
+  readonly filter: EventFilter
 }
 
 /**
  * Takes the next page of a council's log in for each subscription to it that is behind: what it wants
  * becomes pending, and its position moves, in one transaction. Answers whether there is more.
  */
-export const walkOn = (db: Database, council: string): Promise<boolean> =>
+export const enqueueNextPage = (db: Database, council: string): Promise<boolean> =>
   db.transaction().execute(async (trx) => {
-    const walkers = await takeWalkers(trx, council)
+    const walkers = await lockSubscriptions(trx, council)
     let hasMore = false
     for (const [after, group] of Map.groupBy(walkers, ({ position }) => position)) {
       const page = await readPage(trx, { council, after, limit: walkPageMax })
       const known = page.slice(0, countKnown(page))
       const last = known.at(-1)
       if (last === undefined) continue
-      await takeIn(trx, group, known)
+      await enqueue(trx, group, known)
       await moveTo(trx, group, last.position)
       hasMore ||= known.length === walkPageMax
     }
@@ -43,8 +43,11 @@ export const walkOn = (db: Database, council: string): Promise<boolean> =>
   })
 
 /** Whoever is taken in elsewhere at this moment is passed over, and so is who has enough to do. */
-async function takeWalkers(trx: Transaction<LogTables>, council: string): Promise<Walker[]> {
-  const { rows } = await sql<Walker>`
+async function lockSubscriptions(
+  trx: Transaction<LogTables>,
+  council: string,
+): Promise<SubscriptionPosition[]> {
+  const { rows } = await sql<SubscriptionPosition>`
     select s.id, s.position, s.filter from webhook.subscription s
     where s.council = ${council} and s.state = 'active'
       and s.position < (select l.position from council_log l where l.council = ${council})
@@ -63,9 +66,9 @@ function countKnown(page: readonly LoggedEvent[]): number {
   return unknown === -1 ? page.length : unknown
 }
 
-async function takeIn(
+async function enqueue(
   trx: Transaction<LogTables>,
-  walkers: readonly Walker[],
+  walkers: readonly SubscriptionPosition[],
   page: readonly LoggedEvent[],
 ): Promise<void> {
   const council = page[0]?.council ?? ''
@@ -93,7 +96,7 @@ async function takeIn(
 
 async function moveTo(
   trx: Transaction<LogTables>,
-  walkers: readonly Walker[],
+  walkers: readonly SubscriptionPosition[],
   position: number,
 ): Promise<void> {
   await sql`

@@ -20,10 +20,10 @@ import {
   type Resolve,
 } from './destination.ts'
 import { testMessage } from './event-message.ts'
-import type { Filter } from './filter.ts'
+import type { EventFilter } from './filter.ts'
 import { connectionsMax, resolvePatienceMs, subscriptionsPerPersonMax } from './limits.ts'
 import { replaceSecret } from './secrets.ts'
-import { startSender, type SenderOptions } from './sender.ts'
+import { startSender, type WebhookSenderOptions } from './sender.ts'
 import { newSecret } from './signature.ts'
 import {
   changeAddress,
@@ -39,7 +39,10 @@ import {
   type Whose,
 } from './subscription.ts'
 
-export interface WebhooksOptions extends Pick<SenderOptions, 'sources' | 'sealing' | 'onFault'> {
+export interface WebhooksOptions extends Pick<
+  WebhookSenderOptions,
+  'sources' | 'sealing' | 'onFault'
+> {
   /** Address of the database. */
   readonly url: string
   /** Whether this machine itself may be called, and then also without TLS. */
@@ -54,11 +57,11 @@ export interface WebhooksOptions extends Pick<SenderOptions, 'sources' | 'sealin
 }
 
 /** A subscription that somebody asks for. */
-export interface Wish {
+export interface SubscriptionRequest {
   readonly council: string
   readonly ownerId: string
   readonly address: string
-  readonly filter: Filter
+  readonly filter: EventFilter
   /** Events after this position of the council's log are delivered. */
   readonly position: number
 }
@@ -80,11 +83,11 @@ export interface TestOutcome {
 
 /** Subscriptions of this register: keeping them, and sending what they ask for. */
 export interface Webhooks {
-  create(wish: Wish): Promise<Creation>
+  create(wish: SubscriptionRequest): Promise<Creation>
   list(whose: Whose): Promise<Subscription[]>
   find(id: string): Promise<Subscription | undefined>
   remove(id: string): Promise<void>
-  changeFilter(id: string, filter: Filter): Promise<void>
+  changeFilter(id: string, filter: EventFilter): Promise<void>
   /** Sends to another address from now on; answers why not, or null. */
   changeAddress(id: string, address: string): Promise<string | null>
   /** Answers another secret, this once. The one before signs beside it for a day. */
@@ -136,10 +139,14 @@ export function openWebhooks(options: WebhooksOptions): Webhooks {
   }
 }
 
-type Parts = SenderOptions & Pick<WebhooksOptions, 'notifications' | 'after'>
+type WebhookWorkerOptions = WebhookSenderOptions & Pick<WebhooksOptions, 'notifications' | 'after'>
 
 /** Starts the sender in time; answers how to stop it, whether it began or not. */
-function startSending({ after, notifications, ...options }: Parts): () => Promise<void> {
+function startSending({
+  after,
+  notifications,
+  ...options
+}: WebhookWorkerOptions): () => Promise<void> {
   const stopping = Promise.withResolvers<'stopped'>()
   const begin = async (): Promise<void> => {
     if ((await Promise.race([after, stopping.promise])) === 'stopped') return
@@ -157,8 +164,8 @@ function startSending({ after, notifications, ...options }: Parts): () => Promis
 }
 
 async function create(
-  { db, sealing, sending }: SenderOptions,
-  { address, ...wish }: Wish,
+  { db, sealing, sending }: WebhookSenderOptions,
+  { address, ...wish }: SubscriptionRequest,
 ): Promise<Creation> {
   const reason = await refusalOf(address, sending)
   if (reason !== null) return { kind: 'address-refused', reason }
@@ -193,7 +200,7 @@ async function refusalOf(address: string, rules: DestinationRules): Promise<stri
 }
 
 async function sendTest(
-  { db, sources, sealing, sending }: SenderOptions,
+  { db, sources, sealing, sending }: WebhookSenderOptions,
   { id, council, position }: Pick<Subscription, 'id' | 'council' | 'position'>,
 ): Promise<TestOutcome> {
   const destination = await destinationOf(db, id)

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { appendCall, sealCommand, type Verdict } from '#council-log/append-call.ts'
+import { appendCall, sealCommand, type AppendVerdict } from '#council-log/append-call.ts'
 import { aCommand } from '#support/log.ts'
 import { createTestDatabase, type TestDatabase } from '#support/postgres.ts'
 
@@ -70,7 +70,7 @@ async function openSession(url: string): Promise<ExplainingSession> {
         aCommand({ claims: [`reference:${randomUUIDv7()}`] }),
       )
       const sealed = commands.map((command) => sealCommand(council, command))
-      const { rows } = await pool.query<Verdict>(appendCall(council, sealed))
+      const { rows } = await pool.query<AppendVerdict>(appendCall(council, sealed))
       expect(rows.map(({ outcome }) => outcome)).toEqual(commands.map(() => 'appended'))
       const work = plans.find((explained) => explained['Query Text'].includes('stored_events'))
       if (work === undefined) throw new Error('the statement inside append() was not explained')

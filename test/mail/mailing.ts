@@ -9,7 +9,7 @@ import { unknownOccurrence } from '#domain/dates.ts'
 import type { MotionEvent } from '#domain/motion/events.ts'
 import { ensureCouncil } from '#intake/acceptance.ts'
 import { openMail, type Mail } from '#mail/mail.ts'
-import type { Wish } from '#mail/subscription.ts'
+import type { MailRequest } from '#mail/subscription.ts'
 import { createRecorder } from '#recording/recorder.ts'
 import { hashOf, openTestLog } from '#support/log.ts'
 import { startSmtp, type Received, type TestSmtp } from './smtp.ts'
@@ -40,7 +40,7 @@ export interface Mailing {
   /** The mails so far, once there are so many. */
   mails(count: number): Promise<readonly Received[]>
   /** Subscribes and says yes. */
-  subscribed(changed?: Partial<Wish>): Promise<void>
+  subscribed(changed?: Partial<MailRequest>): Promise<void>
   /** Settles when there is nothing more to queue or to send. */
   settled(): Promise<void>
   /** How many rows there are about anybody. */
@@ -48,7 +48,7 @@ export interface Mailing {
   close(): Promise<void>
 }
 
-export const wish = (changed: Partial<Wish> = {}): Wish => ({
+export const wish = (changed: Partial<MailRequest> = {}): MailRequest => ({
   council,
   motionId: null,
   frequency: 'instant',
@@ -120,19 +120,19 @@ export async function openMailing(unconfirmedPerHourMax?: number): Promise<Maili
         type: 'MotionSubmitted',
         data: { reference, title, submitters: [], kind: 'overig', andOthers: false },
       }
-      const happenings = [{ ...event, occurrence: unknownOccurrence }]
+      const eventInputs = [{ ...event, occurrence: unknownOccurrence }]
       const recording = await recorder.submitMotion({
         ...asker(),
         actor: clerk,
         council,
-        happenings,
+        eventInputs,
       })
       if (recording.kind !== 'recorded') throw new Error(recording.kind)
       return recording.motionId
     },
     record: async (motionId, event, actor = clerk) => {
-      const happenings = [{ ...event, occurrence: unknownOccurrence }]
-      const asked = { ...asker(), actor, motionId, happenings, expectedVersion: undefined }
+      const eventInputs = [{ ...event, occurrence: unknownOccurrence }]
+      const asked = { ...asker(), actor, motionId, eventInputs, expectedVersion: undefined }
       const recording = await recorder.recordEvents(asked)
       if (recording.kind !== 'recorded') throw new Error(JSON.stringify(recording))
     },

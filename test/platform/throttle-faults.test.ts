@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { onceInAWhile } from '#throttle-faults'
+import { throttleFaults } from '#throttle-faults'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 test('lets the same complaint through once a minute, with how often it came since', () => {
   const heard: [string, object][] = []
-  const complain = onceInAWhile((error, where) => heard.push([String(error), where]))
+  const complain = throttleFaults((error, where) => heard.push([String(error), where]))
   for (let count = 0; count < 500; count += 1) complain('away', { council: 'gm1904' })
   complain('full')
   expect(heard).toEqual([

@@ -23,8 +23,8 @@ test('who loses every race is told so, has recorded nothing, and can ask again',
   const { log } = register
   const council = anyCouncil()
   const motionId = await submitMotion(log, council, { reference, title })
-  const happenings = [aNote('Van mij.')]
-  const asked = { ...asking(), motionId, happenings, expectedVersion: undefined }
+  const eventInputs = [aNote('Van mij.')]
+  const asked = { ...asking(), motionId, eventInputs, expectedVersion: undefined }
   const late = createRecorder(overtaken(log, motionId), () => today)
   expect(await late.recordEvents(asked)).toEqual({ kind: 'contended' })
   const history = await readHistory(log, council, motionId)

@@ -3,7 +3,7 @@ import type { CouncilLog } from '#council-log/log.ts'
 import { unknownOccurrence } from '#domain/dates.ts'
 import { ensureCouncil } from '#intake/acceptance.ts'
 import { createRecorder, type Recorder } from '#recording/recorder.ts'
-import type { Happening } from '#recording/recording.ts'
+import type { EventInput } from '#recording/recording.ts'
 import { hashOf } from '#support/log.ts'
 import { clerk, samples } from '#support/motion-events.ts'
 
@@ -17,7 +17,7 @@ export const asking = () => ({
   traceparent: null,
 })
 
-export const aNote = (text: string): Happening => ({
+export const aNote = (text: string): EventInput => ({
   type: 'InternalNoteAdded',
   data: { text },
   occurrence: unknownOccurrence,
@@ -35,7 +35,7 @@ export async function submitMotion(
   const recording = await recorder.submitMotion({
     ...asking(),
     council,
-    happenings: [{ type: 'MotionSubmitted', data, occurrence: unknownOccurrence }],
+    eventInputs: [{ type: 'MotionSubmitted', data, occurrence: unknownOccurrence }],
   })
   if (recording.kind !== 'recorded') throw new Error(`not submitted: ${recording.kind}`)
   return recording.motionId
@@ -47,8 +47,8 @@ export function overtaken(log: CouncilLog, motionId: string): CouncilLog {
   return {
     ...log,
     append: async (council, command) => {
-      const happenings = [aNote('Van een ander.')]
-      await rival.recordEvents({ ...asking(), motionId, happenings, expectedVersion: undefined })
+      const eventInputs = [aNote('Van een ander.')]
+      await rival.recordEvents({ ...asking(), motionId, eventInputs, expectedVersion: undefined })
       return log.append(council, command)
     },
   }

@@ -32,21 +32,21 @@ export async function openTelling(log: CouncilLog, council: string, today: strin
     /** Submits a motion; answers its id. */
     submit: async (reference: string, on?: string, content: object = {}): Promise<string> => {
       const data = { ...samples.MotionSubmitted, reference, ...content }
-      const happenings = [{ type: 'MotionSubmitted', data, occurrence: day(on) } as const]
-      return recordedOf(await recorder.submitMotion({ ...asker(clerk), council, happenings }))
+      const eventInputs = [{ type: 'MotionSubmitted', data, occurrence: day(on) } as const]
+      return recordedOf(await recorder.submitMotion({ ...asker(clerk), council, eventInputs }))
         .motionId
     },
     /** Records what happened next; answers the recorded events. */
     tell: async (
       motionId: string,
-      happenings: readonly Happening[],
+      eventInputs: readonly Happening[],
       actor: Actor = clerk,
     ): Promise<readonly RecordedEvent[]> =>
       recordedOf(
         await recorder.recordEvents({
           ...asker(actor),
           motionId,
-          happenings,
+          eventInputs,
           expectedVersion: undefined,
         }),
       ).events,

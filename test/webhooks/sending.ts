@@ -4,11 +4,11 @@ import type { NewEvent } from '#council-log/event.ts'
 import type { CouncilLog } from '#council-log/log.ts'
 import { listenToLog } from '#council-log/notifications.ts'
 import { motionEvents } from '#domain/motion/events.ts'
-import type { Filter } from '#webhooks/filter.ts'
+import type { EventFilter } from '#webhooks/filter.ts'
 import type { Resolve } from '#webhooks/destination.ts'
 import { sealingWith, type Sealing } from '#webhooks/sealing.ts'
 import type { Subscription } from '#webhooks/subscription.ts'
-import { openWebhooks, type Webhooks, type Wish } from '#webhooks/webhooks.ts'
+import { openWebhooks, type Webhooks, type SubscriptionRequest } from '#webhooks/webhooks.ts'
 import { aCommand, anEvent, type TestLog } from '#support/log.ts'
 
 const patienceMs = 30_000
@@ -17,7 +17,7 @@ const patienceMs = 30_000
 export const eventually = (expectation: () => void | Promise<void>): Promise<void> =>
   vi.waitFor(expectation, { timeout: patienceMs, interval: 10 })
 
-export const wantsAll: Filter = {
+export const wantsAll: EventFilter = {
   motionId: null,
   type: null,
   phase: null,
@@ -61,7 +61,7 @@ export function openInstance({ url, log }: TestLog, options: OpenOptions = {}): 
 
 export async function subscribe(
   webhooks: Webhooks,
-  wish: Pick<Wish, 'council' | 'address'> & Partial<Wish>,
+  wish: Pick<SubscriptionRequest, 'council' | 'address'> & Partial<SubscriptionRequest>,
 ): Promise<{ subscription: Subscription; secret: string }> {
   const made = await webhooks.create({
     ownerId: 'subscriber-1',

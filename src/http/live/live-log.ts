@@ -57,7 +57,10 @@ export interface LiveLog {
   listenerCount(): number
 }
 
-type Parts = Pick<Context, 'log' | 'db' | 'notifications' | 'followers' | 'settings' | 'closing'>
+type LiveLogContext = Pick<
+  Context,
+  'log' | 'db' | 'notifications' | 'followers' | 'settings' | 'closing'
+>
 
 /** What the listeners of one council share. */
 interface Feed {
@@ -67,7 +70,7 @@ interface Feed {
 }
 
 /** Lets any number of listeners follow the councils' logs. */
-export function openLiveLog(parts: Parts): LiveLog {
+export function openLiveLog(parts: LiveLogContext): LiveLog {
   const feeds = new Map<string, Feed>()
   const listeners = () => [...feeds.values()].flatMap((feed) => [...feed.listeners])
   // What was read before the news may lack it, so nobody who asks after the news gets it.
@@ -111,15 +114,15 @@ export function openLiveLog(parts: Parts): LiveLog {
   }
 }
 
-interface Place {
+interface LivePosition {
   readonly council: string
   readonly after: number
 }
 
 function sharedPage(
-  parts: Parts,
+  parts: LiveLogContext,
   feed: Feed | undefined,
-  place: Place,
+  place: LivePosition,
 ): Promise<LivePage | undefined> {
   const known = feed?.pages.get(place.after)
   if (known !== undefined) return known
@@ -132,8 +135,8 @@ function sharedPage(
 }
 
 async function readLivePage(
-  parts: Parts,
-  { council, after }: Place,
+  parts: LiveLogContext,
+  { council, after }: LivePosition,
 ): Promise<LivePage | undefined> {
   const events = await parts.log.readPage(council, after, livePageLimit)
   const last = events.at(-1)
@@ -151,7 +154,7 @@ async function readLivePage(
 
 /** The same messages as on NATS: each with the facts of the council at its own position. */
 async function entriesOf(
-  { log, settings: { publicUrl } }: Parts,
+  { log, settings: { publicUrl } }: LiveLogContext,
   events: readonly LoggedEvent[],
 ): Promise<LiveEntry[]> {
   const entries: LiveEntry[] = []
@@ -174,7 +177,7 @@ interface Read {
 // Once the register has the page, the event itself counts too: a motion that just got a portfolio
 // holder is that portfolio holder's.
 async function readTraits(
-  { db, followers }: Parts,
+  { db, followers }: LiveLogContext,
   { council, until, events }: Read,
 ): Promise<ReadonlyMap<string, MotionTraits>> {
   await followers.waitFor(motionRegister.name, council, until, minPositionWaitMs)
@@ -202,7 +205,7 @@ export const filterQuery = {
 
 export type LiveFilter = z.output<z.ZodObject<typeof filterQuery>>
 
-interface Wish {
+interface LiveQuery {
   /** What the reader has already. */
   readonly after: number
   readonly filter: LiveFilter
@@ -212,7 +215,7 @@ interface Wish {
  * The messages of a page that a reader wants. A page that ends with something else ends with a bare
  * `id`, so that the reader resumes after all of it; a page always gives a text.
  */
-export async function textFor(page: LivePage, { after, filter }: Wish): Promise<string> {
+export async function textFor(page: LivePage, { after, filter }: LiveQuery): Promise<string> {
   const isWhole = page.entries[0]?.event.position === after + 1
   if (isWhole && Object.keys(filter).length === 0) return page.text
   const asksTraits = filter.party !== undefined || filter.portfolioHolder !== undefined
@@ -226,13 +229,13 @@ export async function textFor(page: LivePage, { after, filter }: Wish): Promise<
   return isAtEnd ? messages : `${messages}id: ${page.until}\n\n`
 }
 
-interface Condition {
+interface LiveCondition {
   readonly filter: LiveFilter
   readonly traits: MotionTraits | undefined
 }
 
 // To pass an internal event through a filter would tell what kind of event it is, or of which motion.
-function isWanted(event: LoggedEvent, { filter, traits }: Condition): boolean {
+function isWanted(event: LoggedEvent, { filter, traits }: LiveCondition): boolean {
   if (Object.keys(filter).length === 0) return true
   if (!isPublic(event)) return false
   return [

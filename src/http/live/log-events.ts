@@ -41,7 +41,7 @@ const Headers = z.looseObject({
   ),
 })
 
-interface Asked {
+interface LogEventsRequest {
   readonly council: string
   readonly after: number
   readonly limit: number
@@ -129,7 +129,7 @@ function refuseFilter(filter: LiveFilter): void {
 
 async function sendPage(
   context: Context,
-  asked: Asked,
+  asked: LogEventsRequest,
   reply: FastifyReply,
 ): Promise<z.output<typeof EventPage>> {
   const { council, after, limit, head, view } = asked
@@ -143,13 +143,17 @@ async function sendPage(
   return { events: events.map((event) => logEventView(event, view)), position: head, next }
 }
 
-interface Exchange {
+interface StreamExchange {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
 }
 
 /** Everything after a position, one event a line. */
-function sendLines(context: Context, asked: Asked, { request, reply }: Exchange): FastifyReply {
+function sendLines(
+  context: Context,
+  asked: LogEventsRequest,
+  { request, reply }: StreamExchange,
+): FastifyReply {
   reply.type(`${ndjson}; charset=utf-8`)
   // Nobody reads the body of an answer to HEAD.
   if (request.method === 'HEAD') return reply.send()
@@ -168,10 +172,10 @@ const liveHeaders = {
   Connection: 'close',
 } as const
 
-interface LiveRequest extends Exchange {
+interface LiveRequest extends StreamExchange {
   readonly context: Context
   readonly live: LiveLog
-  readonly asked: Asked
+  readonly asked: LogEventsRequest
 }
 
 function sendLive({ context, live, asked, request, reply }: LiveRequest): FastifyReply {

@@ -26,7 +26,7 @@ interface Resource {
   readonly methods: string[]
 }
 
-type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply
+type NotFoundHandler = (request: FastifyRequest, reply: FastifyReply) => FastifyReply
 
 /**
  * Answers what no route answers: 405, `OPTIONS`, 404. Call it before the routes are added.
@@ -35,7 +35,7 @@ type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply
 export function answerOtherAddresses(
   app: FastifyInstance,
   publicUrl: string,
-  answerPeople?: Answer,
+  answerPeople?: NotFoundHandler,
 ): void {
   const resources = new Map<string, Resource>()
   app.addHook('onRoute', ({ url, method }) => {

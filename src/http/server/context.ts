@@ -62,10 +62,10 @@ export interface AppDependencies {
 
 /** Tells how far the publisher is with each council's log. */
 export interface PublisherReader {
-  status(): PublisherStatus
+  status(): PublisherReport
 }
 
-export interface PublisherStatus {
+export interface PublisherReport {
   readonly isConnected: boolean
   readonly councils: readonly PublishedCouncil[]
 }

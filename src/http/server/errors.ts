@@ -11,7 +11,7 @@ import type {
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { isPassingError, UnusableDatabase } from '#council-log/database-error.ts'
 import { HistoryForked } from '#recording/history.ts'
-import { onceInAWhile } from '#throttle-faults'
+import { throttleFaults } from '#throttle-faults'
 import { Busy } from '#work-queue'
 import {
   bodySizeMaxBytes,
@@ -42,7 +42,7 @@ declare module 'fastify' {
 export function answerErrors(app: FastifyInstance, publicUrl: string): void {
   app.decorate(
     'reportUnavailable',
-    onceInAWhile((err, where) => {
+    throttleFaults((err, where) => {
       app.log.error({ err, ...where }, 'Requests are answered with 503')
     }),
   )
@@ -65,14 +65,14 @@ function resetBrokenAnswers(app: FastifyInstance): void {
   })
 }
 
-interface Answer {
+interface ProblemAnswer {
   readonly problem: Problem
   readonly publicUrl: string
   readonly request: FastifyRequest
   readonly reply: FastifyReply
 }
 
-export function sendProblem({ problem, publicUrl, request, reply }: Answer): FastifyReply {
+export function sendProblem({ problem, publicUrl, request, reply }: ProblemAnswer): FastifyReply {
   setStandardHeaders(reply)
   return reply
     .code(problem.kind.status)

@@ -19,7 +19,7 @@ import {
 import { z } from 'zod'
 import { Role } from '#domain/actor.ts'
 import { CouncilCode } from '#domain/ids.ts'
-import { keptKey } from '#key-file'
+import { loadOrCreateKey } from '#key-file'
 
 /** Somebody with a valid token: an opaque id, and what they are in which council. */
 export interface Person {
@@ -281,7 +281,7 @@ const Key = z.strictObject({
 
 const openKey = async (dataDir: string): Promise<z.infer<typeof Key>> => {
   const make = async (): Promise<string> => JSON.stringify(await newKey())
-  return Key.parse(JSON.parse(await keptKey(join(dataDir, keyFileName), make)))
+  return Key.parse(JSON.parse(await loadOrCreateKey(join(dataDir, keyFileName), make)))
 }
 
 async function newKey(): Promise<JWK> {

@@ -10,7 +10,7 @@ import type { FastifyInstance } from 'fastify'
 /** Connections that are accepted in one turn of the event loop. */
 const listeningSockets = 16
 
-interface Place {
+interface ListenAddress {
   readonly host: string
   /** 0: any port that is free. */
   readonly port: number
@@ -20,7 +20,7 @@ interface Place {
  * Has the server listen, until it is closed.
  * @throws EADDRINUSE when the port is taken, also by another process that listens in this way.
  */
-export async function listen(app: FastifyInstance, place: Place): Promise<void> {
+export async function listen(app: FastifyInstance, place: ListenAddress): Promise<void> {
   if (process.platform !== 'linux') {
     await app.listen(place)
     return
@@ -53,7 +53,7 @@ function closeTogether(app: FastifyInstance, others: readonly Server[]): void {
 }
 
 /** Makes sure that nobody else listens there: what shares a port does not notice. */
-async function reserve({ host, port }: Place): Promise<AddressInfo> {
+async function reserve({ host, port }: ListenAddress): Promise<AddressInfo> {
   const server = createServer()
   server.listen({ host, port })
   await once(server, 'listening')

@@ -34,7 +34,7 @@ export interface CheckpointCheck {
   finish(last: number): readonly CheckedCheckpoint[]
 }
 
-interface Asked {
+interface CheckpointsToCheck {
   readonly header: EvidenceHeader
   readonly checkpoints: readonly GivenCheckpoint[]
   readonly keys: readonly Verifier[]
@@ -42,7 +42,10 @@ interface Asked {
 
 type Opened = CheckedCheckpoint & Pick<Checkpoint, 'root'>
 
-export function createCheckpointCheck(asked: Asked, faults: FaultList): CheckpointCheck {
+export function createCheckpointCheck(
+  asked: CheckpointsToCheck,
+  faults: FaultList,
+): CheckpointCheck {
   const opened = asked.checkpoints
     .flatMap((kept) => openKept(kept, asked, faults))
     .sort((one, other) => one.size - other.size)
@@ -74,7 +77,11 @@ export function createCheckpointCheck(asked: Asked, faults: FaultList): Checkpoi
   }
 }
 
-function openKept({ name, note }: GivenCheckpoint, asked: Asked, faults: FaultList): Opened[] {
+function openKept(
+  { name, note }: GivenCheckpoint,
+  asked: CheckpointsToCheck,
+  faults: FaultList,
+): Opened[] {
   try {
     const { text, signedBy } = openNote(note, asked.keys)
     const { council, logId, size, root } = parseCheckpoint(text)

@@ -1,11 +1,17 @@
 import { hash } from 'node:crypto'
 import type { FaultList } from './faults.ts'
-import { motionIdOf, type Content, type Entry, type EvidenceHeader, type Sealed } from './line.ts'
+import {
+  motionIdOf,
+  type LineContent,
+  type LogLine,
+  type EvidenceHeader,
+  type Sealed,
+} from './line.ts'
 
 /** Checks what a line says of itself, by the digests in it. */
 export interface ContentCheck {
   /** @returns the digest of the event as it stands there, in hex; undefined when it shows none. */
-  check(entry: Entry): string | undefined
+  check(entry: LogLine): string | undefined
 }
 
 const hexHash = /^[0-9a-f]{64}$/
@@ -13,19 +19,19 @@ const hexHash = /^[0-9a-f]{64}$/
 export function createContentCheck(header: EvidenceHeader, faults: FaultList): ContentCheck {
   const sealOf = createSealing()
 
-  function checkContent(entry: Entry, content: Content): string {
-    const { told, text, data } = content
+  function checkContent(entry: LogLine, content: LineContent): string {
+    const { lineHeader, text, data } = content
     const about = { position: entry.position, motionId: motionIdOf(entry) }
     const recomputed = hash('sha256', text, 'hex')
     if (recomputed !== entry.digest) {
       const reason = 'what the event tells of itself does not give its digest'
       faults.add({ ...about, kind: 'event-altered', reason })
     }
-    if (told.council !== header.council) {
-      const reason = `the event is of another council, ${told.council}`
+    if (lineHeader.council !== header.council) {
+      const reason = `the event is of another council, ${lineHeader.council}`
       faults.add({ ...about, kind: 'inserted', reason })
     }
-    if (data !== undefined && sealOf(data) !== told.dataDigest) {
+    if (data !== undefined && sealOf(data) !== lineHeader.dataDigest) {
       faults.add({ ...about, kind: 'data-altered', reason: 'the data does not give its digest' })
     }
     const originFault = originFaultOf(content, header, sealOf)
@@ -53,7 +59,7 @@ export function createContentCheck(header: EvidenceHeader, faults: FaultList): C
 }
 
 function originFaultOf(
-  { told: { originDigest }, origin }: Content,
+  { lineHeader: { originDigest }, origin }: LineContent,
   { view }: EvidenceHeader,
   sealOf: (sealed: Sealed) => string,
 ): string | undefined {

@@ -50,9 +50,9 @@ export function createFaultList(): FaultList {
         listed.push({ position: null, until: null, motionId: null, ...fault })
       }
     },
-    listed: () => listed.toSorted((one, other) => placeOf(one) - placeOf(other)),
+    listed: () => listed.toSorted((one, other) => positionOf(one) - positionOf(other)),
     counts: () => Object.fromEntries(counts),
   }
 }
 
-const placeOf = ({ position }: Fault): number => position ?? 0
+const positionOf = ({ position }: Fault): number => position ?? 0

@@ -5,10 +5,10 @@ import type { FaultList } from './faults.ts'
 import {
   motionIdOf,
   objectIn,
-  type Content,
-  type Entry,
+  type LineContent,
+  type LogLine,
   type EvidenceView,
-  type Told,
+  type LineHeader,
 } from './line.ts'
 
 /** How far the histories of the motions could be checked. */
@@ -20,13 +20,13 @@ export interface HistoriesChecked {
 
 /** Checks that versions follow each other, and that each event was lawful where it stands. */
 export interface HistoryCheck {
-  check(entry: Entry): void
+  check(entry: LogLine): void
   /** A line of which nobody knows whose it is: a version may be missing for it. */
-  passOver(): void
+  skipLine(): void
   finish(): HistoriesChecked
 }
 
-interface Motion extends Versioned {
+interface MotionReplay extends Versioned {
   standing: Standing
 }
 
@@ -37,9 +37,11 @@ export function createHistoryCheck(view: EvidenceView, faults: FaultList): Histo
   const versions = createVersionCheck(view, faults)
   let notReplayed = 0
 
-  const replay = (entry: Entry, content: Content, motion: Motion): void => {
-    const { told } = content
-    const fault = isOfCouncil(told) ? councilFaultOf(told) : motions.step(motion, content)
+  const replay = (entry: LogLine, content: LineContent, motion: MotionReplay): void => {
+    const { lineHeader } = content
+    const fault = isOfCouncil(lineHeader)
+      ? councilFaultOf(lineHeader)
+      : motions.step(motion, content)
     if (fault === undefined) return
     if (motion.hasGap) notReplayed += 1
     else faults.add({ ...aboutOf(entry), kind: 'unlawful-event', reason: fault })
@@ -49,14 +51,14 @@ export function createHistoryCheck(view: EvidenceView, faults: FaultList): Histo
     check: (entry) => {
       const { content } = entry
       if (content === undefined) {
-        versions.passOver()
+        versions.skipLine()
         return
       }
-      const motion = motions.of(content.told.streamId)
+      const motion = motions.of(content.lineHeader.streamId)
       versions.check(entry, content, motion)
       replay(entry, content, motion)
     },
-    passOver: versions.passOver,
+    skipLine: versions.skipLine,
     finish: () => {
       versions.finish()
       return { motions: motions.count(), notReplayed }
@@ -67,9 +69,9 @@ export function createHistoryCheck(view: EvidenceView, faults: FaultList): Histo
 /** Every motion of the log, and where the machine stands with it. */
 function createMotions() {
   const transitions = createTransitions()
-  const motions = new Map<string, Motion>()
+  const motions = new Map<string, MotionReplay>()
   return {
-    of: (streamId: string): Motion => {
+    of: (streamId: string): MotionReplay => {
       const known = motions.get(streamId)
       if (known !== undefined) return known
       const begun = { version: 0, standing: transitions.beginning, hasGap: false }
@@ -77,8 +79,8 @@ function createMotions() {
       return begun
     },
     /** Takes a motion one event on. @returns what is wrong with the event, if anything is. */
-    step: (motion: Motion, content: Content): string | undefined => {
-      const { phase, type, schema, machine } = content.told
+    step: (motion: MotionReplay, content: LineContent): string | undefined => {
+      const { phase, type, schema, machine } = content.lineHeader
       const happening = { type, schema, machine, outcome: outcomeIn(content) }
       const { couldFollow, standing } = transitions.after(motion.standing, happening)
       motion.standing = standing
@@ -91,19 +93,19 @@ function createMotions() {
   }
 }
 
-const aboutOf = (entry: Entry) => ({ position: entry.position, motionId: motionIdOf(entry) })
+const aboutOf = (entry: LogLine) => ({ position: entry.position, motionId: motionIdOf(entry) })
 
-const isOfCouncil = ({ streamId }: Told): boolean => streamId === councilStreamId
+const isOfCouncil = ({ streamId }: LineHeader): boolean => streamId === councilStreamId
 
 /** A council is registered once, before anything else that is told of it. */
-function councilFaultOf({ type, version, phase, machine }: Told): string | undefined {
+function councilFaultOf({ type, version, phase, machine }: LineHeader): string | undefined {
   if (!Object.hasOwn(councilEvents, type)) return 'this is no event of a council'
   if (phase !== councilPhase || machine !== councilMachine) return refusal
   return (type === 'CouncilRegistered') === (version === 1) ? undefined : refusal
 }
 
-function outcomeIn({ told, data }: Content): string | null {
-  if (told.type !== 'DecisionRecorded' || data === undefined) return null
+function outcomeIn({ lineHeader, data }: LineContent): string | null {
+  if (lineHeader.type !== 'DecisionRecorded' || data === undefined) return null
   const { outcome } = objectIn(data.text)
   return typeof outcome === 'string' ? outcome : null
 }
@@ -118,7 +120,7 @@ interface Versioned {
 
 /** Versions of a motion that were skipped, and may still come. */
 interface Skipped {
-  readonly entry: Entry
+  readonly entry: LogLine
   readonly from: number
   readonly until: number
 }
@@ -133,29 +135,30 @@ function createVersionCheck(view: EvidenceView, faults: FaultList) {
   let hidden = 0
   let opaque = 0
 
-  const skip = (entry: Entry, { told }: Content, { version }: Versioned): void => {
-    hidden += told.version - version - 1
+  const skip = (entry: LogLine, { lineHeader }: LineContent, { version }: Versioned): void => {
+    hidden += lineHeader.version - version - 1
     if (hidden <= opaque) return
     if (view === 'council') {
-      skipped.set(told.streamId, { entry, from: version + 1, until: told.version - 1 })
+      skipped.set(lineHeader.streamId, { entry, from: version + 1, until: lineHeader.version - 1 })
     } else {
-      reportSkipped(faults, { entry, from: version + 1, until: told.version - 1 })
+      reportSkipped(faults, { entry, from: version + 1, until: lineHeader.version - 1 })
     }
   }
 
-  const fallBack = (entry: Entry, { told }: Content, motion: Versioned): void => {
-    const gap = skipped.get(told.streamId)
-    const isLate = gap !== undefined && gap.from <= told.version && told.version <= gap.until
-    const reason = `version ${told.version} of the motion stands after version ${motion.version}`
+  const fallBack = (entry: LogLine, { lineHeader }: LineContent, motion: Versioned): void => {
+    const gap = skipped.get(lineHeader.streamId)
+    const isLate =
+      gap !== undefined && gap.from <= lineHeader.version && lineHeader.version <= gap.until
+    const reason = `version ${lineHeader.version} of the motion stands after version ${motion.version}`
     faults.add({ ...aboutOf(entry), kind: isLate ? 'order-altered' : 'inserted', reason })
     if (gap === undefined || !isLate) return
     faults.add({ ...aboutOf(gap.entry), kind: 'order-altered', reason: 'it stands too early' })
-    skipped.delete(told.streamId)
+    skipped.delete(lineHeader.streamId)
   }
 
   return {
-    check: (entry: Entry, content: Content, motion: Versioned): void => {
-      const { version } = content.told
+    check: (entry: LogLine, content: LineContent, motion: Versioned): void => {
+      const { version } = content.lineHeader
       if (version !== motion.version + 1) {
         motion.hasGap = true
         if (version > motion.version) skip(entry, content, motion)
@@ -163,7 +166,7 @@ function createVersionCheck(view: EvidenceView, faults: FaultList) {
       }
       motion.version = Math.max(motion.version, version)
     },
-    passOver: (): void => {
+    skipLine: (): void => {
       opaque += 1
     },
     finish: (): void => {
@@ -180,23 +183,23 @@ function reportSkipped(faults: FaultList, { entry, from, until }: Skipped): void
 
 /** Checks that content is only gone where a redaction in the same motion says so. */
 export interface ErasureCheck {
-  check(entry: Entry): void
+  check(entry: LogLine): void
   /** @returns how many events have no content any more. */
   finish(): number
 }
 
 export function createErasureCheck(faults: FaultList): ErasureCheck {
-  const unexplained = new Map<string, Entry>()
+  const unexplained = new Map<string, LogLine>()
   let erased = 0
   return {
     check: (entry) => {
       if (entry.content === undefined) return
-      const { told, data } = entry.content
+      const { lineHeader, data } = entry.content
       if (data === undefined) {
         erased += 1
-        unexplained.set(`${told.streamId} ${told.id}`, entry)
-      } else if (told.type === 'ContentRedacted') {
-        unexplained.delete(`${told.streamId} ${String(objectIn(data.text)['eventId'])}`)
+        unexplained.set(`${lineHeader.streamId} ${lineHeader.id}`, entry)
+      } else if (lineHeader.type === 'ContentRedacted') {
+        unexplained.delete(`${lineHeader.streamId} ${String(objectIn(data.text)['eventId'])}`)
       }
     },
     finish: () => {

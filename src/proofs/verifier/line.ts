@@ -140,7 +140,7 @@ export interface Sealed {
 }
 
 /** What an event tells of itself, as far as a verifier looks at it. */
-const Told = z.object({
+const LineHeader = z.object({
   council: z.string(),
   streamId: z.string(),
   version: z.int().min(0),
@@ -153,10 +153,10 @@ const Told = z.object({
   /** Absent in events of 0.1.0, whose digest covers the origin in the open. */
   originDigest: z.string().optional(),
 })
-export type Told = z.infer<typeof Told>
+export type LineHeader = z.infer<typeof LineHeader>
 
-export interface Content {
-  readonly told: Told
+export interface LineContent {
+  readonly lineHeader: LineHeader
   /** The bytes that the digest is made of. */
   readonly text: Uint8Array
   /** Undefined in the public view, and with events of 0.1.0. */
@@ -166,7 +166,7 @@ export interface Content {
 }
 
 /** One line of an export. */
-export interface Entry {
+export interface LogLine {
   readonly position: number
   readonly recordedAt: string
   /** Hex. */
@@ -174,19 +174,21 @@ export interface Entry {
   /** Hex. */
   readonly chain: string
   /** Undefined where the line shows place, time and digest only. */
-  readonly content: Content | undefined
+  readonly content: LineContent | undefined
 }
 
 /** The motion that a line is about; null for the council's own events and where nothing tells it. */
-export const motionIdOf = ({ content }: Entry): string | null =>
-  content === undefined || content.told.streamId === councilStreamId ? null : content.told.streamId
+export const motionIdOf = ({ content }: LogLine): string | null =>
+  content === undefined || content.lineHeader.streamId === councilStreamId
+    ? null
+    : content.lineHeader.streamId
 
 /**
  * Reads a line; undefined when it is not one of an export. A line that is laid out as the register
  * lays it out is cut into pieces by its bytes, so that what is hashed is what stands there. Another
  * layout of the same JSON, such as some tool may leave, is read for what it says.
  */
-export const readEntry = (line: Buffer): Entry | undefined => cutEntry(line) ?? parseEntry(line)
+export const readLine = (line: Buffer): LogLine | undefined => cutLine(line) ?? parseLine(line)
 
 const positionMark = '{"position":'
 const recordedAtMark = ',"recordedAt":"'
@@ -203,7 +205,7 @@ const dataMark = '","data":'
 const erasedMark = ',"data":null}'
 const saltLength = 32
 
-function cutEntry(line: Buffer): Entry | undefined {
+function cutLine(line: Buffer): LogLine | undefined {
   // One character a byte, so that places in the text are places in the line.
   const text = line.toString('latin1')
   const place = cutPlace(text)
@@ -256,14 +258,14 @@ interface Cut {
 }
 
 // Within a string of JSON a quotation mark is escaped, so a mark that is found stands between members.
-function cutContent(cutting: Cutting): Content | undefined {
+function cutContent(cutting: Cutting): LineContent | undefined {
   const data = cutData(cutting)
   const origin = data && cutOrigin(cutting, data.end)
   if (data === undefined || origin === undefined) return undefined
   // Names, ids and numbers: for them a character a byte will do.
-  const told = toldIn(cutting.text.slice(cutting.from, origin.end))
+  const lineHeader = headerIn(cutting.text.slice(cutting.from, origin.end))
   const text = cutting.line.subarray(cutting.from, origin.end)
-  return told && { told, text, origin: origin.sealed, data: data.sealed }
+  return lineHeader && { lineHeader, text, origin: origin.sealed, data: data.sealed }
 }
 
 function cutData({ line, text, from }: Cutting): Cut | undefined {
@@ -289,9 +291,9 @@ function cutOrigin({ line, text, from }: Cutting, membersEnd: number): Cut | und
   return { end, sealed: { salt, text: line.subarray(end + originMark.length, markAt) } }
 }
 
-function toldIn(event: string): Told | undefined {
+function headerIn(event: string): LineHeader | undefined {
   try {
-    return Told.safeParse(JSON.parse(event)).data
+    return LineHeader.safeParse(JSON.parse(event)).data
   } catch {
     return undefined
   }
@@ -303,14 +305,14 @@ const Line = z.strictObject({
   recordedAt: z.string(),
   digest: z.string(),
   chain: z.string(),
-  event: z.looseObject(Told.shape).optional(),
+  event: z.looseObject(LineHeader.shape).optional(),
   origin: z.looseObject({}).optional(),
   originSalt: salt.optional(),
   dataSalt: salt.optional(),
   data: z.json().optional(),
 })
 
-function parseEntry(line: Buffer): Entry | undefined {
+function parseLine(line: Buffer): LogLine | undefined {
   try {
     const { data: read } = Line.safeParse(JSON.parse(line.toString()))
     if (read === undefined) return undefined
@@ -321,11 +323,11 @@ function parseEntry(line: Buffer): Entry | undefined {
   }
 }
 
-function contentIn(line: z.infer<typeof Line>): Content | undefined {
+function contentIn(line: z.infer<typeof Line>): LineContent | undefined {
   const { event, origin, originSalt, dataSalt, data } = line
   if (event === undefined) return undefined
   return {
-    told: event,
+    lineHeader: event,
     text: Buffer.from(canonicalJson(event)),
     origin: origin && sealedOf(origin, originSalt),
     data: dataSalt === undefined ? undefined : sealedOf(data, dataSalt),

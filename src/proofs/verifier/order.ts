@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { FaultList } from './faults.ts'
-import { motionIdOf, type Entry, type EvidenceHeader } from './line.ts'
+import { motionIdOf, type LogLine, type EvidenceHeader } from './line.ts'
 
 /** Checks that positions follow each other, that time goes on, and that the chain holds. */
 export interface OrderCheck {
@@ -8,9 +8,9 @@ export interface OrderCheck {
    * @param recomputed the digest of the event as it stands there; undefined when it shows none.
    * @returns the event's leaf of the tree, in hex.
    */
-  check(entry: Entry, recomputed: string | undefined): string
+  check(entry: LogLine, recomputed: string | undefined): string
   /** A line stood here that nobody can read. @returns the position that it must have had. */
-  passOver(): number
+  skipLine(): number
   /** Says what only the end can tell. @returns the last position. */
   finish(): number
 }
@@ -41,9 +41,9 @@ export function createOrderCheck(header: EvidenceHeader, faults: FaultList): Ord
       }
       return leaf
     },
-    passOver: () => {
+    skipLine: () => {
       links.lose()
-      return gaps.passOver()
+      return gaps.skipLine()
     },
     finish: () => {
       const last = gaps.finish()
@@ -58,12 +58,12 @@ export function createOrderCheck(header: EvidenceHeader, faults: FaultList): Ord
 function createClockCheck({ recordedAt, position: end }: EvidenceHeader, faults: FaultList) {
   let lastMicros = -Infinity
   let lastRecordedAt: string | null = null
-  const report = (entry: Entry, reason: string): void => {
+  const report = (entry: LogLine, reason: string): void => {
     const { position } = entry
     faults.add({ kind: 'time-altered', position, motionId: motionIdOf(entry), reason })
   }
   return {
-    check: (entry: Entry, micros: number, isWhole: boolean): void => {
+    check: (entry: LogLine, micros: number, isWhole: boolean): void => {
       // Where the chain breaks, that says more.
       if (micros < lastMicros && isWhole) {
         report(entry, 'it was recorded before the event in front of it')
@@ -71,7 +71,7 @@ function createClockCheck({ recordedAt, position: end }: EvidenceHeader, faults:
       lastMicros = micros
       lastRecordedAt = entry.recordedAt
     },
-    refuse: (entry: Entry): void => {
+    refuse: (entry: LogLine): void => {
       lastRecordedAt = entry.recordedAt
       report(entry, `it was recorded at "${entry.recordedAt}", which is no instant`)
     },
@@ -92,9 +92,9 @@ interface Gap {
 /** Says which positions are not there, not in their turn, or too many. */
 export interface GapCheck {
   /** @returns whether the event stands right after the last one, beyond that, or not even after it. */
-  place(entry: Entry): 'next' | 'beyond' | 'late'
+  place(entry: LogLine): 'next' | 'beyond' | 'late'
   /** A line that nobody can read stands for one event. @returns the position it must have had. */
-  passOver(): number
+  skipLine(): number
   /** @returns the last position. */
   finish(): number
 }
@@ -104,7 +104,7 @@ function createGapCheck({ position: end }: EvidenceHeader, faults: FaultList): G
   const late = new Set<number>()
   let last = 0
 
-  const beLate = (entry: Entry): void => {
+  const beLate = (entry: LogLine): void => {
     const { position } = entry
     const about = { position, motionId: motionIdOf(entry) }
     const wasMissing = gaps.some(({ from, until }) => from <= position && position <= until)
@@ -133,7 +133,7 @@ function createGapCheck({ position: end }: EvidenceHeader, faults: FaultList): G
       last = position
       return isNext ? 'next' : 'beyond'
     },
-    passOver: () => (last += 1),
+    skipLine: () => (last += 1),
     finish: () => {
       if (last < end) gaps.push({ from: last + 1, until: end })
       for (const gap of gaps) reportGap(faults, gap, late)
@@ -162,7 +162,7 @@ function reportMissing(faults: FaultList, { from, until }: Gap): void {
 /** Checks that the chain leads from each event to the next, and goes on after a break. */
 export interface LinkCheck {
   /** @returns whether the chain is whole from the event before to this one. */
-  check(entry: Entry, place: LinkPlace): boolean
+  check(entry: LogLine, place: LinkPlace): boolean
   /** The chain up to here is not known: the next event cannot be checked. */
   lose(): void
   /** @param last the last position. */
@@ -171,7 +171,7 @@ export interface LinkCheck {
 
 /** An event as the chain binds it. */
 export interface LinkPlace {
-  readonly link: Link
+  readonly link: ChainLink
   /** The hash of it, in hex: its leaf of the tree. */
   readonly leaf: string
   /** The digest of the event as it stands there, in hex; undefined when it shows none. */
@@ -225,7 +225,7 @@ function isWhole(before: ChainState, { link, leaf, recomputed }: LinkPlace, stor
   return chainAfter(previous, entryHash({ ...link, digest: recomputed })) === stored
 }
 
-const breakAt = (before: ChainState, entry: Entry, { link, leaf }: LinkPlace): ChainBreak => ({
+const breakAt = (before: ChainState, entry: LogLine, { link, leaf }: LinkPlace): ChainBreak => ({
   ...link,
   motionId: motionIdOf(entry),
   previous: before.stored,
@@ -246,7 +246,7 @@ function compareEnd(state: ChainState, { chain, position }: EvidenceHeader, faul
 }
 
 /** A place where the chain does not lead from one event to the next. */
-interface ChainBreak extends Link {
+interface ChainBreak extends ChainLink {
   readonly motionId: string | null
   /** The chain that leads up to it. */
   readonly previous: string
@@ -310,7 +310,7 @@ const linkSizeBytes = 65
 const half = 2 ** 32
 
 /** What the chain binds of an event. */
-interface Link {
+interface ChainLink {
   readonly position: number
   /** Microseconds since 1970. */
   readonly micros: number
@@ -322,7 +322,7 @@ const entryContent = Buffer.alloc(entrySizeBytes, 0x00)
 const linkContent = Buffer.alloc(linkSizeBytes, 0x01)
 
 /** The leaf of the council's tree for an event. */
-export function entryHash({ position, micros, digest }: Link): string {
+export function entryHash({ position, micros, digest }: ChainLink): string {
   writeInt8(position, positionAt)
   writeInt8(micros, microsAt)
   entryContent.write(digest, digestAt, 'hex')

@@ -8,7 +8,7 @@ import {
 import { createContentCheck } from './content.ts'
 import { createFaultList, type Fault, type FaultKind, type FaultList } from './faults.ts'
 import { createErasureCheck, createHistoryCheck } from './histories.ts'
-import { evidenceFormat, evidenceViews, readEntry, type EvidenceHeader } from './line.ts'
+import { evidenceFormat, evidenceViews, readLine, type EvidenceHeader } from './line.ts'
 import { createOrderCheck } from './order.ts'
 
 export interface Evidence {
@@ -95,18 +95,18 @@ function startChecking(header: EvidenceHeader, { checkpoints, keys }: Evidence):
   const counts = { events: 0, opaque: 0 }
   let lines = 1
 
-  const passOver = (): void => {
+  const skipLine = (): void => {
     const reason = `line ${lines} cannot be read as an event`
-    faults.add({ kind: 'unreadable-line', position: order.passOver(), reason })
-    histories.passOver()
+    faults.add({ kind: 'unreadable-line', position: order.skipLine(), reason })
+    histories.skipLine()
   }
 
   return {
     take: (line) => {
       lines += 1
-      const entry = line && readEntry(line)
+      const entry = line && readLine(line)
       if (entry === undefined) {
-        passOver()
+        skipLine()
         return
       }
       counts.events += 1

@@ -1,7 +1,7 @@
 import { html, type Html } from '#markup/html.ts'
-import type { Site, SiteContext, Visit } from '#web/frame/context.ts'
+import type { Site, SiteContext, PageRequest } from '#web/frame/context.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
-import { visitOf } from '#web/frame/page-request.ts'
+import { pageRequestOf } from '#web/frame/page-request.ts'
 import { aboutWording } from './wording.ts'
 
 /** How long what `security.txt` says may be relied on. */
@@ -16,10 +16,10 @@ export function serveAboutPages(site: Site, context: SiteContext): void {
     ['/privacy', 'privacy'],
   ] as const) {
     site.get(address, async (request, reply) => {
-      const visit = visitOf(request, reply)
-      const { title } = aboutWording[visit.language][name]
-      const main = aboutView(name, visit, contact)
-      return sendPage(reply, pageOf(context, { title, visit, crumbs: [], main }))
+      const pageRequest = pageRequestOf(request, reply)
+      const { title } = aboutWording[pageRequest.language][name]
+      const main = aboutView(name, pageRequest, contact)
+      return sendPage(reply, pageOf(context, { title, pageRequest, crumbs: [], main }))
     })
   }
   const plain = { config: { produces: ['text/plain'] } }
@@ -43,7 +43,11 @@ interface Contact {
   readonly email: string
 }
 
-function aboutView(page: 'accessibility' | 'privacy', { language }: Visit, contact: Contact): Html {
+function aboutView(
+  page: 'accessibility' | 'privacy',
+  { language }: PageRequest,
+  contact: Contact,
+): Html {
   const words = aboutWording[language]
   const { title, parts } = words[page]
   return html`<h1 class="nl-heading nl-heading--level-1">${title}</h1>

@@ -21,7 +21,7 @@ export type Frame = Pick<SiteContext, 'assets' | 'offersSignIn' | 'isForTryingOu
 export type Site = FastifyInstance
 
 /** Who looks at which address, in which language. */
-export interface Visit {
+export interface PageRequest {
   readonly language: Language
   /** The address as asked, path and query. */
   readonly address: string
@@ -32,7 +32,7 @@ export interface Visit {
 }
 
 /** A council as its pages need it. */
-export interface CouncilVisit extends Visit {
+export interface CouncilPageRequest extends PageRequest {
   readonly council: string
   readonly councilName: string
   /** The calendar day that it is in the Netherlands. */

@@ -3,7 +3,7 @@ import { logProblem, problemOf } from '#http/server/errors.ts'
 import type { Problem } from '#http/server/problem.ts'
 import { html, type Html } from '#markup/html.ts'
 import { HistoryForked } from '#recording/history.ts'
-import type { Frame, Visit } from './context.ts'
+import type { Frame, PageRequest } from './context.ts'
 import { pageOf } from './layout.ts'
 import { errorWording, type ErrorPage } from './wording.ts'
 
@@ -33,9 +33,9 @@ export class PageForbidden extends Error {
   override readonly name = 'PageForbidden'
 }
 
-interface Failure {
+interface PageFailure {
   readonly context: Frame
-  readonly visit: Visit
+  readonly pageRequest: PageRequest
   readonly request: FastifyRequest
   readonly reply: FastifyReply
   /** What the visitor sent, to be sent again when the failure is ours. */
@@ -45,7 +45,7 @@ interface Failure {
 /** Shows what went wrong as a page, in words for people. */
 export function sendErrorPage(
   error: Error,
-  { context, visit, request, reply, kept = null }: Failure,
+  { context, pageRequest, request, reply, kept = null }: PageFailure,
 ): FastifyReply {
   if (error instanceof SignInNeeded) {
     const back = new URLSearchParams({ terug: error.address }).toString()
@@ -57,7 +57,7 @@ export function sendErrorPage(
     request.log.warn({ err: error }, 'Nobody could be signed in')
   const retryAfter = problem?.headers['Retry-After']
   if (retryAfter !== undefined) reply.header('Retry-After', retryAfter)
-  const page = errorPage(kind, visit, { requestId: request.id, kept })
+  const page = errorPage(kind, pageRequest, { requestId: request.id, kept })
   return reply.code(status).type('text/html; charset=utf-8').send(pageOf(context, page).markup)
 }
 
@@ -92,13 +92,13 @@ interface Remainder {
   readonly kept: Html | null
 }
 
-function errorPage(kind: ErrorPage, visit: Visit, { requestId, kept }: Remainder) {
-  const { title, text, home, instance } = errorWording[visit.language]
+function errorPage(kind: ErrorPage, pageRequest: PageRequest, { requestId, kept }: Remainder) {
+  const { title, text, home, instance } = errorWording[pageRequest.language]
   const isOurs = ['failed', 'busy', 'forked'].includes(kind)
   const main: Html = html`<h1 class="nl-heading nl-heading--level-1">${title[kind]}</h1>
     <p class="nl-paragraph">${text[kind]}</p>
     ${isOurs && html`<p class="nl-paragraph">${instance} <code>${requestId}</code></p>`}
     ${isOurs && kept}
     <p class="nl-paragraph"><a class="nl-link" href="/">${home}</a></p>`
-  return { title: title[kind], visit, crumbs: [], main }
+  return { title: title[kind], pageRequest, crumbs: [], main }
 }

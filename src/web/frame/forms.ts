@@ -6,7 +6,7 @@ import type { SiteContext } from './context.ts'
 import { PageForbidden } from './errors.ts'
 import type { Language } from './language.ts'
 import { pageOf, sendPage } from './layout.ts'
-import { visitOf } from './page-request.ts'
+import { pageRequestOf } from './page-request.ts'
 import { formWording } from './wording.ts'
 
 declare module 'fastify' {
@@ -37,7 +37,7 @@ export function guardForms(site: FastifyInstance, context: SiteContext): void {
     if (request.routeOptions.config.isOpenForm === true) return
     if (request.person === null) {
       reply.code(401)
-      return sendPage(reply, expiredPage(context, request, visitOf(request, reply)))
+      return sendPage(reply, expiredPage(context, request, pageRequestOf(request, reply)))
     }
     if (!isSame(fieldsOf(request).get('formKey') ?? '', request.formKey)) throw new PageForbidden()
   })
@@ -81,18 +81,18 @@ export function fieldsOf({ body }: Pick<FastifyRequest, 'body'>): URLSearchParam
 function expiredPage(
   context: SiteContext,
   request: FastifyRequest,
-  visit: ReturnType<typeof visitOf>,
+  pageRequest: ReturnType<typeof pageRequestOf>,
 ): Html {
-  const words = formWording[visit.language]
+  const words = formWording[pageRequest.language]
   const main = html`<h1 class="nl-heading nl-heading--level-1">${words.expired}</h1>
     <p class="nl-paragraph">${words.expiredText}</p>
     <ol class="ms-steps">
       <li>
         <a class="nl-link" href="/inloggen" target="_blank" rel="noopener">${words.signInAgain}</a>
       </li>
-      ${fieldsOf(request).has('formKey') && html`<li>${sendAgain(request, visit.language)}</li>`}
+      ${fieldsOf(request).has('formKey') && html`<li>${sendAgain(request, pageRequest.language)}</li>`}
     </ol>`
-  return pageOf(context, { title: words.expired, visit, crumbs: [], main })
+  return pageOf(context, { title: words.expired, pageRequest, crumbs: [], main })
 }
 
 /** What somebody sent and what was not taken, to send once more; nothing where it is no form of ours. */

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { attribute, html, type Child, type Html } from '#markup/html.ts'
-import type { CouncilVisit, Frame, Visit } from './context.ts'
+import type { CouncilPageRequest, Frame, PageRequest } from './context.ts'
 import { frameWording } from './wording.ts'
 
 /** A step on the way from the front page to this one. */
@@ -12,7 +12,7 @@ export interface Crumb {
 export interface Page {
   /** What the browser's tab says, before the name of the service. */
   readonly title: string
-  readonly visit: Visit | CouncilVisit
+  readonly pageRequest: PageRequest | CouncilPageRequest
   /** From the front page on, this page not included. */
   readonly crumbs: readonly Crumb[]
   readonly main: Child
@@ -25,11 +25,11 @@ export interface Page {
 /** A whole page: what is said once, around what is said on this page. */
 export function pageOf(frame: Frame, page: Page): Html {
   const { assets } = frame
-  const { visit, live } = page
-  const words = frameWording[visit.language]
-  const theme = 'council' in visit ? assets.themes.get(visit.council) : undefined
+  const { pageRequest, live } = page
+  const words = frameWording[pageRequest.language]
+  const theme = 'council' in pageRequest ? assets.themes.get(pageRequest.council) : undefined
   return html`<!doctype html>
-    <html lang="${visit.language}" class="voorbeeld-theme${themeClass(visit)}">
+    <html lang="${pageRequest.language}" class="voorbeeld-theme${themeClass(pageRequest)}">
       <head>
         <meta charset="utf-8" />
         <title>${page.title} · ${words.serviceName}</title>
@@ -43,62 +43,67 @@ export function pageOf(frame: Frame, page: Page): Html {
         <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#inhoud"
           >${words.skipToContent}</a
         >
-        ${header(visit, frame)} ${breadcrumbs(page)}
+        ${header(pageRequest, frame)} ${breadcrumbs(page)}
         <main id="inhoud" class="ms-main" tabindex="-1" ${attribute('data-live', live?.address)}>
           ${page.main}
         </main>
         <p class="ms-visually-hidden" role="status" data-announcer="${live?.announcement}"></p>
-        ${footer(visit)}
+        ${footer(pageRequest)}
       </body>
     </html>`
 }
 
-const themeClass = (visit: Visit | CouncilVisit): string =>
-  'council' in visit ? ` theme-${visit.council}` : ''
+const themeClass = (pageRequest: PageRequest | CouncilPageRequest): string =>
+  'council' in pageRequest ? ` theme-${pageRequest.council}` : ''
 
-function header(visit: Visit | CouncilVisit, { offersSignIn, isForTryingOut }: Frame): Html {
-  const words = frameWording[visit.language]
-  const name = 'council' in visit ? visit.councilName : words.motto
+function header(
+  pageRequest: PageRequest | CouncilPageRequest,
+  { offersSignIn, isForTryingOut }: Frame,
+): Html {
+  const words = frameWording[pageRequest.language]
+  const name = 'council' in pageRequest ? pageRequest.councilName : words.motto
   return html`<header class="utrecht-page-header ms-header">
     ${isForTryingOut && html`<p class="ms-header__warning">${words.forTryingOut}</p>`}
     <div class="utrecht-page-header__content ms-header__content">
       <a class="ms-brand" href="/">${words.serviceName}</a>
       <p class="ms-header__name"><bdi>${name}</bdi></p>
-      ${personal(visit, offersSignIn)}
+      ${personal(pageRequest, offersSignIn)}
     </div>
-    ${'council' in visit && navigation(visit)}
+    ${'council' in pageRequest && navigation(pageRequest)}
   </header>`
 }
 
-function personal(visit: Visit, offersSignIn: boolean): Html | false {
-  const words = frameWording[visit.language]
-  if (visit.person === null && !offersSignIn) return false
-  if (visit.person === null) {
-    const back = new URLSearchParams({ terug: visit.address }).toString()
+function personal(pageRequest: PageRequest, offersSignIn: boolean): Html | false {
+  const words = frameWording[pageRequest.language]
+  if (pageRequest.person === null && !offersSignIn) return false
+  if (pageRequest.person === null) {
+    const back = new URLSearchParams({ terug: pageRequest.address }).toString()
     return html`<a class="nl-link ms-header__link" href="/inloggen?${back}">${words.signIn}</a>`
   }
   return html`<form class="ms-header__form" method="post" action="/uitloggen">
-    <input type="hidden" name="formKey" value="${visit.formKey}" />
-    <span>${words.signedInAs} <bdi>${visit.person.id}</bdi></span>
+    <input type="hidden" name="formKey" value="${pageRequest.formKey}" />
+    <span>${words.signedInAs} <bdi>${pageRequest.person.id}</bdi></span>
     <button class="nl-button nl-button--subtle ms-header__button" type="submit">
       ${words.signOut}
     </button>
   </form>`
 }
 
-interface Door {
+interface NavLink {
   readonly name: string
   readonly address: string
 }
 
-function navigation(visit: CouncilVisit): Html {
-  const words = frameWording[visit.language]
+function navigation(pageRequest: CouncilPageRequest): Html {
+  const words = frameWording[pageRequest.language]
   return html`<nav class="ms-navigation" aria-label="${words.mainNavigation}">
     <ul>
-      ${doorsOf(visit).map(
+      ${navLinksOf(pageRequest).map(
         ({ name, address }) =>
           html`<li>
-            <a href="${address}" ${attribute('aria-current', isHere(visit, address) && 'page')}
+            <a
+              href="${address}"
+              ${attribute('aria-current', isHere(pageRequest, address) && 'page')}
               >${name}</a
             >
           </li>`,
@@ -107,10 +112,11 @@ function navigation(visit: CouncilVisit): Html {
   </nav>`
 }
 
-const isHere = ({ address }: Visit, door: string): boolean => address.split('?', 1)[0] === door
+const isHere = ({ address }: PageRequest, link: string): boolean =>
+  address.split('?', 1)[0] === link
 
-/** Where this visitor can go in the council: nobody is shown a door that stays shut. */
-function doorsOf({ council, actor, language }: CouncilVisit): Door[] {
+/** Where this visitor can go in the council: nobody is shown a link to a page that is refused. */
+function navLinksOf({ council, actor, language }: CouncilPageRequest): NavLink[] {
   const words = frameWording[language]
   const everybody = [
     { name: words.register, address: `/${council}` },
@@ -128,9 +134,9 @@ function doorsOf({ council, actor, language }: CouncilVisit): Door[] {
   ]
 }
 
-function breadcrumbs({ crumbs, title, visit }: Page): Html {
+function breadcrumbs({ crumbs, title, pageRequest }: Page): Html {
   if (crumbs.length === 0) return html``
-  const words = frameWording[visit.language]
+  const words = frameWording[pageRequest.language]
   return html`<nav class="utrecht-breadcrumb-nav ms-breadcrumbs" aria-label="${words.breadcrumbs}">
     <ol class="utrecht-breadcrumb-nav__list utrecht-breadcrumb-nav__list--html-ol">
       ${crumbs.map(
@@ -144,9 +150,9 @@ function breadcrumbs({ crumbs, title, visit }: Page): Html {
   </nav>`
 }
 
-function footer(visit: Visit): Html {
-  const words = frameWording[visit.language]
-  const other = visit.language === 'nl' ? 'en' : 'nl'
+function footer(pageRequest: PageRequest): Html {
+  const words = frameWording[pageRequest.language]
+  const other = pageRequest.language === 'nl' ? 'en' : 'nl'
   return html`<footer class="utrecht-page-footer ms-footer">
     <nav class="utrecht-page-footer__content" aria-label="${words.aboutThisSite}">
       <ul class="ms-footer__links">
@@ -156,7 +162,7 @@ function footer(visit: Visit): Html {
         <li>
           <a
             class="nl-link"
-            href="${inLanguage(visit.address, other)}"
+            href="${inLanguage(pageRequest.address, other)}"
             lang="${other}"
             hreflang="${other}"
             >${words.otherLanguage}</a

@@ -3,7 +3,7 @@ import type { Actor, Role } from '#domain/actor.ts'
 import { preferredLanguage, usualLanguage } from '#http/server/accept.ts'
 import { actorIn } from '#http/server/access.ts'
 import { readCouncil } from '#recording/history.ts'
-import type { CouncilVisit, SiteContext, Visit } from './context.ts'
+import type { CouncilPageRequest, SiteContext, PageRequest } from './context.ts'
 import { PageForbidden, PageNotFound, SignInNeeded } from './errors.ts'
 import { known, languageCookie } from './language.ts'
 
@@ -14,7 +14,7 @@ const languageRememberedSeconds = 31_536_000
  * Who looks at what, in which language: as asked now, as asked before, as the browser prefers, else
  * Dutch. Remembers the language that was asked for.
  */
-export function visitOf(request: FastifyRequest, reply: FastifyReply): Visit {
+export function pageRequestOf(request: FastifyRequest, reply: FastifyReply): PageRequest {
   const asked = queryOf(request).get('lang')
   const language =
     known(asked) ??
@@ -44,20 +44,20 @@ export const queryOf = ({ url }: Pick<FastifyRequest, 'url'>): URLSearchParams =
   new URLSearchParams(url.split('?', 2)[1] ?? '')
 
 /**
- * A visit to a page of a council.
+ * The request of a page of a council.
  * @throws PageNotFound when there is no such council.
  */
-export async function councilVisitOf(
+export async function councilPageRequestOf(
   { log, today }: Pick<SiteContext, 'log' | 'today'>,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<CouncilVisit> {
+): Promise<CouncilPageRequest> {
   const council = parameterOf(request, 'council')
   const found = await readCouncil(log, council)
   if (found === undefined) throw new PageNotFound()
   const actor = actorIn(request.person, council)
-  const visit = visitOf(request, reply)
-  return { ...visit, council, councilName: found.state.name, today: today(), actor }
+  const pageRequest = pageRequestOf(request, reply)
+  return { ...pageRequest, council, councilName: found.state.name, today: today(), actor }
 }
 
 /**
@@ -65,11 +65,11 @@ export async function councilVisitOf(
  * @param roles which of them may see the page; all when left out.
  * @throws SignInNeeded when nobody is signed in, PageForbidden when the role is another one.
  */
-export function requireRole(visit: CouncilVisit, roles?: readonly Role[]): Actor {
-  if (visit.person === null) throw new SignInNeeded(visit.address)
-  if (visit.actor === null) throw new PageForbidden()
-  if (roles?.includes(visit.actor.role) === false) throw new PageForbidden()
-  return visit.actor
+export function requireRole(pageRequest: CouncilPageRequest, roles?: readonly Role[]): Actor {
+  if (pageRequest.person === null) throw new SignInNeeded(pageRequest.address)
+  if (pageRequest.actor === null) throw new PageForbidden()
+  if (roles?.includes(pageRequest.actor.role) === false) throw new PageForbidden()
+  return pageRequest.actor
 }
 
 /** A part of the address that the route gives a name. */

@@ -72,7 +72,7 @@ export function quoteOf(text: string, [from, to]: Span): string {
 }
 
 /** A stretch of the source that the same claims are made on. */
-export interface Stretch {
+export interface ClaimedSpan {
   readonly text: string
   readonly claims: readonly Claim[]
   /** Those of the claims that begin here. */
@@ -80,7 +80,7 @@ export interface Stretch {
 }
 
 /** Cuts a text where a claim begins or ends: claims may overlap, stretches do not. */
-export function stretchesOf(text: string, claims: readonly Claim[]): Stretch[] {
+export function claimedSpansOf(text: string, claims: readonly Claim[]): ClaimedSpan[] {
   const inOrder = claims.toSorted((one, other) => one.span[0] - other.span[0])
   const cuts = [...new Set([0, text.length, ...claims.flatMap(({ span }) => span)])].sort(
     (one, other) => one - other,

@@ -2,22 +2,22 @@ import type { ImportedMotion } from '#intake/acceptance.ts'
 import type { SourceProblem } from '#intake/source.ts'
 import { attribute, html, type Html } from '#markup/html.ts'
 import { motionAddress } from '#web/frame/addresses.ts'
-import type { CouncilVisit } from '#web/frame/context.ts'
+import type { CouncilPageRequest } from '#web/frame/context.ts'
 import { formKeyField } from '#web/frame/forms.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { numberText } from '#web/parts/day-text.ts'
 import { importWording } from './wording.ts'
 
 export interface ImportForm {
-  readonly visit: CouncilVisit
+  readonly pageRequest: CouncilPageRequest
   readonly problem?: SourceProblem | 'altered' | undefined
   /** Most bytes of a source. */
   readonly sizeMaxBytes: number
 }
 
 /** Where somebody pastes a text or chooses a file. */
-export function importForm({ visit, problem, sizeMaxBytes }: ImportForm): Html {
-  const { council, language, formKey } = visit
+export function importForm({ pageRequest, problem, sizeMaxBytes }: ImportForm): Html {
+  const { council, language, formKey } = pageRequest
   const words = importWording[language]
   const size = words.sizeHint(numberText(sizeMaxBytes / 1024, language))
   return html`<h1 class="nl-heading nl-heading--level-1">${words.title}</h1>
@@ -66,8 +66,11 @@ const fileField = (label: string, hint: string): Html =>
   </div>`
 
 /** What came of an import, motion by motion. */
-export function importResult(visit: CouncilVisit, motions: readonly ImportedMotion[]): Html {
-  const { council, language } = visit
+export function importResult(
+  pageRequest: CouncilPageRequest,
+  motions: readonly ImportedMotion[],
+): Html {
+  const { council, language } = pageRequest
   const words = importWording[language]
   const total = motions.reduce((sum, { newEvents }) => sum + newEvents, 0)
   const columns: Column<ImportedMotion>[] = [

@@ -6,10 +6,10 @@ import { acceptImport, type ImportedMotion } from '#intake/acceptance.ts'
 import { reviewImport } from '#intake/register-review.ts'
 import { readSource, type Source, type SourceProblem } from '#intake/source.ts'
 import type { Html } from '#markup/html.ts'
-import type { CouncilVisit, Site, SiteContext } from '#web/frame/context.ts'
+import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
 import { fieldsOf } from '#web/frame/forms.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
-import { councilVisitOf, requireRole } from '#web/frame/page-request.ts'
+import { councilPageRequestOf, requireRole } from '#web/frame/page-request.ts'
 import { registerWording } from '#web/register/wording.ts'
 import { claimsOf } from './claims.ts'
 import { importForm, importResult } from './forms-view.ts'
@@ -48,12 +48,12 @@ export function serveImport(site: Site, context: SiteContext): void {
       if (request.isMultipart()) request.body = await partsOf(request)
     })
     scope.get('/:council/import', async (request, reply) => {
-      const visit = await clerkVisit(context, request, reply)
-      return send(context, { visit, reply }, importForm({ visit, sizeMaxBytes }))
+      const pageRequest = await clerkPageRequest(context, request, reply)
+      return send(context, { pageRequest, reply }, importForm({ pageRequest, sizeMaxBytes }))
     })
     scope.post('/:council/import', async (request, reply) => {
-      const visit = await clerkVisit(context, request, reply)
-      return send(context, { visit, reply }, await answerTo(context, request, visit))
+      const pageRequest = await clerkPageRequest(context, request, reply)
+      return send(context, { pageRequest, reply }, await answerTo(context, request, pageRequest))
     })
   })
 }
@@ -90,49 +90,49 @@ const tooLarge = (): Problem =>
     detail: `A form may have ${uploadSizeMaxBytes} bytes and ${fieldsMax} fields at most, and says how long it is.`,
   })
 
-async function clerkVisit(
+async function clerkPageRequest(
   context: SiteContext,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<CouncilVisit> {
-  const visit = await councilVisitOf(context, request, reply)
-  requireRole(visit, ['clerk'])
-  return visit
+): Promise<CouncilPageRequest> {
+  const pageRequest = await councilPageRequestOf(context, request, reply)
+  requireRole(pageRequest, ['clerk'])
+  return pageRequest
 }
 
 interface Addressee {
-  readonly visit: CouncilVisit
+  readonly pageRequest: CouncilPageRequest
   readonly reply: FastifyReply
 }
 
-function send(context: SiteContext, { visit, reply }: Addressee, main: Html): FastifyReply {
-  const { council, language } = visit
+function send(context: SiteContext, { pageRequest, reply }: Addressee, main: Html): FastifyReply {
+  const { council, language } = pageRequest
   const crumbs = [{ name: registerWording[language].title, address: `/${council}` }]
   const { title } = importWording[language]
-  return sendPage(reply, pageOf(context, { title, visit, crumbs, main }))
+  return sendPage(reply, pageOf(context, { title, pageRequest, crumbs, main }))
 }
 
 async function answerTo(
   context: SiteContext,
   request: FastifyRequest,
-  visit: CouncilVisit,
+  pageRequest: CouncilPageRequest,
 ): Promise<Html> {
   const sent = sentSource(request)
-  if (typeof sent === 'string') return importForm({ visit, problem: sent, sizeMaxBytes })
+  if (typeof sent === 'string') return importForm({ pageRequest, problem: sent, sizeMaxBytes })
   const fields = fieldsOf(request)
-  if (fields.get('doe') === 'lees') return review(context, { visit, ...sent })
+  if (fields.get('doe') === 'lees') return review(context, { pageRequest, ...sent })
   const chosen = new Set(fields.getAll('motie'))
   const isAll = fields.get('doe') === 'alles'
   if (!isAll && chosen.size === 0)
-    return review(context, { visit, ...sent, problem: 'nothing-chosen' })
+    return review(context, { pageRequest, ...sent, problem: 'nothing-chosen' })
   const only = isAll ? undefined : chosen
   const motions = await accept(context, {
-    visit,
+    pageRequest,
     source: sent.source,
     only,
     reason: fields.get('reden'),
   })
-  return importResult(visit, motions)
+  return importResult(pageRequest, motions)
 }
 
 interface SentSource {
@@ -171,14 +171,14 @@ async function review(
   { log, today }: SiteContext,
   asked: Omit<ImportReviewPage, 'review'>,
 ): Promise<Html> {
-  const { council } = asked.visit
+  const { council } = asked.pageRequest
   const found = await reviewImport(log, { council, sources: [asked.source], today: today() })
   const [first = { file: '', sha256: '', motions: [], spans: [] }] = found.sources
   return importReview({ ...asked, review: claimsOf(first, asked.source.text) })
 }
 
 interface Accepted {
-  readonly visit: CouncilVisit
+  readonly pageRequest: CouncilPageRequest
   readonly source: Source
   /** Undefined: all of them. */
   readonly only: ReadonlySet<string> | undefined
@@ -187,12 +187,12 @@ interface Accepted {
 
 async function accept(
   { log, recorder, today }: SiteContext,
-  { visit, source, only, reason }: Accepted,
+  { pageRequest, source, only, reason }: Accepted,
 ): Promise<ImportedMotion[]> {
-  const actor = requireRole(visit, ['clerk'])
+  const actor = requireRole(pageRequest, ['clerk'])
   const given = Text.safeParse(reason)
   const confirmation = given.success ? { reason: given.data } : undefined
   const room = { log, recorder, today: today() }
-  const accepted = { council: visit.council, source, actor, only, confirmation }
+  const accepted = { council: pageRequest.council, source, actor, only, confirmation }
   return Array.fromAsync(acceptImport(room, accepted))
 }

@@ -3,14 +3,14 @@ import { vocabulary } from '#domain/vocabulary.ts'
 import type { MotionReview } from '#intake/review.ts'
 import type { Source } from '#intake/source.ts'
 import { attribute, html, type Child, type Html } from '#markup/html.ts'
-import type { CouncilVisit } from '#web/frame/context.ts'
+import type { CouncilPageRequest } from '#web/frame/context.ts'
 import { formKeyField } from '#web/frame/forms.ts'
 import type { Language } from '#web/frame/language.ts'
 import { day } from '#web/parts/day-text.ts'
 import { contentOf } from '#web/parts/event-content.ts'
 import {
   quoteOf,
-  stretchesOf,
+  claimedSpansOf,
   type Claim,
   type Claimed,
   type ClaimedMotion,
@@ -19,7 +19,7 @@ import {
 import { importWording } from './wording.ts'
 
 export interface ImportReviewPage {
-  readonly visit: CouncilVisit
+  readonly pageRequest: CouncilPageRequest
   readonly source: Source
   /** The source as it came. */
   readonly bytes: Uint8Array
@@ -30,14 +30,14 @@ export interface ImportReviewPage {
 
 /** The source beside what was read from it, with a form to accept it by. */
 export function importReview(page: ImportReviewPage): Html {
-  const { visit, source, bytes, review, problem } = page
-  const words = importWording[visit.language]
+  const { pageRequest, source, bytes, review, problem } = page
+  const words = importWording[pageRequest.language]
   const { motions } = review
   return html`<h1 class="nl-heading nl-heading--level-1">${words.reviewTitle}</h1>
     <p class="nl-paragraph">${words.reviewText}</p>
     ${problem && html`<p class="nl-paragraph" role="alert">${words.problems[problem]}</p>`}
-    <form method="post" action="/${visit.council}/import" enctype="multipart/form-data">
-      ${formKeyField(visit.formKey)}
+    <form method="post" action="/${pageRequest.council}/import" enctype="multipart/form-data">
+      ${formKeyField(pageRequest.formKey)}
       <input type="hidden" name="bron" value="${Buffer.from(bytes).toString('base64')}" />
       <input type="hidden" name="sha256" value="${source.sha256}" />
       <div class="ms-import">
@@ -57,7 +57,7 @@ export function importReview(page: ImportReviewPage): Html {
 
 const hasNews = ({ proposed }: ClaimedMotion): boolean => proposed.length > 0
 
-function sourceText({ source, review, visit: { language } }: ImportReviewPage): Html {
+function sourceText({ source, review, pageRequest: { language } }: ImportReviewPage): Html {
   const words = importWording[language]
   const number = (claim: Claim): Html =>
     html`<a
@@ -66,7 +66,7 @@ function sourceText({ source, review, visit: { language } }: ImportReviewPage): 
       aria-label="${words.toProposal} ${claim.number}"
       >${claim.number}</a
     >`
-  const pieces = stretchesOf(source.text, review.claims).map(({ text, claims, beginning }) => {
+  const pieces = claimedSpansOf(source.text, review.claims).map(({ text, claims, beginning }) => {
     if (claims.length === 0) return html`${text}`
     const kinds = [...new Set(claims.map(({ kind }) => `ms-mark--${kind}`))].join(' ')
     const [first, ...others] = beginning
@@ -89,7 +89,7 @@ const numbered = ({ number }: Claim, language: Language): Html =>
 
 function motionView(motion: ClaimedMotion, index: number, page: ImportReviewPage): Html {
   const { reference, title, known, personalData } = motion.review
-  const { language } = page.visit
+  const { language } = page.pageRequest
   const words = importWording[language]
   return html`<article class="ms-import__motion">
     <h3 class="nl-heading nl-heading--level-3"><bdi>${reference}</bdi> <bdi>${title}</bdi></h3>
@@ -129,16 +129,16 @@ function proposals({ proposed }: ClaimedMotion, language: Language): Child {
   </ol>`
 }
 
-interface Found {
+interface FoundPart {
   readonly name: string
   readonly note?: string
   readonly items: readonly Html[]
 }
 
 function findings(motion: ClaimedMotion, page: ImportReviewPage): Child {
-  const { language } = page.visit
+  const { language } = page.pageRequest
   const words = importWording[language]
-  const found: Found[] = [
+  const found: FoundPart[] = [
     {
       name: words.contradictions,
       items: motion.contradictions.map((one) => item(one, page, contradictionOf(one, language))),
@@ -170,7 +170,7 @@ function findings(motion: ClaimedMotion, page: ImportReviewPage): Child {
 /** What was found, and the words of the source that say so. */
 const item = <Part>({ claim }: Claimed<Part>, page: ImportReviewPage, name: Child): Html =>
   html`<li id="v-${claim.number}">
-    ${numbered(claim, page.visit.language)} ${name}
+    ${numbered(claim, page.pageRequest.language)} ${name}
     <q class="ms-import__quote"><bdi>${quoteOf(page.source.text, claim.span)}</bdi></q>
   </li>`
 
@@ -193,7 +193,7 @@ function suggestionOf(
 }
 
 function unrecognised(page: ImportReviewPage): Child {
-  const { language } = page.visit
+  const { language } = page.pageRequest
   const claims = page.review.unrecognised
   if (claims.length === 0) return null
   return html`<h3 class="nl-heading nl-heading--level-3">
@@ -204,7 +204,7 @@ function unrecognised(page: ImportReviewPage): Child {
     </ul>`
 }
 
-function decision({ visit: { language }, review }: ImportReviewPage): Html {
+function decision({ pageRequest: { language }, review }: ImportReviewPage): Html {
   const words = importWording[language]
   const hasPersonalData = review.motions.some(({ personalData }) => personalData.length > 0)
   return html`<div class="ms-import__decision">

@@ -3,9 +3,9 @@ import { councilFigures } from '#projections/figures.ts'
 import { listMotions } from '#projections/motion-list.ts'
 import type { Site, SiteContext } from '#web/frame/context.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
-import { councilVisitOf, queryOf } from '#web/frame/page-request.ts'
+import { councilPageRequestOf, queryOf } from '#web/frame/page-request.ts'
 import { registerThenView, type RegisterThen } from './as-known-view.ts'
-import { awaitHistory, dayIn, daysAround, positionAtEndOf } from './known-day.ts'
+import { awaitHistory, dayIn, neighbouringDays, positionAtEndOf } from './known-day.ts'
 import { timeSlider } from './time-slider.ts'
 import { logBookWording, lookBackWording } from './wording.ts'
 
@@ -16,18 +16,18 @@ const pageMax = 10_000
 /** `/{council}/logboek/op?dag=…`: the register as it was known on a day. */
 export function serveRegisterThen(site: Site, context: SiteContext): void {
   site.get('/:council/logboek/op', { config: { work: 'looking-back' } }, async (request, reply) => {
-    const visit = await councilVisitOf(context, request, reply)
+    const pageRequest = await councilPageRequestOf(context, request, reply)
     const query = queryOf(request)
-    const today = visit.today
+    const today = pageRequest.today
     const day = dayIn(query.get('dag'), today, today)
-    const asked = { visit, day, today, page: pageIn(query.get('bladzijde')) }
+    const asked = { pageRequest, day, today, page: pageIn(query.get('bladzijde')) }
     const then = await readThen(context, asked)
-    const { language, council } = visit
+    const { language, council } = pageRequest
     const title = lookBackWording[language].registerThen
     const crumbs = [{ name: logBookWording[language].title, address: `/${council}/logboek` }]
     const head = timeSlider.script(context.assets)
     const main = registerThenView(then, daysBetween(then.around.first ?? day, today))
-    return sendPage(reply, pageOf(context, { title, visit, crumbs, main, head }))
+    return sendPage(reply, pageOf(context, { title, pageRequest, crumbs, main, head }))
   })
 }
 
@@ -38,15 +38,15 @@ function pageIn(text: string | null): number {
 
 async function readThen(
   context: SiteContext,
-  asked: Pick<RegisterThen, 'visit' | 'day' | 'today' | 'page'>,
+  asked: Pick<RegisterThen, 'pageRequest' | 'day' | 'today' | 'page'>,
 ): Promise<RegisterThen> {
-  const { visit, day, page } = asked
-  const { council } = visit
+  const { pageRequest, day, page } = asked
+  const { council } = pageRequest
   const position = await positionAtEndOf(context, council, day)
   await awaitHistory(context, council, position)
   const then = { council, asOf: position }
   const [around, list, figures] = await Promise.all([
-    daysAround(context, council, day),
+    neighbouringDays(context, council, day),
     listMotions(context.db, { ...then, sort: 'reference', page, pageSize, today: day }),
     councilFigures(context.db, then),
   ])

@@ -3,21 +3,21 @@ import { html, type Child, type Html } from '#markup/html.ts'
 import type { CouncilFigures, Figures } from '#projections/figures.ts'
 import type { ListedMotion, MotionList } from '#projections/motion-list.ts'
 import { motionAddress, withQuery } from '#web/frame/addresses.ts'
-import type { CouncilVisit } from '#web/frame/context.ts'
+import type { CouncilPageRequest } from '#web/frame/context.ts'
 import { figuresWording } from '#web/meeting/wording.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { day, dayText, numberText } from '#web/parts/day-text.ts'
 import { registerWording } from '#web/register/wording.ts'
-import type { DaysAround } from './known-day.ts'
+import type { NeighbouringDays } from './known-day.ts'
 import { timeSlider } from './time-slider.ts'
 import { logBookWording, lookBackWording } from './wording.ts'
 
 /** The register as it was known at the end of a day. */
 export interface RegisterThen {
-  readonly visit: CouncilVisit
+  readonly pageRequest: CouncilPageRequest
   readonly day: string
   readonly today: string
-  readonly around: DaysAround
+  readonly around: NeighbouringDays
   /** How far the log was. */
   readonly position: number
   readonly page: number
@@ -30,8 +30,8 @@ export interface RegisterThen {
 
 /** The register as it was known at the end of a day, with the ways to other days. */
 export function registerThenView(then: RegisterThen, sliderDays: number): Html {
-  const { visit, day: on, position } = then
-  const { language } = visit
+  const { pageRequest, day: on, position } = then
+  const { language } = pageRequest
   const words = lookBackWording[language]
   const at = numberText(position, language)
   return html`<h1 class="nl-heading nl-heading--level-1">${words.registerThen}</h1>
@@ -43,13 +43,13 @@ export function registerThenView(then: RegisterThen, sliderDays: number): Html {
     ${then.figures === undefined ? nothing(then) : [counts(then, then.figures), list(then)]}`
 }
 
-const nothing = ({ visit }: RegisterThen): Html =>
-  html`<p class="nl-paragraph ms-empty">${lookBackWording[visit.language].nothingYet}</p>`
+const nothing = ({ pageRequest }: RegisterThen): Html =>
+  html`<p class="nl-paragraph ms-empty">${lookBackWording[pageRequest.language].nothingYet}</p>`
 
-function dayForm({ visit, day: on, today, around }: RegisterThen, days: number): Html {
-  const words = lookBackWording[visit.language]
+function dayForm({ pageRequest, day: on, today, around }: RegisterThen, days: number): Html {
+  const words = lookBackWording[pageRequest.language]
   const first = around.first ?? on
-  return html`<form class="ms-search" method="get" action="/${visit.council}/logboek/op">
+  return html`<form class="ms-search" method="get" action="/${pageRequest.council}/logboek/op">
     <div class="utrecht-form-field">
       <label class="utrecht-form-label" for="dag">${words.day}</label>
       <input
@@ -68,8 +68,8 @@ function dayForm({ visit, day: on, today, around }: RegisterThen, days: number):
   </form>`
 }
 
-function otherDays({ visit, day: on, today, around }: RegisterThen): Html {
-  const { council, language } = visit
+function otherDays({ pageRequest, day: on, today, around }: RegisterThen): Html {
+  const { council, language } = pageRequest
   const words = lookBackWording[language]
   const to = (name: string, other: string | null): Child =>
     other !== null &&
@@ -94,7 +94,7 @@ function otherDays({ visit, day: on, today, around }: RegisterThen): Html {
   </nav>`
 }
 
-function counts({ visit: { language } }: RegisterThen, { all }: CouncilFigures): Html {
+function counts({ pageRequest: { language } }: RegisterThen, { all }: CouncilFigures): Html {
   const { phases } = vocabulary[language]
   const words = figuresWording[language]
   const shown = (name: string, value: number | null): Html =>
@@ -113,12 +113,12 @@ function counts({ visit: { language } }: RegisterThen, { all }: CouncilFigures):
 }
 
 function list(then: RegisterThen): Child {
-  const { list: found, visit } = then
-  const words = registerWording[visit.language]
+  const { list: found, pageRequest } = then
+  const words = registerWording[pageRequest.language]
   const { total, motions } = found
   return [
     html`<h2 class="nl-heading nl-heading--level-2">
-      ${words.found(numberText(total, visit.language), total)}
+      ${words.found(numberText(total, pageRequest.language), total)}
     </h2>`,
     total > 0 && dataTable({ name: words.title, columns: columnsOf(then), rows: motions }),
     leaf(then),
@@ -126,7 +126,7 @@ function list(then: RegisterThen): Child {
 }
 
 function columnsOf({
-  visit: { council, language },
+  pageRequest: { council, language },
   day: on,
 }: RegisterThen): Column<ListedMotion>[] {
   const words = registerWording[language]
@@ -153,7 +153,7 @@ function columnsOf({
   ]
 }
 
-function columnsOfTime(language: CouncilVisit['language']): Column<ListedMotion>[] {
+function columnsOfTime(language: CouncilPageRequest['language']): Column<ListedMotion>[] {
   const words = registerWording[language]
   return [
     {
@@ -176,7 +176,7 @@ function columnsOfTime(language: CouncilVisit['language']): Column<ListedMotion>
 }
 
 function leaf({
-  visit: { council, language },
+  pageRequest: { council, language },
   day: on,
   page,
   pageSize,

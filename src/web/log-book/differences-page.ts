@@ -5,9 +5,9 @@ import {
   worldDifferences,
   type Differences,
 } from '#projections/differences.ts'
-import type { CouncilVisit, Site, SiteContext } from '#web/frame/context.ts'
+import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
-import { councilVisitOf, queryOf } from '#web/frame/page-request.ts'
+import { councilPageRequestOf, queryOf } from '#web/frame/page-request.ts'
 import { differencesView, type DifferencesPage } from './differences-view.ts'
 import { awaitHistory, dayIn, positionAtEndOf, positionAtStartOf } from './known-day.ts'
 import { logBookWording, lookBackWording } from './wording.ts'
@@ -15,7 +15,7 @@ import { logBookWording, lookBackWording } from './wording.ts'
 /** How long ago the comparison begins when the address names no day. */
 const comparedDays = 90
 
-type Asked = Omit<DifferencesPage, 'differences'>
+type DifferencesPageQuery = Omit<DifferencesPage, 'differences'>
 
 /** `/{council}/logboek/verschil`: what became of the motions between two days, on either axis. */
 export function serveDifferencesPage(site: Site, context: SiteContext): void {
@@ -23,22 +23,26 @@ export function serveDifferencesPage(site: Site, context: SiteContext): void {
     '/:council/logboek/verschil',
     { config: { work: 'looking-back', cost: 'heavy' } },
     async (request, reply) => {
-      const visit = await councilVisitOf(context, request, reply)
-      const asked = askedIn(visit, queryOf(request), visit.today)
+      const pageRequest = await councilPageRequestOf(context, request, reply)
+      const asked = differencesQueryIn(pageRequest, queryOf(request), pageRequest.today)
       const differences =
         asked.axis === 'recorded'
-          ? await inTheRegister(context, visit.council, asked)
-          : await inTheWorld(context, visit.council, asked)
-      const { language, council } = visit
+          ? await inTheRegister(context, pageRequest.council, asked)
+          : await inTheWorld(context, pageRequest.council, asked)
+      const { language, council } = pageRequest
       const title = lookBackWording[language].differences
       const crumbs = [{ name: logBookWording[language].title, address: `/${council}/logboek` }]
       const main = differencesView({ ...asked, differences })
-      return sendPage(reply, pageOf(context, { title, visit, crumbs, main }))
+      return sendPage(reply, pageOf(context, { title, pageRequest, crumbs, main }))
     },
   )
 }
 
-function askedIn(visit: CouncilVisit, query: URLSearchParams, today: string): Asked {
+function differencesQueryIn(
+  pageRequest: CouncilPageRequest,
+  query: URLSearchParams,
+  today: string,
+): DifferencesPageQuery {
   const days = [
     dayIn(query.get('van'), daysAfter(today, -comparedDays), today),
     dayIn(query.get('tot'), today, today),
@@ -46,16 +50,16 @@ function askedIn(visit: CouncilVisit, query: URLSearchParams, today: string): As
   // Days that were given in the wrong order are taken in the right one.
   const [from = today, until = today] = days.toSorted()
   const axis = query.get('as') === 'werkelijk' ? 'world' : 'recorded'
-  return { visit, today, from, until, axis }
+  return { pageRequest, today, from, until, axis }
 }
 
-type Days = Pick<Asked, 'from' | 'until'>
+type DayRange = Pick<DifferencesPageQuery, 'from' | 'until'>
 
 /** What the register came to know of a council's motions in some days, both included. */
 export async function inTheRegister(
   context: SiteContext,
   council: string,
-  { from, until, sizeMax }: Days & { readonly sizeMax?: number },
+  { from, until, sizeMax }: DayRange & { readonly sizeMax?: number },
 ): Promise<Differences> {
   const [before, after] = await Promise.all([
     positionAtStartOf(context, council, from),
@@ -73,7 +77,7 @@ export async function inTheRegister(
 async function inTheWorld(
   { log }: SiteContext,
   council: string,
-  { from, until }: Days,
+  { from, until }: DayRange,
 ): Promise<Differences | undefined> {
   const position = (await log.head(council))?.position ?? 0
   if (position > worldDifferencesEventsMax) return undefined

@@ -1,14 +1,14 @@
 import { vocabulary } from '#domain/vocabulary.ts'
 import { attribute, html, type Child, type Html } from '#markup/html.ts'
-import type { Differences, Moved, Part, Standing } from '#projections/differences.ts'
+import type { Differences, Moved, ListPart, MotionStanding } from '#projections/differences.ts'
 import { motionAddress } from '#web/frame/addresses.ts'
-import type { CouncilVisit } from '#web/frame/context.ts'
+import type { CouncilPageRequest } from '#web/frame/context.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { day, numberText } from '#web/parts/day-text.ts'
 import { lookBackWording } from './wording.ts'
 
 export interface DifferencesPage {
-  readonly visit: CouncilVisit
+  readonly pageRequest: CouncilPageRequest
   readonly today: string
   /** From the beginning of this day … */
   readonly from: string
@@ -21,8 +21,8 @@ export interface DifferencesPage {
 
 /** What became of a council's motions between two days. */
 export function differencesView(page: DifferencesPage): Html {
-  const { visit, axis, differences } = page
-  const words = lookBackWording[visit.language]
+  const { pageRequest, axis, differences } = page
+  const words = lookBackWording[pageRequest.language]
   return html`<h1 class="nl-heading nl-heading--level-1">${words.differences}</h1>
     <p class="nl-paragraph">${words.differencesText}</p>
     ${form(page)}
@@ -32,12 +32,12 @@ export function differencesView(page: DifferencesPage): Html {
     ${
       differences === undefined
         ? html`<p class="nl-paragraph ms-empty">${words.worldTooLong}</p>`
-        : parts(differences, visit)
+        : parts(differences, pageRequest)
     }`
 }
 
-function form({ visit, from, until, axis, today }: DifferencesPage): Html {
-  const words = lookBackWording[visit.language]
+function form({ pageRequest, from, until, axis, today }: DifferencesPage): Html {
+  const words = lookBackWording[pageRequest.language]
   const date = (name: string, label: string, value: string): Html =>
     html`<div class="utrecht-form-field">
       <label class="utrecht-form-label" for="${name}">${label}</label>
@@ -62,7 +62,11 @@ function form({ visit, from, until, axis, today }: DifferencesPage): Html {
       />
       <label for="${value}">${label}</label>
     </p>`
-  return html`<form class="ms-search" method="get" action="/${visit.council}/logboek/verschil">
+  return html`<form
+    class="ms-search"
+    method="get"
+    action="/${pageRequest.council}/logboek/verschil"
+  >
     ${date('van', words.from, from)} ${date('tot', words.until, until)}
     <fieldset class="ms-fieldset">
       <legend class="utrecht-form-label">${words.axis}</legend>
@@ -73,20 +77,24 @@ function form({ visit, from, until, axis, today }: DifferencesPage): Html {
   </form>`
 }
 
-function parts(differences: Differences, visit: CouncilVisit): Child {
-  const { phases } = vocabulary[visit.language]
-  const name = (part: keyof Differences): string => lookBackWording[visit.language].parts[part]
-  const standings = (part: keyof Differences, found: Part<Standing>): Html =>
+function parts(differences: Differences, pageRequest: CouncilPageRequest): Child {
+  const { phases } = vocabulary[pageRequest.language]
+  const name = (part: keyof Differences): string =>
+    lookBackWording[pageRequest.language].parts[part]
+  const standings = (part: keyof Differences, found: ListPart<MotionStanding>): Html =>
     section(name(part), found, {
-      visit,
-      columns: [...motionColumns<Standing>(visit, (motion) => motion), phaseColumn(visit)],
+      pageRequest,
+      columns: [
+        ...motionColumns<MotionStanding>(pageRequest, (motion) => motion),
+        phaseColumn(pageRequest),
+      ],
     })
   const moves = <Value>(
     part: keyof Differences,
-    found: Part<Moved<Value>>,
+    found: ListPart<Moved<Value>>,
     show: (value: Value) => Child,
-  ): Html => section(name(part), found, { visit, columns: moveColumns(visit, show) })
-  const deadline = (value: Standing['deadline']): Child => deadlineText(value, visit)
+  ): Html => section(name(part), found, { pageRequest, columns: moveColumns(pageRequest, show) })
+  const deadline = (value: MotionStanding['deadline']): Child => deadlineText(value, pageRequest)
   return [
     standings('added', differences.added),
     moves('phaseMoved', differences.phaseMoved, (phase) => phases[phase]),
@@ -99,15 +107,15 @@ function parts(differences: Differences, visit: CouncilVisit): Child {
 }
 
 interface Shown<Row> {
-  readonly visit: CouncilVisit
+  readonly pageRequest: CouncilPageRequest
   readonly columns: readonly Column<Row>[]
 }
 
 /** A part of the differences under its name, with how many motions it has. */
 export function section<Row>(
   name: string,
-  { motions, total }: Part<Row>,
-  { visit: { language }, columns }: Shown<Row>,
+  { motions, total }: ListPart<Row>,
+  { pageRequest: { language }, columns }: Shown<Row>,
 ): Html {
   const words = lookBackWording[language]
   const number = (value: number): string => numberText(value, language)
@@ -129,12 +137,12 @@ export function section<Row>(
   </section>`
 }
 
-type Named = Pick<Standing, 'reference' | 'title'>
+type MotionNames = Pick<MotionStanding, 'reference' | 'title'>
 
 /** Which motion a row is about. */
 export function motionColumns<Row>(
-  { council, language }: CouncilVisit,
-  motionOf: (row: Row) => Named,
+  { council, language }: CouncilPageRequest,
+  motionOf: (row: Row) => MotionNames,
 ): Column<Row>[] {
   const words = lookBackWording[language]
   return [
@@ -152,25 +160,28 @@ export function motionColumns<Row>(
   ]
 }
 
-function phaseColumn({ language }: CouncilVisit): Column<Standing> {
+function phaseColumn({ language }: CouncilPageRequest): Column<MotionStanding> {
   const { phases } = vocabulary[language]
   return { name: lookBackWording[language].phase, cell: ({ phase }) => phases[phase] }
 }
 
 /** A value of a motion, before and after. */
 export function moveColumns<Value>(
-  visit: CouncilVisit,
+  pageRequest: CouncilPageRequest,
   show: (value: Value) => Child,
 ): Column<Moved<Value>>[] {
-  const words = lookBackWording[visit.language]
+  const words = lookBackWording[pageRequest.language]
   return [
-    ...motionColumns<Moved<Value>>(visit, ({ motion }) => motion),
+    ...motionColumns<Moved<Value>>(pageRequest, ({ motion }) => motion),
     { name: words.before, cell: ({ from }) => show(from) },
     { name: words.after, cell: ({ to }) => show(to) },
   ]
 }
 
-export function deadlineText(value: Standing['deadline'], { language }: CouncilVisit): Child {
+export function deadlineText(
+  value: MotionStanding['deadline'],
+  { language }: CouncilPageRequest,
+): Child {
   const words = lookBackWording[language]
   if (value === null) return words.deadlineUnknown
   return value === 'none' ? words.noDeadline : day(value.on, value.precision, language)

@@ -16,11 +16,11 @@ export function dayIn(name: string | null, otherwise: CalendarDate, today: Calen
   return asked < today ? asked : today
 }
 
-type Asked = Pick<SiteContext, 'log' | 'followers'>
+type HistoryContext = Pick<SiteContext, 'log' | 'followers'>
 
 /** How far a council's log was at the end of a day; of today: until now. */
 export async function positionAtEndOf(
-  { log }: Pick<Asked, 'log'>,
+  { log }: Pick<HistoryContext, 'log'>,
   council: string,
   on: CalendarDate,
 ): Promise<number> {
@@ -30,7 +30,7 @@ export async function positionAtEndOf(
 
 /** How far a council's log was when a day began. */
 export const positionAtStartOf = async (
-  { log }: Pick<Asked, 'log'>,
+  { log }: Pick<HistoryContext, 'log'>,
   council: string,
   on: CalendarDate,
 ): Promise<number> => (await log.positionAt(council, toUtc(startOfDayInAmsterdam(on)))) ?? 0
@@ -39,22 +39,25 @@ export const positionAtStartOf = async (
  * Waits until the register's history can be asked about a position.
  * @throws Problem 503 when that takes too long.
  */
-export const awaitHistory = (context: Asked, council: string, position: number): Promise<void> =>
-  awaitPosition(context, registerHistory.name, { council, minPosition: position })
+export const awaitHistory = (
+  context: HistoryContext,
+  council: string,
+  position: number,
+): Promise<void> => awaitPosition(context, registerHistory.name, { council, minPosition: position })
 
 /** The days on which something was recorded, around a day. */
-export interface DaysAround {
+export interface NeighbouringDays {
   /** Null while the log is empty. */
   readonly first: CalendarDate | null
   readonly previous: CalendarDate | null
   readonly next: CalendarDate | null
 }
 
-export async function daysAround(
-  { log }: Pick<Asked, 'log'>,
+export async function neighbouringDays(
+  { log }: Pick<HistoryContext, 'log'>,
   council: string,
   on: CalendarDate,
-): Promise<DaysAround> {
+): Promise<NeighbouringDays> {
   const dayOf = async (position: number): Promise<CalendarDate | null> => {
     if (position < 1) return null
     const [event] = await log.readPage(council, position - 1, 1)

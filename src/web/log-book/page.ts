@@ -2,9 +2,9 @@ import { councilStreamId } from '#council-log/event.ts'
 import { audienceOf } from '#domain/motion/audience.ts'
 import { motionNames, positionsInLog } from '#projections/log-book.ts'
 import { findByReference } from '#projections/motion-lookup.ts'
-import type { CouncilVisit, Site, SiteContext } from '#web/frame/context.ts'
+import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
-import { councilVisitOf, queryOf } from '#web/frame/page-request.ts'
+import { councilPageRequestOf, queryOf } from '#web/frame/page-request.ts'
 import { registerWording } from '#web/register/wording.ts'
 import { isCouncilEventName, isFiltered, LogBookQuery, motionEventName } from './query.ts'
 import { logBookView, type LogBookPage } from './view.ts'
@@ -16,10 +16,10 @@ const pageSize = 50
 /** `/{council}/logboek`: the council's log, to filter and to leaf through. */
 export function serveLogBook(site: Site, context: SiteContext): void {
   site.get('/:council/logboek', async (request, reply) => {
-    const visit = await councilVisitOf(context, request, reply)
-    const { council, language } = visit
+    const pageRequest = await councilPageRequestOf(context, request, reply)
+    const { council, language } = pageRequest
     const query = LogBookQuery.parse(Object.fromEntries(queryOf(request)))
-    const page = await readLogBook(context, visit, query)
+    const page = await readLogBook(context, pageRequest, query)
     const words = logBookWording[language]
     const crumbs = [{ name: registerWording[language].title, address: `/${council}` }]
     const live = {
@@ -28,58 +28,65 @@ export function serveLogBook(site: Site, context: SiteContext): void {
     }
     const isNewest = query.voor === undefined
     const main = logBookView(page)
-    const frame = { title: words.title, visit, crumbs, main, ...(isNewest && { live }) }
+    const frame = { title: words.title, pageRequest, crumbs, main, ...(isNewest && { live }) }
     return sendPage(reply, pageOf(context, frame))
   })
 }
 
 async function readLogBook(
   context: SiteContext,
-  visit: CouncilVisit,
+  pageRequest: CouncilPageRequest,
   query: LogBookQuery,
 ): Promise<LogBookPage> {
-  const { council } = visit
+  const { council } = pageRequest
   const head = (await context.log.head(council))?.position ?? 0
   const before = Math.min(query.voor ?? head + 1, head + 1)
-  const asked = { context, visit, query, before }
+  const asked = { context, pageRequest, query, before }
   const { events, older } = isFiltered(query) ? await readFiltered(asked) : await readAll(asked)
   const ids = new Set(events.map(({ streamId }) => streamId))
   ids.delete(councilStreamId)
   const names = await motionNames(context.db, council, [...ids])
-  return { visit, query, events, names, head, older }
+  return { pageRequest, query, events, names, head, older }
 }
 
-interface Asked {
+interface LogBookRequest {
   readonly context: SiteContext
-  readonly visit: CouncilVisit
+  readonly pageRequest: CouncilPageRequest
   readonly query: LogBookQuery
   /** Only positions before this one. */
   readonly before: number
 }
 
-type Stretch = Pick<LogBookPage, 'events' | 'older'>
+type LogBookEvents = Pick<LogBookPage, 'events' | 'older'>
 
-async function readAll({ context, visit, before }: Asked): Promise<Stretch> {
+async function readAll({ context, pageRequest, before }: LogBookRequest): Promise<LogBookEvents> {
   const after = Math.max(0, before - 1 - pageSize)
-  const events = await context.log.readPage(visit.council, after, before - 1 - after)
+  const events = await context.log.readPage(pageRequest.council, after, before - 1 - after)
   return { events: events.toReversed(), older: after > 0 ? after + 1 : null }
 }
 
-async function readFiltered(asked: Asked): Promise<Stretch> {
-  const { context, visit } = asked
+async function readFiltered(asked: LogBookRequest): Promise<LogBookEvents> {
+  const { context, pageRequest } = asked
   const [ofMotions, ofCouncil] = await Promise.all([
     motionPositions(asked),
     councilPositions(asked),
   ])
   const positions = [...ofMotions, ...ofCouncil].sort((one, other) => other - one)
   const shown = positions.slice(0, pageSize)
-  const pages = await Promise.all(shown.map((at) => context.log.readPage(visit.council, at - 1, 1)))
+  const pages = await Promise.all(
+    shown.map((at) => context.log.readPage(pageRequest.council, at - 1, 1)),
+  )
   const older = positions.length > pageSize ? (shown.at(-1) ?? null) : null
   return { events: pages.flat(), older }
 }
 
-async function motionPositions({ context, visit, query, before }: Asked): Promise<number[]> {
-  const { council, actor } = visit
+async function motionPositions({
+  context,
+  pageRequest,
+  query,
+  before,
+}: LogBookRequest): Promise<number[]> {
+  const { council, actor } = pageRequest
   const { soort, motie, rol: role, fase: phase } = query
   if (soort !== undefined && isCouncilEventName(soort)) return []
   const motionId =
@@ -92,10 +99,15 @@ async function motionPositions({ context, visit, query, before }: Asked): Promis
 }
 
 /** The council's own events: few, so they are looked through one by one. */
-async function councilPositions({ context, visit, query, before }: Asked): Promise<number[]> {
+async function councilPositions({
+  context,
+  pageRequest,
+  query,
+  before,
+}: LogBookRequest): Promise<number[]> {
   const { soort, motie, rol, fase } = query
   if (motie !== undefined || fase !== undefined) return []
-  const events = await context.log.readStream(visit.council, councilStreamId)
+  const events = await context.log.readStream(pageRequest.council, councilStreamId)
   return events
     .filter(({ position }) => position < before)
     .filter(({ type, actor }) => (soort ?? type) === type && (rol ?? actor.role) === actor.role)

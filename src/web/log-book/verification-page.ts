@@ -3,10 +3,10 @@ import { audienceOf } from '#domain/motion/audience.ts'
 import { ndjson, plainText } from '#http/server/accept.ts'
 import { exportParts, type ExportRequest } from '#proofs/export.ts'
 import { lastCheckpoint, listKeys } from '#proofs/kept-checkpoints.ts'
-import type { CouncilVisit, Site, SiteContext } from '#web/frame/context.ts'
+import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
 import { PageNotFound } from '#web/frame/errors.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
-import { councilVisitOf, queryOf, requireRole } from '#web/frame/page-request.ts'
+import { councilPageRequestOf, queryOf, requireRole } from '#web/frame/page-request.ts'
 import { createVerificationRuns, type VerificationRuns } from './verification-runs.ts'
 import { verificationView } from './verification-view.ts'
 import { verificationWording } from './verification-wording.ts'
@@ -21,13 +21,13 @@ export function serveVerification(site: Site, context: SiteContext): void {
   })
   serveEvidence(site, context)
   site.get('/:council/logboek/controle', async (request, reply) => {
-    const visit = await councilVisitOf(context, request, reply)
-    const { council, language } = visit
+    const pageRequest = await councilPageRequestOf(context, request, reply)
+    const { council, language } = pageRequest
     // What the check finds may be about what is internal.
-    const run = visit.actor === null ? undefined : runs.of(council)
+    const run = pageRequest.actor === null ? undefined : runs.of(council)
     if (run?.kind === 'running') reply.header('Refresh', String(refreshedAfterSeconds))
     const main = verificationView({
-      visit,
+      pageRequest,
       run,
       isElsewhere: queryOf(request).has('bezet'),
       checkpoint: await lastCheckpoint(context.db, council),
@@ -35,16 +35,16 @@ export function serveVerification(site: Site, context: SiteContext): void {
     })
     const { title } = verificationWording[language]
     const crumbs = [{ name: logBookWording[language].title, address: `/${council}/logboek` }]
-    return sendPage(reply, pageOf(context, { title, visit, crumbs, main }))
+    return sendPage(reply, pageOf(context, { title, pageRequest, crumbs, main }))
   })
   site.post(
     '/:council/logboek/controle',
     { config: { work: 'exporting' } },
     async (request, reply) => {
-      const visit = await councilVisitOf(context, request, reply)
-      requireRole(visit)
-      const here = `/${visit.council}/logboek/controle`
-      const isStarted = await startOn(runs, context, visit)
+      const pageRequest = await councilPageRequestOf(context, request, reply)
+      requireRole(pageRequest)
+      const here = `/${pageRequest.council}/logboek/controle`
+      const isStarted = await startOn(runs, context, pageRequest)
       return reply.redirect(isStarted ? `${here}#uitkomst` : `${here}?bezet`, 303)
     },
   )
@@ -53,7 +53,7 @@ export function serveVerification(site: Site, context: SiteContext): void {
 async function startOn(
   runs: VerificationRuns,
   { log }: SiteContext,
-  { council }: CouncilVisit,
+  { council }: CouncilPageRequest,
 ): Promise<boolean> {
   const head = await log.head(council)
   if (head === undefined) throw new PageNotFound()
@@ -66,7 +66,7 @@ function serveEvidence(site: Site, context: SiteContext): void {
   const asText = { config: { produces: [plainText] } }
   const asLines = { config: { work: 'exporting', produces: [ndjson] } } as const
   site.get('/:council/logboek/export.ndjson', asLines, async (request, reply) => {
-    const { council, actor } = await councilVisitOf(context, request, reply)
+    const { council, actor } = await councilPageRequestOf(context, request, reply)
     const head = await log.head(council)
     if (head === undefined) throw new PageNotFound()
     const texts = admission.pieces(textsOf({ db, head, view: audienceOf(actor) }))
@@ -76,7 +76,7 @@ function serveEvidence(site: Site, context: SiteContext): void {
       .send(Readable.from(texts, { highWaterMark: 1 }))
   })
   site.get('/:council/logboek/controlepunt.txt', asText, async (request, reply) => {
-    const { council } = await councilVisitOf(context, request, reply)
+    const { council } = await councilPageRequestOf(context, request, reply)
     const kept = await lastCheckpoint(db, council)
     if (kept === undefined) throw new PageNotFound()
     return reply
@@ -85,7 +85,7 @@ function serveEvidence(site: Site, context: SiteContext): void {
       .send(kept.note)
   })
   site.get('/:council/logboek/sleutels.txt', asText, async (request, reply) => {
-    await councilVisitOf(context, request, reply)
+    await councilPageRequestOf(context, request, reply)
     const keys = await listKeys(db)
     return reply
       .type(`${plainText}; charset=utf-8`)

@@ -14,7 +14,7 @@ const olderCheckpointsMax = 100
 const freshForMs = 60_000
 
 /** A verification of a council's log that this instance did, or is doing. */
-export type Run =
+export type VerificationRun =
   | { readonly kind: 'running'; readonly done: number; readonly total: number }
   | { readonly kind: 'finished'; readonly at: string; readonly verdict: Verdict }
   /** The log could not be read to its end, or content was redacted meanwhile. */
@@ -22,7 +22,7 @@ export type Run =
 
 export interface VerificationRuns {
   /** The last run of a council's log; undefined: none since this instance started. */
-  of(council: string): Run | undefined
+  of(council: string): VerificationRun | undefined
   /**
    * Starts a run, unless one of the same log is running or has just finished.
    * @returns false when another council's log is being verified: one at a time.
@@ -35,7 +35,7 @@ export function createVerificationRuns(
   db: SiteContext['db'],
   onFault: (error: unknown) => void,
 ): VerificationRuns {
-  const runs = new Map<string, Run>()
+  const runs = new Map<string, VerificationRun>()
 
   const run = async (head: LogHead): Promise<void> => {
     const { council, position: total } = head
@@ -66,7 +66,7 @@ export function createVerificationRuns(
 
 const now = (): string => new Date().toISOString()
 
-const isFresh = (run: Run | undefined, { position }: LogHead): boolean =>
+const isFresh = (run: VerificationRun | undefined, { position }: LogHead): boolean =>
   run?.kind === 'finished' &&
   run.verdict.header.position === position &&
   Date.now() - Date.parse(run.at) < freshForMs

@@ -2,17 +2,17 @@ import { html, type Child, type Html } from '#markup/html.ts'
 import type { KeptCheckpoint } from '#proofs/kept-checkpoints.ts'
 import type { Fault } from '#proofs/verifier/faults.ts'
 import type { Verdict } from '#proofs/verifier/verify.ts'
-import type { CouncilVisit } from '#web/frame/context.ts'
+import type { CouncilPageRequest } from '#web/frame/context.ts'
 import { formKeyField } from '#web/frame/forms.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { moment, numberText } from '#web/parts/day-text.ts'
-import type { Run } from './verification-runs.ts'
+import type { VerificationRun } from './verification-runs.ts'
 import { verificationWording } from './verification-wording.ts'
 
 export interface VerificationPage {
-  readonly visit: CouncilVisit
+  readonly pageRequest: CouncilPageRequest
   /** Undefined: none that this visitor may see. */
-  readonly run: Run | undefined
+  readonly run: VerificationRun | undefined
   /** Whether the log of another council is being verified. */
   readonly isElsewhere: boolean
   /** The one signed last. */
@@ -22,24 +22,26 @@ export interface VerificationPage {
 
 /** How to verify the log, and what came of it on the server. */
 export function verificationView(page: VerificationPage): Html {
-  const words = verificationWording[page.visit.language]
+  const words = verificationWording[page.pageRequest.language]
   return html`<h1 class="nl-heading nl-heading--level-1">${words.title}</h1>
     <p class="nl-paragraph">${words.introduction}</p>
     ${onServer(page)} ${yourself(page)}`
 }
 
-function onServer({ visit, run, isElsewhere }: VerificationPage): Html {
-  const words = verificationWording[visit.language]
+function onServer({ pageRequest, run, isElsewhere }: VerificationPage): Html {
+  const words = verificationWording[pageRequest.language]
   return html`<section aria-labelledby="uitkomst">
     <h2 class="nl-heading nl-heading--level-2" id="uitkomst">${words.onServer}</h2>
-    <p class="nl-paragraph">${visit.actor === null ? words.signInFirst : words.onServerText}</p>
+    <p class="nl-paragraph">
+      ${pageRequest.actor === null ? words.signInFirst : words.onServerText}
+    </p>
     ${isElsewhere && html`<p class="nl-paragraph" role="status">${words.otherRunning}</p>`}
-    ${run !== undefined && outcome(run, visit)}
-    ${visit.actor !== null && run?.kind !== 'running' && button(visit)}
+    ${run !== undefined && outcome(run, pageRequest)}
+    ${pageRequest.actor !== null && run?.kind !== 'running' && button(pageRequest)}
   </section>`
 }
 
-const button = ({ council, formKey, language }: CouncilVisit): Html =>
+const button = ({ council, formKey, language }: CouncilPageRequest): Html =>
   html`<form method="post" action="/${council}/logboek/controle">
     ${formKeyField(formKey)}
     <button class="nl-button nl-button--primary" type="submit">
@@ -47,8 +49,8 @@ const button = ({ council, formKey, language }: CouncilVisit): Html =>
     </button>
   </form>`
 
-function outcome(run: Run, visit: CouncilVisit): Child {
-  const { language, council } = visit
+function outcome(run: VerificationRun, pageRequest: CouncilPageRequest): Child {
+  const { language, council } = pageRequest
   const words = verificationWording[language]
   switch (run.kind) {
     case 'running': {
@@ -71,11 +73,15 @@ function outcome(run: Run, visit: CouncilVisit): Child {
     case 'broken-off':
       return html`<p class="nl-paragraph" role="status">${words.brokenOff}</p>`
     case 'finished':
-      return [judgement(run.verdict, visit), figures(run, visit), faults(run.verdict, visit)]
+      return [
+        judgement(run.verdict, pageRequest),
+        figures(run, pageRequest),
+        faults(run.verdict, pageRequest),
+      ]
   }
 }
 
-function judgement({ holds, covered }: Verdict, { language }: CouncilVisit): Html {
+function judgement({ holds, covered }: Verdict, { language }: CouncilPageRequest): Html {
   const words = verificationWording[language]
   const sound = covered > 0 ? words.holds : words.holdsUnsigned
   return html`<div
@@ -87,8 +93,8 @@ function judgement({ holds, covered }: Verdict, { language }: CouncilVisit): Htm
 }
 
 function figures(
-  { at, verdict }: Extract<Run, { kind: 'finished' }>,
-  { language }: CouncilVisit,
+  { at, verdict }: Extract<VerificationRun, { kind: 'finished' }>,
+  { language }: CouncilPageRequest,
 ): Html {
   const words = verificationWording[language]
   const holding = verdict.checkpoints.filter((one) => one.outcome === 'holds').length
@@ -107,7 +113,7 @@ function figures(
   </dl>`
 }
 
-function faults({ faults: found }: Verdict, { council, language }: CouncilVisit): Child {
+function faults({ faults: found }: Verdict, { council, language }: CouncilPageRequest): Child {
   if (found.length === 0) return null
   const words = verificationWording[language]
   const place = ({ position, until }: Fault): Child =>
@@ -129,7 +135,11 @@ function faults({ faults: found }: Verdict, { council, language }: CouncilVisit)
   ]
 }
 
-function yourself({ visit: { council, language }, checkpoint, publicUrl }: VerificationPage): Html {
+function yourself({
+  pageRequest: { council, language },
+  checkpoint,
+  publicUrl,
+}: VerificationPage): Html {
   const words = verificationWording[language]
   const commands = commandsFor(council, publicUrl)
   const file = (name: string, text: string): Html =>

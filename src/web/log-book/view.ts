@@ -7,7 +7,7 @@ import { vocabulary } from '#domain/vocabulary.ts'
 import { attribute, html, type Child, type Html } from '#markup/html.ts'
 import type { MotionName } from '#projections/log-book.ts'
 import { motionAddress, withQuery } from '#web/frame/addresses.ts'
-import type { CouncilVisit } from '#web/frame/context.ts'
+import type { CouncilPageRequest } from '#web/frame/context.ts'
 import { motionWording } from '#web/motion/wording.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { day, moment, numberText } from '#web/parts/day-text.ts'
@@ -18,7 +18,7 @@ import { logBookWording } from './wording.ts'
 
 /** A page of the log book, the newest event first. */
 export interface LogBookPage {
-  readonly visit: CouncilVisit
+  readonly pageRequest: CouncilPageRequest
   readonly query: LogBookQuery
   readonly events: readonly LoggedEvent[]
   /** By the ids of motions. */
@@ -30,7 +30,7 @@ export interface LogBookPage {
 }
 
 /** An event as this reader may see it; null content: it is not for them. */
-interface Line {
+interface LogBookLine {
   readonly event: LoggedEvent
   /** Undefined for an event of the council itself. */
   readonly recorded: RecordedEvent | undefined
@@ -39,17 +39,17 @@ interface Line {
 
 /** The log book: what was recorded, newest first, and what of it to look for. */
 export function logBookView(page: LogBookPage): Html {
-  const { visit } = page
-  const words = logBookWording[visit.language]
+  const { pageRequest } = page
+  const words = logBookWording[pageRequest.language]
   return html`<h1 class="nl-heading nl-heading--level-1">${words.title}</h1>
     <p class="nl-paragraph">${words.introduction}</p>
-    ${visit.actor === null && html`<p class="nl-paragraph ms-quiet">${words.publicView}</p>`}
-    ${doors(visit)} ${filters(page)}
+    ${pageRequest.actor === null && html`<p class="nl-paragraph ms-quiet">${words.publicView}</p>`}
+    ${links(pageRequest)} ${filters(page)}
     <div data-live-part="log">${lines(page)}</div>
     ${leaf(page)}`
 }
 
-function doors({ council, language }: CouncilVisit): Html {
+function links({ council, language }: CouncilPageRequest): Html {
   const words = logBookWording[language]
   const door = (place: string, name: string): Html =>
     html`<li><a class="nl-link" href="/${council}/logboek/${place}">${name}</a></li>`
@@ -61,7 +61,7 @@ function doors({ council, language }: CouncilVisit): Html {
   </nav>`
 }
 
-function filters({ visit: { council, language, actor }, query }: LogBookPage): Html {
+function filters({ pageRequest: { council, language, actor }, query }: LogBookPage): Html {
   const words = logBookWording[language]
   const choices = choicesOf(language, actor !== null)
   return html`<search>
@@ -88,7 +88,7 @@ function filters({ visit: { council, language, actor }, query }: LogBookPage): H
   </search>`
 }
 
-function choicesOf(language: CouncilVisit['language'], isInside: boolean) {
+function choicesOf(language: CouncilPageRequest['language'], isInside: boolean) {
   const words = logBookWording[language]
   const { roles, phases } = vocabulary[language]
   const named = (all: string, names: readonly Option[]) => [{ value: '', text: all }, ...names]
@@ -103,7 +103,7 @@ function choicesOf(language: CouncilVisit['language'], isInside: boolean) {
 }
 
 /** The public is offered no kind of event that it would not find. */
-function eventNames(language: CouncilVisit['language'], isInside: boolean): Option[] {
+function eventNames(language: CouncilPageRequest['language'], isInside: boolean): Option[] {
   const ofMotions = Object.entries(vocabulary[language].events)
     .filter(([name]) => isInside || isPublicType(name))
     .map(([value, text]) => ({ value, text }))
@@ -114,8 +114,8 @@ function eventNames(language: CouncilVisit['language'], isInside: boolean): Opti
 }
 
 function lines(page: LogBookPage): Html {
-  const { events, visit, head, query } = page
-  const { language } = visit
+  const { events, pageRequest, head, query } = page
+  const { language } = pageRequest
   const words = logBookWording[language]
   const [newest, oldest] = [events.at(0)?.position, events.at(-1)?.position]
   if (newest === undefined || oldest === undefined)
@@ -131,38 +131,39 @@ function lines(page: LogBookPage): Html {
     ${dataTable({
       name: words.title,
       columns: columnsOf(page),
-      rows: events.map((event) => lineOf(event, visit)),
+      rows: events.map((event) => lineOf(event, pageRequest)),
       idOf: ({ event }) => `p-${event.position}`,
     })}`
 }
 
-function lineOf(event: LoggedEvent, { actor }: CouncilVisit): Line {
+function lineOf(event: LoggedEvent, { actor }: CouncilPageRequest): LogBookLine {
   const recorded = readRecorded(event)
   return { event, recorded, isHidden: !isPublic(event) && actor === null }
 }
 
-function columnsOf(page: LogBookPage): Column<Line>[] {
-  const { language } = page.visit
+function columnsOf(page: LogBookPage): Column<LogBookLine>[] {
+  const { language } = page.pageRequest
   const words = logBookWording[language]
-  const shown = (cell: (line: Line) => Child) => (line: Line) => (line.isHidden ? '–' : cell(line))
+  const shown = (cell: (line: LogBookLine) => Child) => (line: LogBookLine) =>
+    line.isHidden ? '–' : cell(line)
   return [
     {
       name: words.position,
       isHeading: true,
       cell: ({ event }) => numberText(event.position, language),
     },
-    { name: words.event, cell: (line) => happening(line, language) },
+    { name: words.event, cell: (line) => eventCell(line, language) },
     { name: words.about, cell: shown((line) => about(line, page)) },
     { name: words.occurredOn, cell: shown((line) => occurred(line, language)) },
     {
       name: words.recordedAt,
       cell: shown(({ event }) => moment(event.recordedAt, language)),
     },
-    { name: words.by, cell: shown((line) => by(line, page.visit)) },
+    { name: words.by, cell: shown((line) => by(line, page.pageRequest)) },
   ]
 }
 
-function happening(line: Line, language: CouncilVisit['language']): Child {
+function eventCell(line: LogBookLine, language: CouncilPageRequest['language']): Child {
   const words = logBookWording[language]
   const { event, recorded, isHidden } = line
   if (isHidden) return html`<span class="ms-quiet">${words.internalEvent}</span>`
@@ -179,7 +180,7 @@ function happening(line: Line, language: CouncilVisit['language']): Child {
   ${content(recorded, language)}`
 }
 
-function content(event: RecordedEvent, language: CouncilVisit['language']): Child {
+function content(event: RecordedEvent, language: CouncilPageRequest['language']): Child {
   const words = logBookWording[language]
   if (event.data === null) return html`<p class="ms-redacted">${words.redacted}</p>`
   const told = contentOf(event, language)
@@ -190,7 +191,7 @@ function content(event: RecordedEvent, language: CouncilVisit['language']): Chil
   </details>`
 }
 
-function settings({ data }: LoggedEvent, language: CouncilVisit['language']): Child {
+function settings({ data }: LoggedEvent, language: CouncilPageRequest['language']): Child {
   if (typeof data !== 'object' || data === null) return null
   const words = logBookWording[language]
   return html`<details class="ms-log-content">
@@ -204,10 +205,10 @@ function settings({ data }: LoggedEvent, language: CouncilVisit['language']): Ch
   </details>`
 }
 
-function about({ recorded }: Line, { visit, names }: LogBookPage): Child {
-  if (recorded === undefined) return logBookWording[visit.language].theCouncil
+function about({ recorded }: LogBookLine, { pageRequest, names }: LogBookPage): Child {
+  if (recorded === undefined) return logBookWording[pageRequest.language].theCouncil
   const { reference, title } = names.get(recorded.motionId) ?? {}
-  const address = `${motionAddress(visit.council, reference ?? null)}/geschiedenis`
+  const address = `${motionAddress(pageRequest.council, reference ?? null)}/geschiedenis`
   return html`<a
     class="nl-link ms-reference"
     href="${address}#v-${recorded.version}"
@@ -216,16 +217,16 @@ function about({ recorded }: Line, { visit, names }: LogBookPage): Child {
   >`
 }
 
-const occurred = ({ recorded }: Line, language: CouncilVisit['language']): Child =>
+const occurred = ({ recorded }: LogBookLine, language: CouncilPageRequest['language']): Child =>
   recorded === undefined ? '–' : day(recorded.occurredOn, recorded.occurredOnPrecision, language)
 
-function by({ event }: Line, { actor, language }: CouncilVisit): Child {
+function by({ event }: LogBookLine, { actor, language }: CouncilPageRequest): Child {
   const { success, data: role } = Role.safeParse(event.actor.role)
   return html`${success ? vocabulary[language].roles[role] : event.actor.role}
   ${actor !== null && html`(<bdi>${event.actor.id}</bdi>)`}`
 }
 
-function leaf({ visit: { council, language }, query, older }: LogBookPage): Child {
+function leaf({ pageRequest: { council, language }, query, older }: LogBookPage): Child {
   const words = logBookWording[language]
   const { voor, ...filter } = query
   if (older === null && voor === undefined) return null

@@ -2,21 +2,21 @@ import { z } from 'zod'
 import { fold } from '#domain/motion/state.ts'
 import { clientOf, refuseTooMuchMail } from '#http/server/request-limits.ts'
 import { addressLengthMax } from '#mail/limits.ts'
-import type { Wish as MailWish } from '#mail/subscription.ts'
+import type { MailRequest as MailWish } from '#mail/subscription.ts'
 import { attribute, html, type Html } from '#markup/html.ts'
 import { findByReference } from '#projections/motion-lookup.ts'
 import { readHistory } from '#recording/history.ts'
 import { mailAddress } from '#web/frame/addresses.ts'
-import type { CouncilVisit, Site, SiteContext } from '#web/frame/context.ts'
+import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
 import { PageNotFound } from '#web/frame/errors.ts'
 import { fieldsOf } from '#web/frame/forms.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
-import { councilVisitOf, queryOf } from '#web/frame/page-request.ts'
+import { councilPageRequestOf, queryOf } from '#web/frame/page-request.ts'
 import { choice } from '#web/parts/form-parts.ts'
 import { registerWording } from '#web/register/wording.ts'
 import { mailWording } from './wording.ts'
 
-const Wish = z.object({
+const MailFields = z.object({
   adres: z.string().trim().pipe(z.email().max(addressLengthMax)),
   wanneer: z.enum(['instant', 'daily']).catch('daily'),
 })
@@ -26,40 +26,40 @@ export function serveMailPage(site: Site, context: SiteContext): void {
   const { mail } = context
   if (mail === undefined) return
   site.get('/:council/berichten', async (request, reply) => {
-    const visit = await councilVisitOf(context, request, reply)
-    const motion = await motionAskedFor(context, visit, queryOf(request).get('motie'))
+    const pageRequest = await councilPageRequestOf(context, request, reply)
+    const motion = await requestedMotion(context, pageRequest, queryOf(request).get('motie'))
     return sendPage(
       reply,
-      frame(context, visit, formView({ visit, motion, address: '', isWrong: false })),
+      frame(context, pageRequest, formView({ pageRequest, motion, address: '', isWrong: false })),
     )
   })
   site.post('/:council/berichten', { config: { isOpenForm: true } }, async (request, reply) => {
-    const visit = await councilVisitOf(context, request, reply)
+    const pageRequest = await councilPageRequestOf(context, request, reply)
     const fields = fieldsOf(request)
-    const motion = await motionAskedFor(context, visit, fields.get('motie'))
-    const wish = Wish.safeParse(Object.fromEntries(fields))
-    if (!wish.success) {
+    const motion = await requestedMotion(context, pageRequest, fields.get('motie'))
+    const mailFields = MailFields.safeParse(Object.fromEntries(fields))
+    if (!mailFields.success) {
       const address = (fields.get('adres') ?? '').slice(0, addressLengthMax)
-      const again = formView({ visit, motion, address, isWrong: true })
-      return sendPage(reply.code(400), frame(context, visit, again))
+      const again = formView({ pageRequest, motion, address, isWrong: true })
+      return sendPage(reply.code(400), frame(context, pageRequest, again))
     }
-    const asked = askedFor({ visit, motion, wish: wish.data })
+    const asked = mailRequestOf({ pageRequest, motion, mailFields: mailFields.data })
     refuseTooMuchMail(await mail.askFor(asked, clientOf(request)))
-    return sendPage(reply, frame(context, visit, askedView(visit)))
+    return sendPage(reply, frame(context, pageRequest, requestedView(pageRequest)))
   })
 }
 
-interface AskedMotion {
+interface RequestedMotion {
   readonly motionId: string
   readonly reference: string
   readonly name: string
 }
 
-async function motionAskedFor(
+async function requestedMotion(
   { db, log }: SiteContext,
-  { council }: CouncilVisit,
+  { council }: CouncilPageRequest,
   reference: string | null,
-): Promise<AskedMotion | null> {
+): Promise<RequestedMotion | null> {
   if (reference === null || reference === '') return null
   const found = await findByReference(db, council, reference)
   if (found === undefined) throw new PageNotFound()
@@ -67,43 +67,45 @@ async function motionAskedFor(
   return { motionId: found.motionId, reference, name: `${reference} ${title ?? ''}`.trim() }
 }
 
-interface Asked {
-  readonly visit: CouncilVisit
-  readonly motion: AskedMotion | null
-  readonly wish: z.output<typeof Wish>
+interface MailFormInput {
+  readonly pageRequest: CouncilPageRequest
+  readonly motion: RequestedMotion | null
+  readonly mailFields: z.output<typeof MailFields>
 }
 
-const askedFor = ({ visit, motion, wish }: Asked): MailWish => ({
-  council: visit.council,
+const mailRequestOf = ({ pageRequest, motion, mailFields }: MailFormInput): MailWish => ({
+  council: pageRequest.council,
   motionId: motion?.motionId ?? null,
-  frequency: wish.wanneer,
-  language: visit.language,
-  address: wish.adres,
+  frequency: mailFields.wanneer,
+  language: pageRequest.language,
+  address: mailFields.adres,
 })
 
-function frame(context: SiteContext, visit: CouncilVisit, main: Html): Html {
-  const { title } = mailWording[visit.language]
-  const crumbs = [{ name: registerWording[visit.language].title, address: `/${visit.council}` }]
-  return pageOf(context, { title, visit, crumbs, main })
+function frame(context: SiteContext, pageRequest: CouncilPageRequest, main: Html): Html {
+  const { title } = mailWording[pageRequest.language]
+  const crumbs = [
+    { name: registerWording[pageRequest.language].title, address: `/${pageRequest.council}` },
+  ]
+  return pageOf(context, { title, pageRequest, crumbs, main })
 }
 
 interface MailForm {
-  readonly visit: CouncilVisit
-  readonly motion: AskedMotion | null
+  readonly pageRequest: CouncilPageRequest
+  readonly motion: RequestedMotion | null
   readonly address: string
   readonly isWrong: boolean
 }
 
-function formView({ visit, motion, address, isWrong }: MailForm): Html {
-  const words = mailWording[visit.language]
+function formView({ pageRequest, motion, address, isWrong }: MailForm): Html {
+  const words = mailWording[pageRequest.language]
   return html`<h1 class="nl-heading nl-heading--level-1">${words.title}</h1>
     <p class="nl-paragraph">
       <bdi>${motion === null ? words.all : words.about(motion.name)}</bdi>
     </p>
     <p class="nl-paragraph">${words.introduction}</p>
-    <form class="ms-mail" method="post" action="${mailAddress(visit.council)}">
+    <form class="ms-mail" method="post" action="${mailAddress(pageRequest.council)}">
       <input type="hidden" name="motie" value="${motion?.reference ?? ''}" />
-      ${addressField({ visit, address, isWrong })}
+      ${addressField({ pageRequest, address, isWrong })}
       ${choice({
         name: 'wanneer',
         label: words.frequency,
@@ -117,8 +119,8 @@ function formView({ visit, motion, address, isWrong }: MailForm): Html {
     </form>`
 }
 
-function addressField({ visit, address, isWrong }: Omit<MailForm, 'motion'>): Html {
-  const words = mailWording[visit.language]
+function addressField({ pageRequest, address, isWrong }: Omit<MailForm, 'motion'>): Html {
+  const words = mailWording[pageRequest.language]
   return html`<div class="utrecht-form-field">
     <label class="utrecht-form-label" for="adres">${words.address}</label>
     <p class="utrecht-form-field__description" id="adres-hint">${words.addressHint}</p>
@@ -140,7 +142,7 @@ function addressField({ visit, address, isWrong }: Omit<MailForm, 'motion'>): Ht
   </div>`
 }
 
-function askedView({ language }: CouncilVisit): Html {
+function requestedView({ language }: CouncilPageRequest): Html {
   const words = mailWording[language]
   return html`<h1 class="nl-heading nl-heading--level-1">${words.asked}</h1>
     <p class="nl-paragraph" role="status">${words.askedText}</p>`

@@ -9,7 +9,7 @@ import type { Site, SiteContext } from '#web/frame/context.ts'
 import { PageNotFound } from '#web/frame/errors.ts'
 import type { Language } from '#web/frame/language.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
-import { councilVisitOf } from '#web/frame/page-request.ts'
+import { councilPageRequestOf } from '#web/frame/page-request.ts'
 import { barChart } from '#web/parts/bar-chart.ts'
 import { numberText } from '#web/parts/day-text.ts'
 import { registerWording } from '#web/register/wording.ts'
@@ -18,30 +18,32 @@ import { figuresWording } from './wording.ts'
 /** `/{council}/cijfers`: what becomes of the motions, in charts and in tables. */
 export function serveFiguresPage(site: Site, context: SiteContext): void {
   site.get('/:council/cijfers', async (request, reply) => {
-    const visit = await councilVisitOf(context, request, reply)
-    const figures = await councilFigures(context.db, { council: visit.council })
+    const pageRequest = await councilPageRequestOf(context, request, reply)
+    const figures = await councilFigures(context.db, { council: pageRequest.council })
     if (figures === undefined) throw new PageNotFound()
-    const { title } = figuresWording[visit.language]
-    const crumbs = [{ name: registerWording[visit.language].title, address: `/${visit.council}` }]
-    const main = figuresView(figures, visit.language)
-    return sendPage(reply, pageOf(context, { title, visit, crumbs, main }))
+    const { title } = figuresWording[pageRequest.language]
+    const crumbs = [
+      { name: registerWording[pageRequest.language].title, address: `/${pageRequest.council}` },
+    ]
+    const main = figuresView(figures, pageRequest.language)
+    return sendPage(reply, pageOf(context, { title, pageRequest, crumbs, main }))
   })
 }
 
-interface Column {
+interface FiguresColumn {
   readonly name: string
   value(figures: Figures): number | null
 }
 
-interface Section {
+interface FiguresSection {
   readonly id: string
   readonly title: string
   readonly groupName: string
   readonly groups: readonly FiguresOf<string | number>[]
   /** What the bars are made of. */
-  readonly parts: readonly Column[]
+  readonly parts: readonly FiguresColumn[]
   /** What the table has besides. */
-  readonly others: readonly Column[]
+  readonly others: readonly FiguresColumn[]
   readonly note?: string
 }
 
@@ -61,7 +63,7 @@ const openOf = (f: Figures): number => f.submitted + f.inProgress + f.informingC
 
 const columnsIn = (language: Language) => {
   const words = figuresWording[language]
-  const column = (name: string, value: Column['value']): Column => ({ name, value })
+  const column = (name: string, value: FiguresColumn['value']): FiguresColumn => ({ name, value })
   return {
     phases: [
       column(words.completed, (f) => f.completed),
@@ -80,7 +82,7 @@ const columnsIn = (language: Language) => {
   }
 }
 
-function sectionsOf(figures: CouncilFigures, language: Language): Section[] {
+function sectionsOf(figures: CouncilFigures, language: Language): FiguresSection[] {
   const words = figuresWording[language]
   const { phases, timeliness, median, ninety, moved, total } = columnsIn(language)
   const years = { groupName: words.year, groups: figures.byYear }
@@ -111,7 +113,7 @@ function sectionsOf(figures: CouncilFigures, language: Language): Section[] {
   ]
 }
 
-function sectionView(section: Section, language: Language): Html {
+function sectionView(section: FiguresSection, language: Language): Html {
   const { id, title, groups, parts, note } = section
   const words = figuresWording[language]
   const write = (value: number): string => numberText(value, language)
@@ -130,7 +132,10 @@ function sectionView(section: Section, language: Language): Html {
   </section>`
 }
 
-function tableOf({ title, groupName, groups, parts, others }: Section, language: Language): Html {
+function tableOf(
+  { title, groupName, groups, parts, others }: FiguresSection,
+  language: Language,
+): Html {
   const columns = [...parts, ...others]
   const words = figuresWording[language]
   const numberCell = (value: number | null): Html =>

@@ -1,10 +1,10 @@
 import { daysAfter } from '#domain/dates.ts'
 import { councilFigures } from '#projections/figures.ts'
 import { worklist } from '#projections/worklist.ts'
-import type { CouncilVisit, Site, SiteContext } from '#web/frame/context.ts'
+import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
 import { PageNotFound } from '#web/frame/errors.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
-import { councilVisitOf, queryOf, requireRole } from '#web/frame/page-request.ts'
+import { councilPageRequestOf, queryOf, requireRole } from '#web/frame/page-request.ts'
 import { inTheRegister } from '#web/log-book/differences-page.ts'
 import { awaitHistory, dayIn, positionAtStartOf } from '#web/log-book/known-day.ts'
 import { csvFormOf, csvLine, csvOpening, type CsvForm } from '#web/parts/csv.ts'
@@ -22,19 +22,24 @@ const motionsMax = 1_000
 /** `/{council}/verslag?sinds=…`: what the council is told of its motions, to print or to take along. */
 export function serveReport(site: Site, context: SiteContext): void {
   site.get('/:council/verslag', { config: { work: 'looking-back' } }, async (request, reply) => {
-    const visit = await councilVisitOf(context, request, reply)
-    requireRole(visit, ['clerk'])
-    const sources = await readSources(context, visit, queryOf(request).get('sinds'))
-    const { title } = reportWording[visit.language]
-    const crumbs = [{ name: registerWording[visit.language].title, address: `/${visit.council}` }]
-    return sendPage(reply, pageOf(context, { title, visit, crumbs, main: reportView(sources) }))
+    const pageRequest = await councilPageRequestOf(context, request, reply)
+    requireRole(pageRequest, ['clerk'])
+    const sources = await readSources(context, pageRequest, queryOf(request).get('sinds'))
+    const { title } = reportWording[pageRequest.language]
+    const crumbs = [
+      { name: registerWording[pageRequest.language].title, address: `/${pageRequest.council}` },
+    ]
+    return sendPage(
+      reply,
+      pageOf(context, { title, pageRequest, crumbs, main: reportView(sources) }),
+    )
   })
   const asCsv = { config: { work: 'looking-back', produces: [csv] } } as const
   site.get('/:council/verslag.csv', asCsv, async (request, reply) => {
-    const visit = await councilVisitOf(context, request, reply)
-    requireRole(visit, ['clerk'])
-    const sources = await readSources(context, visit, queryOf(request).get('sinds'))
-    const name = `${visit.council}-verslag-${sources.since}-${sources.today}.csv`
+    const pageRequest = await councilPageRequestOf(context, request, reply)
+    requireRole(pageRequest, ['clerk'])
+    const sources = await readSources(context, pageRequest, queryOf(request).get('sinds'))
+    const name = `${pageRequest.council}-verslag-${sources.since}-${sources.today}.csv`
     return reply
       .type(`${csv}; charset=utf-8`)
       .header('Content-Disposition', `attachment; filename="${name}"`)
@@ -44,11 +49,11 @@ export function serveReport(site: Site, context: SiteContext): void {
 
 async function readSources(
   context: SiteContext,
-  visit: CouncilVisit,
+  pageRequest: CouncilPageRequest,
   asked: string | null,
 ): Promise<ReportSources> {
-  const { council } = visit
-  const today = visit.today
+  const { council } = pageRequest
+  const today = pageRequest.today
   const since = dayIn(asked, daysAfter(today, -reportedDays), today)
   const position = await positionAtStartOf(context, council, since)
   await awaitHistory(context, council, position)
@@ -59,11 +64,11 @@ async function readSources(
     inTheRegister(context, council, { from: since, until: today, sizeMax: motionsMax }),
   ])
   if (now === undefined) throw new PageNotFound()
-  return { visit, since, today, then, now, work, differences }
+  return { pageRequest, since, today, then, now, work, differences }
 }
 
 function csvOf(sources: ReportSources, form: CsvForm): string {
-  const words = reportWording[sources.visit.language]
+  const words = reportWording[sources.pageRequest.language]
   const { part, reference, motion, holder, before, after } = words
   const head = csvLine([part, reference, motion, holder, before, after], form)
   const lines = partsOf(sources).flatMap(({ name, lines: own }) =>

@@ -2,7 +2,7 @@ import { Phase } from '#domain/motion/recorded.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Html } from '#markup/html.ts'
 import { motionAddress, withQuery } from '#web/frame/addresses.ts'
-import type { CouncilVisit } from '#web/frame/context.ts'
+import type { CouncilPageRequest } from '#web/frame/context.ts'
 import type { Language } from '#web/frame/language.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { dayText, numberText } from '#web/parts/day-text.ts'
@@ -11,22 +11,22 @@ import { reportWording } from './wording.ts'
 
 /** The report as a page, which prints as a document. */
 export function reportView(sources: ReportSources): Html {
-  const { visit, since, today } = sources
-  const { language } = visit
+  const { pageRequest, since, today } = sources
+  const { language } = pageRequest
   const words = reportWording[language]
   const text = (day: string): string => dayText(day, 'day', language)
   return html`<h1 class="nl-heading nl-heading--level-1">
-      <bdi>${words.of(visit.councilName)}</bdi>
+      <bdi>${words.of(pageRequest.councilName)}</bdi>
     </h1>
     <p class="nl-paragraph">
       ${words.period(text(since), text(today))}
       <span class="ms-print-only">${words.made(text(today))}.</span>
     </p>
     ${form(sources)} ${byPhase(sources)} ${byHolder(sources)}
-    ${partsOf(sources).map((part) => partView(part, visit))}`
+    ${partsOf(sources).map((part) => partView(part, pageRequest))}`
 }
 
-function form({ visit: { council, language }, since, today }: ReportSources): Html {
+function form({ pageRequest: { council, language }, since, today }: ReportSources): Html {
   const words = reportWording[language]
   return html`<form class="ms-search ms-no-print" method="get" action="/${council}/verslag">
     <div class="utrecht-form-field ms-search__words">
@@ -81,7 +81,7 @@ function counts({ name, columns, rows, language }: Counts): Html {
   })
 }
 
-function byPhase({ then, now, visit: { language } }: ReportSources): Html {
+function byPhase({ then, now, pageRequest: { language } }: ReportSources): Html {
   const words = reportWording[language]
   const rows = Phase.options.map((phase) => ({
     name: vocabulary[language].phases[phase],
@@ -95,7 +95,7 @@ function byPhase({ then, now, visit: { language } }: ReportSources): Html {
   </section>`
 }
 
-function byHolder({ now, work, visit: { language } }: ReportSources): Html {
+function byHolder({ now, work, pageRequest: { language } }: ReportSources): Html {
   const words = reportWording[language]
   const countOf = (part: 'overdue' | 'silent', holder: string | null): number =>
     work[part].motions.filter(({ portfolioHolder }) => portfolioHolder === holder).length
@@ -115,9 +115,9 @@ function byHolder({ now, work, visit: { language } }: ReportSources): Html {
   </section>`
 }
 
-function partView(part: ReportPart, visit: CouncilVisit): Html {
+function partView(part: ReportPart, pageRequest: CouncilPageRequest): Html {
   const { id, name, lines } = part
-  const { language } = visit
+  const { language } = pageRequest
   return html`<section class="ms-part" aria-labelledby="${id}">
     <h2 class="nl-heading nl-heading--level-2" id="${id}">
       ${name} <span class="nl-number-badge">${numberText(lines.length, language)}</span>
@@ -125,13 +125,16 @@ function partView(part: ReportPart, visit: CouncilVisit): Html {
     ${
       lines.length === 0
         ? html`<p class="nl-paragraph ms-quiet">${reportWording[language].nothing}</p>`
-        : dataTable({ name, columns: columnsOf(part, visit), rows: lines })
+        : dataTable({ name, columns: columnsOf(part, pageRequest), rows: lines })
     }
   </section>`
 }
 
-function columnsOf({ columns, hasHolders }: ReportPart, visit: CouncilVisit): Column<ReportLine>[] {
-  const { council, language } = visit
+function columnsOf(
+  { columns, hasHolders }: ReportPart,
+  pageRequest: CouncilPageRequest,
+): Column<ReportLine>[] {
+  const { council, language } = pageRequest
   const words = reportWording[language]
   const holder: Column<ReportLine> = {
     name: words.holder,

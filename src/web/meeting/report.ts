@@ -1,10 +1,10 @@
 import { lastActivityOf } from '#domain/motion/terms.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
-import type { Differences, Moved, Standing } from '#projections/differences.ts'
+import type { Differences, Moved, MotionStanding } from '#projections/differences.ts'
 import type { CouncilFigures } from '#projections/figures.ts'
 import type { MotionSummary } from '#projections/motion-summary.ts'
 import type { Worklist } from '#projections/worklist.ts'
-import type { CouncilVisit } from '#web/frame/context.ts'
+import type { CouncilPageRequest } from '#web/frame/context.ts'
 import type { Language } from '#web/frame/language.ts'
 import { lookBackWording } from '#web/log-book/wording.ts'
 import { dayText } from '#web/parts/day-text.ts'
@@ -12,7 +12,7 @@ import { reportWording } from './wording.ts'
 
 /** What a report is made of. */
 export interface ReportSources {
-  readonly visit: CouncilVisit
+  readonly pageRequest: CouncilPageRequest
   /** The day of the last report. */
   readonly since: string
   readonly today: string
@@ -49,7 +49,7 @@ export const partsOf = (sources: ReportSources): ReportPart[] => [
   ...sinceParts(sources),
 ]
 
-function nowParts({ work, visit: { language } }: ReportSources): ReportPart[] {
+function nowParts({ work, pageRequest: { language } }: ReportSources): ReportPart[] {
   const words = reportWording[language]
   return [
     attention({
@@ -79,7 +79,7 @@ function nowParts({ work, visit: { language } }: ReportSources): ReportPart[] {
   ]
 }
 
-function sinceParts({ differences, visit: { language } }: ReportSources): ReportPart[] {
+function sinceParts({ differences, pageRequest: { language } }: ReportSources): ReportPart[] {
   const words = reportWording[language]
   const { settled, added, deadlineMoved, phaseMoved } = differences
   const { phases } = vocabulary[language]
@@ -118,13 +118,16 @@ const attention = ({ id, name, column, motions, valueOf }: Attention): ReportPar
   })),
 })
 
-interface Named {
+interface ReportedMotion {
   readonly id: string
   readonly name: string
   readonly language: Language
 }
 
-const standings = ({ id, name, language }: Named, motions: readonly Standing[]): ReportPart => ({
+const standings = (
+  { id, name, language }: ReportedMotion,
+  motions: readonly MotionStanding[],
+): ReportPart => ({
   id,
   name,
   columns: [reportWording[language].phase],
@@ -138,7 +141,7 @@ const standings = ({ id, name, language }: Named, motions: readonly Standing[]):
 })
 
 function moves<Value>(
-  { id, name, language }: Named,
+  { id, name, language }: ReportedMotion,
   motions: readonly Moved<Value>[],
   wordsOf: (value: Value) => string,
 ): ReportPart {
@@ -152,7 +155,7 @@ function moves<Value>(
   return { id, name, columns: [before, after], hasHolders: false, lines }
 }
 
-function deadlineWords(deadline: Standing['deadline'], language: Language): string {
+function deadlineWords(deadline: MotionStanding['deadline'], language: Language): string {
   const words = lookBackWording[language]
   if (deadline === null) return words.deadlineUnknown
   return deadline === 'none' ? words.noDeadline : dayText(deadline.on, deadline.precision, language)

@@ -4,9 +4,9 @@ import { html, type Html } from '#markup/html.ts'
 import type { MotionSummary } from '#projections/motion-summary.ts'
 import { worklist, type Worklist, type WorklistPart } from '#projections/worklist.ts'
 import { motionAddress } from '#web/frame/addresses.ts'
-import type { CouncilVisit, Site, SiteContext } from '#web/frame/context.ts'
+import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
-import { councilVisitOf, requireRole } from '#web/frame/page-request.ts'
+import { councilPageRequestOf, requireRole } from '#web/frame/page-request.ts'
 import { day, numberText, relativeDay } from '#web/parts/day-text.ts'
 import { registerWording } from '#web/register/wording.ts'
 import { workParts, workWording, type WorkPart } from './wording.ts'
@@ -14,31 +14,33 @@ import { workParts, workWording, type WorkPart } from './wording.ts'
 /** `/{council}/werk`: the motions that ask for attention, and why; for the people of the council. */
 export function serveWorkPage(site: Site, context: SiteContext): void {
   site.get('/:council/werk', async (request, reply) => {
-    const visit = await councilVisitOf(context, request, reply)
-    requireRole(visit)
-    const { council, language } = visit
-    const list = await worklist(context.db, { council, today: visit.today })
+    const pageRequest = await councilPageRequestOf(context, request, reply)
+    requireRole(pageRequest)
+    const { council, language } = pageRequest
+    const list = await worklist(context.db, { council, today: pageRequest.today })
     const { title, updated } = workWording[language]
     const crumbs = [{ name: registerWording[language].title, address: `/${council}` }]
-    const main = workView(list, visit)
+    const main = workView(list, pageRequest)
     const after = list.position ?? 0
     const live = {
       address: `/api/v1/councils/${council}/events?after=${after}`,
       announcement: updated,
     }
-    return sendPage(reply, pageOf(context, { title, visit, crumbs, main, live }))
+    return sendPage(reply, pageOf(context, { title, pageRequest, crumbs, main, live }))
   })
 }
 
-function workView(list: Worklist, visit: CouncilVisit): Html {
-  const words = workWording[visit.language]
+function workView(list: Worklist, pageRequest: CouncilPageRequest): Html {
+  const words = workWording[pageRequest.language]
   return html`<h1 class="nl-heading nl-heading--level-1">${words.title}</h1>
     <p class="nl-paragraph">${words.introduction}</p>
-    ${visit.actor?.role === 'clerk' && doors(visit)}
-    <div data-live-part="work">${workParts.map((part) => section(part, list[part], visit))}</div>`
+    ${pageRequest.actor?.role === 'clerk' && links(pageRequest)}
+    <div data-live-part="work">
+      ${workParts.map((part) => section(part, list[part], pageRequest))}
+    </div>`
 }
 
-function doors({ council, language }: CouncilVisit): Html {
+function links({ council, language }: CouncilPageRequest): Html {
   const words = workWording[language]
   return html`<p class="nl-paragraph ms-doors">
     <a class="nl-link" href="/${council}/nieuwe-motie">${words.newMotion}</a>
@@ -46,15 +48,19 @@ function doors({ council, language }: CouncilVisit): Html {
   </p>`
 }
 
-function section(part: WorkPart, { motions, total }: WorklistPart, visit: CouncilVisit): Html {
-  const { language } = visit
+function section(
+  part: WorkPart,
+  { motions, total }: WorklistPart,
+  pageRequest: CouncilPageRequest,
+): Html {
+  const { language } = pageRequest
   const words = workWording[language]
   return html`<section aria-labelledby="${part}">
     <h2 class="nl-heading nl-heading--level-2" id="${part}">
       ${words.parts[part]} <span class="nl-number-badge">${numberText(total, language)}</span>
     </h2>
     <p class="nl-paragraph ms-quiet">${words.explanations[part]}</p>
-    ${total === 0 ? html`<p class="nl-paragraph">${words.nothing}</p>` : table(part, motions, visit)}
+    ${total === 0 ? html`<p class="nl-paragraph">${words.nothing}</p>` : table(part, motions, pageRequest)}
     ${
       total > motions.length &&
       html`<p class="nl-paragraph ms-quiet">
@@ -64,8 +70,12 @@ function section(part: WorkPart, { motions, total }: WorklistPart, visit: Counci
   </section>`
 }
 
-function table(part: WorkPart, motions: readonly MotionSummary[], visit: CouncilVisit): Html {
-  const { council, language } = visit
+function table(
+  part: WorkPart,
+  motions: readonly MotionSummary[],
+  pageRequest: CouncilPageRequest,
+): Html {
+  const { council, language } = pageRequest
   const words = workWording[language]
   const columns = [words.reference, words.motion, words.holder, words.since[part]]
   return html`<div
@@ -93,7 +103,7 @@ function table(part: WorkPart, motions: readonly MotionSummary[], visit: Council
               <td data-name="${words.holder}">
                 <bdi>${motion.portfolioHolder ?? words.unknown}</bdi>
               </td>
-              <td data-name="${words.since[part]}">${since(part, motion, visit)}</td>
+              <td data-name="${words.since[part]}">${since(part, motion, pageRequest)}</td>
             </tr>`,
         )}
       </tbody>
@@ -120,9 +130,9 @@ interface KnownDay {
 
 const dayOf = (on: string | null): KnownDay => ({ on, precision: on === null ? 'unknown' : 'day' })
 
-function since(part: WorkPart, motion: MotionSummary, visit: CouncilVisit): Html {
+function since(part: WorkPart, motion: MotionSummary, pageRequest: CouncilPageRequest): Html {
   const { on, precision } = days[part](motion)
   return on === null || precision !== 'day'
-    ? day(on, precision, visit.language)
-    : relativeDay(on, visit)
+    ? day(on, precision, pageRequest.language)
+    : relativeDay(on, pageRequest)
 }

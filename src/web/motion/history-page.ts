@@ -6,7 +6,7 @@ import { motionAddress } from '#web/frame/addresses.ts'
 import type { Site, SiteContext } from '#web/frame/context.ts'
 import { PageNotFound } from '#web/frame/errors.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
-import { councilVisitOf, parameterOf } from '#web/frame/page-request.ts'
+import { councilPageRequestOf, parameterOf } from '#web/frame/page-request.ts'
 import { logBookWording } from '#web/log-book/wording.ts'
 import { historyView } from './history-view.ts'
 import { historyWording } from './wording.ts'
@@ -14,8 +14,8 @@ import { historyWording } from './wording.ts'
 /** `/{council}/moties/{reference}/geschiedenis`: a motion's events on both axes of time. */
 export function serveHistoryPage(site: Site, context: SiteContext): void {
   site.get('/:council/moties/:reference/geschiedenis', async (request, reply) => {
-    const visit = await councilVisitOf(context, request, reply)
-    const { council, language } = visit
+    const pageRequest = await councilPageRequestOf(context, request, reply)
+    const { council, language } = pageRequest
     const found = await findByReference(context.db, council, parameterOf(request, 'reference'))
     if (found === undefined) throw new PageNotFound()
     const { motionId } = found
@@ -32,8 +32,8 @@ export function serveHistoryPage(site: Site, context: SiteContext): void {
       { name: logBookWording[language].title, address: `/${council}/logboek` },
       { name, address },
     ]
-    const main = historyView({ visit, history, digests, name })
-    const page = { title: historyWording[language].title, visit, crumbs, main }
+    const main = historyView({ pageRequest, history, digests, name })
+    const page = { title: historyWording[language].title, pageRequest, crumbs, main }
     return sendPage(reply, pageOf(context, page))
   })
 }

@@ -3,7 +3,7 @@ import { isPublic } from '#domain/motion/audience.ts'
 import type { Phase, RecordedEvent } from '#domain/motion/recorded.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Child, type Html } from '#markup/html.ts'
-import type { CouncilVisit } from '#web/frame/context.ts'
+import type { CouncilPageRequest } from '#web/frame/context.ts'
 import { logBookWording } from '#web/log-book/wording.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { day, moment, numberText } from '#web/parts/day-text.ts'
@@ -12,7 +12,7 @@ import { historyWording, motionWording } from './wording.ts'
 const digestShownLength = 16
 
 export interface HistoryPage {
-  readonly visit: CouncilVisit
+  readonly pageRequest: CouncilPageRequest
   /** Oldest first, without what was redacted. */
   readonly history: readonly RecordedEvent[]
   /** In hex, by the ids of events. */
@@ -21,7 +21,7 @@ export interface HistoryPage {
   readonly name: string
 }
 
-interface Row {
+interface HistoryRow {
   readonly event: RecordedEvent
   /** Null: the motion was not there. */
   readonly before: Phase | null
@@ -30,15 +30,15 @@ interface Row {
 
 /** A motion's events, with both axes of time side by side. */
 export function historyView(page: HistoryPage): Html {
-  const { visit, history, name } = page
-  const words = historyWording[visit.language]
+  const { pageRequest, history, name } = page
+  const words = historyWording[pageRequest.language]
   const motionId = history[0]?.motionId ?? ''
   return html`<h1 class="nl-heading nl-heading--level-1"><bdi>${words.ofMotion(name)}</bdi></h1>
     <p class="nl-paragraph">${words.introduction}</p>
-    ${visit.actor === null && html`<p class="nl-paragraph ms-quiet">${words.publicView}</p>`}
+    ${pageRequest.actor === null && html`<p class="nl-paragraph ms-quiet">${words.publicView}</p>`}
     ${dataTable({
       name: words.title,
-      columns: columnsOf(visit),
+      columns: columnsOf(pageRequest),
       rows: rowsOf(page),
       idOf: ({ event }) => `v-${event.version}`,
     })}
@@ -48,22 +48,22 @@ export function historyView(page: HistoryPage): Html {
 }
 
 /** The phase before an event is that after the one before, also where that is not shown. */
-function rowsOf({ history, digests, visit }: HistoryPage): Row[] {
+function rowsOf({ history, digests, pageRequest }: HistoryPage): HistoryRow[] {
   return history
     .map((event, index) => ({
       event,
       before: history[index - 1]?.phase ?? null,
       digest: digests.get(event.id) ?? '',
     }))
-    .filter(({ event }) => visit.actor !== null || isPublic(event))
+    .filter(({ event }) => pageRequest.actor !== null || isPublic(event))
 }
 
-function columnsOf({ language, actor }: CouncilVisit): Column<Row>[] {
+function columnsOf({ language, actor }: CouncilPageRequest): Column<HistoryRow>[] {
   const words = historyWording[language]
   const { roles } = vocabulary[language]
   return [
     { name: words.version, cell: ({ event }) => numberText(event.version, language) },
-    { name: words.event, isHeading: true, cell: ({ event }) => happening(event, language) },
+    { name: words.event, isHeading: true, cell: ({ event }) => eventCell(event, language) },
     { name: words.occurredOn, cell: ({ event }) => occurred(event, language) },
     { name: words.recordedAt, cell: ({ event }) => recorded(event, language) },
     {
@@ -83,9 +83,9 @@ function columnsOf({ language, actor }: CouncilVisit): Column<Row>[] {
   ]
 }
 
-type Language = CouncilVisit['language']
+type PageLanguage = CouncilPageRequest['language']
 
-const happening = (event: RecordedEvent, language: Language): Child => [
+const eventCell = (event: RecordedEvent, language: PageLanguage): Child => [
   vocabulary[language].events[event.type],
   !isPublic(event) &&
     html` <span class="nl-data-badge ms-internal">${motionWording[language].internal}</span>`,
@@ -93,7 +93,7 @@ const happening = (event: RecordedEvent, language: Language): Child => [
     html` <span class="nl-data-badge ms-corrected">${historyWording[language].redacted}</span>`,
 ]
 
-const occurred = (event: RecordedEvent, language: Language): Child => {
+const occurred = (event: RecordedEvent, language: PageLanguage): Child => {
   const { occurredOn: on, occurredOnPrecision: precision } = event
   return [
     day(on, precision, language),
@@ -103,7 +103,7 @@ const occurred = (event: RecordedEvent, language: Language): Child => {
 }
 
 /** When it was recorded, and how long after it happened where both days are known. */
-function recorded(event: RecordedEvent, language: Language): Child {
+function recorded(event: RecordedEvent, language: PageLanguage): Child {
   const words = historyWording[language]
   const { occurredOn: on, occurredOnPrecision: precision, recordedAt } = event
   const at = moment(recordedAt, language)
@@ -113,7 +113,7 @@ function recorded(event: RecordedEvent, language: Language): Child {
   return [at, html` <span class="ms-quiet">${delay}</span>`]
 }
 
-function phases({ event, before }: Row, language: Language): Child {
+function phases({ event, before }: HistoryRow, language: PageLanguage): Child {
   const { phases: names } = vocabulary[language]
   if (before === event.phase) return names[event.phase]
   return html`${before === null ? '–' : names[before]} <span aria-hidden="true">→</span

@@ -8,11 +8,11 @@ const day = CalendarDate.optional().catch(undefined)
 const Query = z.object({ 'bekend-op': day, 'geldig-op': day })
 
 /** The moment in the past that the visitor asks for; `now` when they ask for none. */
-export type Moment =
+export type MotionMoment =
   { readonly axis: 'now' } | { readonly axis: 'known' | 'valid'; readonly day: CalendarDate }
 
 /** The moment that an address asks for; what is no day is left aside. */
-export function momentOf(query: URLSearchParams): Moment {
+export function momentOf(query: URLSearchParams): MotionMoment {
   const asked = Query.parse(Object.fromEntries(query))
   const [known, valid] = [asked['bekend-op'], asked['geldig-op']]
   if (known !== undefined) return { axis: 'known', day: known }
@@ -20,7 +20,7 @@ export function momentOf(query: URLSearchParams): Moment {
 }
 
 /** A motion as of a moment. */
-export function retrospectOf(history: readonly RecordedEvent[], moment: Moment): Retrospect {
+export function retrospectOf(history: readonly RecordedEvent[], moment: MotionMoment): Retrospect {
   switch (moment.axis) {
     case 'now':
       return { state: foldRecorded(history), events: history }

@@ -4,12 +4,12 @@ import type { MotionState } from '#domain/motion/state.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Child } from '#markup/html.ts'
 import { recordAddress } from '#web/frame/addresses.ts'
-import type { CouncilVisit } from '#web/frame/context.ts'
+import type { CouncilPageRequest } from '#web/frame/context.ts'
 import { groupOf, recordGroups, recordWording } from '#web/record/wording.ts'
 
 /** Ways to the forms of exactly the events that this visitor may record now. */
-export function recordLinks(state: MotionState, visit: CouncilVisit): Child {
-  const { council, language, actor } = visit
+export function recordLinks(state: MotionState, pageRequest: CouncilPageRequest): Child {
+  const { council, language, actor } = pageRequest
   const words = recordWording[language]
   const possible = possibleEvents(state, actor)
   if (possible.length === 0 || state.version === 0) return null
@@ -42,7 +42,7 @@ export function recordLinks(state: MotionState, visit: CouncilVisit): Child {
 /** That what somebody asked for was recorded, on the page to which that leads. */
 export function recordedLine(
   history: readonly RecordedEvent[],
-  { actor, address, language }: CouncilVisit,
+  { actor, address, language }: CouncilPageRequest,
 ): Child {
   const id = new URLSearchParams(address.split('?', 2)[1]).get('vastgelegd')
   const event = history.find((one) => one.id === id)

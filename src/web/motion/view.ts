@@ -8,12 +8,12 @@ import { apiBase } from '#http/server/response-headers.ts'
 import { attribute, embeddedJson, html, type Child, type Html } from '#markup/html.ts'
 import { readHistory } from '#recording/history.ts'
 import { mailAddress, motionAddress } from '#web/frame/addresses.ts'
-import type { CouncilVisit, SiteContext } from '#web/frame/context.ts'
+import type { CouncilPageRequest, SiteContext } from '#web/frame/context.ts'
 import { dayText } from '#web/parts/day-text.ts'
 import { documentLink, writing } from '#web/parts/event-content.ts'
 import { timeline } from '#web/parts/timeline-view.ts'
 import { deadlineHistory, facts } from './facts.ts'
-import type { Moment } from './moment.ts'
+import type { MotionMoment } from './moment.ts'
 import { recordedLine, recordLinks } from './record-links.ts'
 import { track } from './track.ts'
 import { historyWording, motionWording } from './wording.ts'
@@ -26,8 +26,8 @@ export interface LinkedMotion {
 }
 
 export interface MotionPage {
-  readonly visit: CouncilVisit
-  readonly moment: Moment
+  readonly pageRequest: CouncilPageRequest
+  readonly moment: MotionMoment
   readonly today: string
   /** The whole history, whatever moment is asked for. */
   readonly history: readonly RecordedEvent[]
@@ -42,7 +42,7 @@ export interface MotionPage {
 /** The names of the motions that a motion is tied to. */
 export async function linkedMotions(
   { log }: Pick<SiteContext, 'log'>,
-  { visit: { council }, state }: Pick<MotionPage, 'visit' | 'state'>,
+  { pageRequest: { council }, state }: Pick<MotionPage, 'pageRequest' | 'state'>,
 ): Promise<LinkedMotion[]> {
   return Promise.all(
     state.links.map(async ({ otherMotionId, relation }) => {
@@ -53,8 +53,8 @@ export async function linkedMotions(
 }
 
 /** What the head says of a motion: its one address, and where it can be followed. */
-export function motionHead({ visit, state, events }: MotionPage, publicUrl: string): Html {
-  const { council, councilName, language } = visit
+export function motionHead({ pageRequest, state, events }: MotionPage, publicUrl: string): Html {
+  const { council, councilName, language } = pageRequest
   const apiAddress = `${publicUrl}${apiBase}`
   const surroundings = { council, councilName, apiAddress, publicUrl }
   const document = motionDocument(publicMotion({ state, events }, surroundings))
@@ -72,29 +72,29 @@ export function motionHead({ visit, state, events }: MotionPage, publicUrl: stri
 
 /** One motion: where it stands, what it says, and everything that happened to it. */
 export function motionView(page: MotionPage): Html {
-  const { state, visit } = page
-  const words = motionWording[visit.language]
+  const { state, pageRequest } = page
+  const words = motionWording[pageRequest.language]
   if (state.phase === 'unregistered') {
     return html`${heading(page)} ${moment(page)}
       <p class="nl-paragraph ms-empty">${words.noSuchPast}</p>
       ${lookBack(page)}`
   }
-  return html`${heading(page)} ${moment(page)} ${recordedLine(page.history, visit)}
+  return html`${heading(page)} ${moment(page)} ${recordedLine(page.history, pageRequest)}
     <div data-live-part="motion">
-      ${track(state.phase, visit.language)}
-      ${page.moment.axis === 'now' && recordLinks(state, visit)} ${body(page)}
+      ${track(state.phase, pageRequest.language)}
+      ${page.moment.axis === 'now' && recordLinks(state, pageRequest)} ${body(page)}
     </div>
     ${lookBack(page)} ${follow(page)}`
 }
 
 // Before a motion was there it is called what it is called now: a page without a name says nothing.
-function heading({ state, history, visit: { language } }: MotionPage): Html {
+function heading({ state, history, pageRequest: { language } }: MotionPage): Html {
   const { kind, reference, title } = state.phase === 'unregistered' ? fold(history) : state
   return html`<p class="ms-kind">${vocabulary[language].kinds[kind]} <bdi>${reference}</bdi></p>
     <h1 class="nl-heading nl-heading--level-1 ms-title" dir="auto">${title}</h1>`
 }
 
-function moment({ moment: asked, visit: { council, language }, history }: MotionPage): Child {
+function moment({ moment: asked, pageRequest: { council, language }, history }: MotionPage): Child {
   if (asked.axis === 'now') return null
   const words = motionWording[language]
   const text = dayText(asked.day, 'day', language)
@@ -107,8 +107,8 @@ function moment({ moment: asked, visit: { council, language }, history }: Motion
   </div>`
 }
 
-function body({ state, events, visit, today, links }: MotionPage): Html {
-  const { language, actor } = visit
+function body({ state, events, pageRequest, today, links }: MotionPage): Html {
+  const { language, actor } = pageRequest
   const words = motionWording[language]
   return html`<div class="ms-columns">
     <div class="ms-columns__main">
@@ -127,7 +127,7 @@ function body({ state, events, visit, today, links }: MotionPage): Html {
     </div>
     <aside class="ms-columns__side" aria-label="${words.facts}">
       ${facts(state, language, today)} ${deadlineHistory(events, language)}
-      ${documents(state, words.documents)} ${linked(links, visit)}
+      ${documents(state, words.documents)} ${linked(links, pageRequest)}
     </aside>
   </div>`
 }
@@ -142,7 +142,7 @@ function documents({ documents: attached }: MotionState, name: string): Child {
   </section>`
 }
 
-function linked(links: readonly LinkedMotion[], { council, language }: CouncilVisit): Child {
+function linked(links: readonly LinkedMotion[], { council, language }: CouncilPageRequest): Child {
   if (links.length === 0) return null
   return html`<section aria-labelledby="gekoppeld">
     <h2 class="nl-heading nl-heading--level-2" id="gekoppeld">${motionWording[language].links}</h2>
@@ -161,14 +161,14 @@ function linked(links: readonly LinkedMotion[], { council, language }: CouncilVi
 }
 
 function lookBack({
-  visit: { council, language },
+  pageRequest: { council, language },
   moment: asked,
   history,
   today,
 }: MotionPage): Html {
   const words = motionWording[language]
   const here = motionAddress(council, fold(history).reference)
-  const chosen = (axis: Moment['axis']): string =>
+  const chosen = (axis: MotionMoment['axis']): string =>
     asked.axis === axis && asked.axis !== 'now' ? asked.day : ''
   const form = (name: string, label: string, value: string): Html =>
     html`<form class="ms-inline-form" method="get" action="${here}">
@@ -197,7 +197,7 @@ function lookBack({
 
 function follow(page: MotionPage): Html {
   const { state } = page
-  const { council, language } = page.visit
+  const { council, language } = page.pageRequest
   const words = motionWording[language]
   return html`<section class="ms-follow" aria-labelledby="volgen">
     <h2 class="nl-heading nl-heading--level-2" id="volgen">${words.follow}</h2>

@@ -25,7 +25,7 @@ const nameHeight = 20
 const barHeight = 20
 const rowHeight = nameHeight + barHeight + 8
 const totalWidth = 60
-const legibleFrom = 36
+const readableFrom = 36
 
 /** A chart of horizontal bars as a picture; the numbers are to stand in a table beside it. */
 export function barChart({ title, parts, bars, write }: BarChart): Html {
@@ -60,7 +60,7 @@ export function barChart({ title, parts, bars, write }: BarChart): Html {
   </figure>`
 }
 
-interface Part {
+interface BarPart {
   readonly x: number
   readonly y: number
   readonly width: number
@@ -68,7 +68,7 @@ interface Part {
   readonly text: string
 }
 
-const part = ({ x, y, width: long, kind, text }: Part): Html | false =>
+const part = ({ x, y, width: long, kind, text }: BarPart): Html | false =>
   long > 0 &&
   html`<rect
       class="ms-chart__part ms-chart__part--${kind}"
@@ -78,7 +78,7 @@ const part = ({ x, y, width: long, kind, text }: Part): Html | false =>
       height="${barHeight}"
     />
     ${
-      long >= legibleFrom &&
+      long >= readableFrom &&
       html`<text
         class="ms-chart__value ms-chart__value--${kind}"
         x="${rounded(x + long / 2)}"

@@ -8,7 +8,7 @@ import { motionWording } from '#web/motion/wording.ts'
 import { day, moment } from './day-text.ts'
 import { contentOf, writing } from './event-content.ts'
 
-interface Story {
+interface TimelineOptions {
   readonly events: readonly RecordedEvent[]
   /** Who reads: the public sees no internal events. */
   readonly view: Audience
@@ -18,7 +18,7 @@ interface Story {
 }
 
 /** The story of a motion, newest first: when it happened, what, and when that was recorded. */
-export function timeline({ events, view, language, only }: Story): Html {
+export function timeline({ events, view, language, only }: TimelineOptions): Html {
   const shown = timelineOf(events, view).filter(({ eventId }) => only?.has(eventId) ?? true)
   const recorded = new Map(events.map((event) => [event.id, event]))
   return html`<ol class="ms-story" reversed>

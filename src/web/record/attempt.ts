@@ -7,10 +7,10 @@ import type { Refusal } from '#domain/motion/refusal.ts'
 import { fold } from '#domain/motion/state.ts'
 import { recordingOf } from '#http/server/preconditions.ts'
 import { readHistory } from '#recording/history.ts'
-import type { Happening, Recording } from '#recording/recording.ts'
+import type { EventInput, Recording } from '#recording/recording.ts'
 import type { SiteContext } from '#web/frame/context.ts'
 import { PageNotFound } from '#web/frame/errors.ts'
-import type { Desk } from './form-context.ts'
+import type { FormContext } from './form-context.ts'
 import type { Problems } from './reading.ts'
 import { movedForm, readingOf, type SentForm } from './sent-form.ts'
 
@@ -25,20 +25,20 @@ export type Attempt =
   | {
       readonly kind: 'again'
       readonly form: SentForm
-      readonly matter: Matter
+      readonly formProblem: FormProblem
       /** With the motion as it is now, where it moved. */
-      readonly desk: Desk
+      readonly formContext: FormContext
     }
   | { readonly kind: 'preview'; readonly form: SentForm; readonly event: AcceptedEvent }
 
-export type Matter =
+export type FormProblem =
   | { readonly kind: 'none' }
   | { readonly kind: 'wrong'; readonly problems: Problems }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | {
       readonly kind: 'personal-data'
       readonly findings: readonly Finding[]
-      readonly happening: Happening
+      readonly eventInput: EventInput
     }
   /** Recorded since the form was shown. */
   | { readonly kind: 'moved'; readonly since: readonly RecordedEvent[] }
@@ -48,54 +48,59 @@ export type Matter =
 /** Does what the sender of a form asks: show how it will read, or record it. */
 export async function attempt(
   context: SiteContext,
-  desk: Desk,
+  formContext: FormContext,
   { form, request }: { readonly form: SentForm; readonly request: FastifyRequest },
 ): Promise<Attempt> {
-  const again = (matter: Matter): Attempt => ({ kind: 'again', form, matter, desk })
+  const again = (formProblem: FormProblem): Attempt => ({
+    kind: 'again',
+    form,
+    formProblem,
+    formContext,
+  })
   if (form.action === 'change') return again({ kind: 'none' })
-  const reading = await readingOf(context, desk, form)
+  const reading = await readingOf(context, formContext, form)
   if (reading.kind === 'wrong') return again(reading)
-  const { happening, confirmation } = reading
-  const asked = { happening, confirmation }
-  if (form.action === 'preview') return previewed(desk, form, asked)
+  const { eventInput, confirmation } = reading
+  const asked = { eventInput, confirmation }
+  if (form.action === 'preview') return previewed(formContext, form, asked)
   const { headers } = request
   const { traceparent } = headers
   const key = recordingOf({
     request,
     headers: { traceparent, 'idempotency-key': form.commitId },
-    actor: desk.actor,
-    asked: [desk.motionId, desk.visit.council, happening, confirmation],
+    actor: formContext.actor,
+    asked: [formContext.motionId, formContext.pageRequest.council, eventInput, confirmation],
   })
-  const recording = await recorded(context, desk, { ...asked, key, version: form.version })
+  const recording = await recorded(context, formContext, { ...asked, key, version: form.version })
   const isElsewhere = recording.kind === 'moved' || recording.kind === 'key-reused'
-  const now = isElsewhere ? await renewed(context, desk) : desk
-  return attemptOf(recording, now, { form, happening })
+  const now = isElsewhere ? await renewed(context, formContext) : formContext
+  return attemptOf(recording, now, { form, eventInput })
 }
 
 /** Others may have recorded something since the motion was read. */
-async function renewed({ log }: SiteContext, desk: Desk): Promise<Desk> {
-  const { motionId, visit } = desk
-  if (motionId === null) return desk
-  const history = await readHistory(log, visit.council, motionId)
-  return { ...desk, history, state: fold(history) }
+async function renewed({ log }: SiteContext, formContext: FormContext): Promise<FormContext> {
+  const { motionId, pageRequest } = formContext
+  if (motionId === null) return formContext
+  const history = await readHistory(log, pageRequest.council, motionId)
+  return { ...formContext, history, state: fold(history) }
 }
 
-interface Asked {
-  readonly happening: Happening
+interface RecordFormInput {
+  readonly eventInput: EventInput
   readonly confirmation: { readonly reason: string } | undefined
 }
 
-interface Keyed extends Asked {
+interface Keyed extends RecordFormInput {
   readonly key: ReturnType<typeof recordingOf>
   readonly version: number
 }
 
 function recorded(
   { recorder }: SiteContext,
-  { motionId, visit: { council }, actor }: Desk,
-  { happening, confirmation, key, version }: Keyed,
+  { motionId, pageRequest: { council }, actor }: FormContext,
+  { eventInput, confirmation, key, version }: Keyed,
 ): Promise<Recording> {
-  const asked = { ...key, actor, confirmation, happenings: [happening] }
+  const asked = { ...key, actor, confirmation, eventInputs: [eventInput] }
   return motionId === null
     ? recorder.submitMotion({ ...asked, council })
     : recorder.recordEvents({ ...asked, motionId, expectedVersion: version })
@@ -103,61 +108,79 @@ function recorded(
 
 interface Sent {
   readonly form: SentForm
-  readonly happening: Happening
+  readonly eventInput: EventInput
 }
 
-function attemptOf(recording: Recording, desk: Desk, { form, happening }: Sent): Attempt {
+function attemptOf(
+  recording: Recording,
+  formContext: FormContext,
+  { form, eventInput }: Sent,
+): Attempt {
   switch (recording.kind) {
     case 'recorded':
       return recording
     case 'refused':
-      return { kind: 'again', form, matter: matterOf(recording.refusal, happening), desk }
+      return {
+        kind: 'again',
+        form,
+        formProblem: formProblemOf(recording.refusal, eventInput),
+        formContext,
+      }
     case 'moved':
-      return moved(desk, form)
+      return moved(formContext, form)
     case 'key-reused':
       return {
         kind: 'again',
-        form: { ...movedForm(desk, form), commitId: randomUUID() },
-        matter: { kind: 'used-before' },
-        desk,
+        form: { ...movedForm(formContext, form), commitId: randomUUID() },
+        formProblem: { kind: 'used-before' },
+        formContext,
       }
     case 'contended':
-      return { kind: 'again', form, matter: { kind: 'contended' }, desk }
+      return { kind: 'again', form, formProblem: { kind: 'contended' }, formContext }
     case 'unknown-motion':
     case 'unknown-council':
       throw new PageNotFound()
   }
 }
 
-const matterOf = (refusal: Refusal, happening: Happening): Matter =>
+const formProblemOf = (refusal: Refusal, eventInput: EventInput): FormProblem =>
   refusal.findings === undefined
     ? { kind: 'refused', refusal }
-    : { kind: 'personal-data', findings: refusal.findings, happening }
+    : { kind: 'personal-data', findings: refusal.findings, eventInput }
 
-const moved = (desk: Desk, form: SentForm): Attempt => ({
+const moved = (formContext: FormContext, form: SentForm): Attempt => ({
   kind: 'again',
-  form: movedForm(desk, form),
-  matter: { kind: 'moved', since: desk.history.slice(form.version) },
-  desk,
+  form: movedForm(formContext, form),
+  formProblem: { kind: 'moved', since: formContext.history.slice(form.version) },
+  formContext,
 })
 
 /** Asks the domain what it would say, without recording anything. */
-function previewed(desk: Desk, form: SentForm, { happening, confirmation }: Asked): Attempt {
-  const { history, actor, today } = desk
-  if (form.version !== history.length) return moved(desk, form)
+function previewed(
+  formContext: FormContext,
+  form: SentForm,
+  { eventInput, confirmation }: RecordFormInput,
+): Attempt {
+  const { history, actor, today } = formContext
+  if (form.version !== history.length) return moved(formContext, form)
   const outcome = decide({
     history,
     actor,
     today,
-    proposals: [{ ...happening, id: randomUUID() }],
+    proposals: [{ ...eventInput, id: randomUUID() }],
     // It was found by its reference just now, in this council.
     otherMotionsKnown: new Set(
-      happening.type === 'MotionsLinked' ? [happening.data.otherMotionId] : [],
+      eventInput.type === 'MotionsLinked' ? [eventInput.data.otherMotionId] : [],
     ),
     confirmation: confirmation && { ...confirmation, id: randomUUID() },
   })
   if (outcome.kind === 'refused') {
-    return { kind: 'again', form, matter: matterOf(outcome.refusal, happening), desk }
+    return {
+      kind: 'again',
+      form,
+      formProblem: formProblemOf(outcome.refusal, eventInput),
+      formContext,
+    }
   }
   const [event] = outcome.events
   if (event === undefined) throw new Error('The domain accepted a proposal without an event.')

@@ -3,7 +3,7 @@ import { attribute, html, type Child, type Html } from '#markup/html.ts'
 import type { Language } from '#web/frame/language.ts'
 import { dayText } from '#web/parts/day-text.ts'
 import type { Option } from '#web/parts/form-parts.ts'
-import type { EventChoice, ProposedRedaction } from './defaults.ts'
+import type { EventChoice, RedactionChoice } from './defaults.ts'
 import { fieldWording } from './field-wording.ts'
 import {
   cellName,
@@ -119,7 +119,7 @@ const beginWith = (id: string, language: Language): Html =>
     >${recordWording[language].beginWith}</a
   >`
 
-function proposed(proposal: ProposedRedaction | null, language: Language): Child {
+function proposed(proposal: RedactionChoice | null, language: Language): Child {
   if (proposal === null) return null
   const words = recordWording[language]
   return html`<span class="ms-option__text">

@@ -89,10 +89,10 @@ export interface EventChoice {
   /** The beginning of what it says; '' when nothing is left of that. */
   readonly excerpt: string
   /** Who proposed to redact it, on what ground and why; null when nobody did. */
-  readonly proposal: ProposedRedaction | null
+  readonly proposal: RedactionChoice | null
 }
 
-export interface ProposedRedaction extends Pick<
+export interface RedactionChoice extends Pick<
   MotionEvent<'RedactionProposed'>['data'],
   'ground' | 'reason'
 > {
@@ -150,7 +150,7 @@ function excerptOf({ id, data }: RecordedEvent, history: readonly RecordedEvent[
     : signs.join('')
 }
 
-function proposalOf(eventId: string, history: readonly RecordedEvent[]): ProposedRedaction | null {
+function proposalOf(eventId: string, history: readonly RecordedEvent[]): RedactionChoice | null {
   const found = history.findLast(
     (event) => event.type === 'RedactionProposed' && event.data?.eventId === eventId,
   )

@@ -11,19 +11,19 @@ import { recordWording } from './wording.ts'
 // Which fields the form of each event has. Their names are the places in the event's content, so that
 // whatever the domain says of a place can be said next to its field.
 
-interface Named {
+interface NamedField {
   /** The place in the event's content: `reason`, `changes.title`. Within rows: in the row. */
   readonly name: string
   readonly label: FieldLabel
   readonly isOptional?: boolean
 }
 
-export interface PlainField extends Named {
+export interface PlainField extends NamedField {
   readonly kind: 'line' | 'text' | 'date' | 'deadline' | 'number' | 'flag' | 'motion'
 }
 
 /** One of the words that the council's vocabulary has for something. */
-export interface ChoiceField extends Named {
+export interface ChoiceField extends NamedField {
   readonly kind: 'choice'
   readonly from:
     | 'outcomes'
@@ -37,20 +37,20 @@ export interface ChoiceField extends Named {
 }
 
 /** One of the motion's own events. */
-export interface EventField extends Named {
+export interface EventField extends NamedField {
   readonly kind: 'event'
   readonly from: 'correctable' | 'redactable' | 'proposed'
 }
 
 /** Any number of the same few fields. */
-export interface RowsField extends Named {
+export interface RowsField extends NamedField {
   readonly kind: 'rows'
   readonly columns: readonly PlainField[]
   readonly rowsMax: number
 }
 
 /** Fields that belong together. */
-export interface GroupField extends Named {
+export interface GroupField extends NamedField {
   readonly kind: 'group'
   readonly fields: readonly Field[]
   /** The fields begin with what is known, and only what is changed in them counts. */

@@ -7,13 +7,13 @@ import { fold, type MotionState } from '#domain/motion/state.ts'
 import { findByReference } from '#projections/motion-lookup.ts'
 import { readHistory } from '#recording/history.ts'
 import { inKebabCase, newMotionAddress, recordAddress } from '#web/frame/addresses.ts'
-import type { CouncilVisit, SiteContext } from '#web/frame/context.ts'
+import type { CouncilPageRequest, SiteContext } from '#web/frame/context.ts'
 import { PageNotFound } from '#web/frame/errors.ts'
-import { councilVisitOf, parameterOf, requireRole } from '#web/frame/page-request.ts'
+import { councilPageRequestOf, parameterOf, requireRole } from '#web/frame/page-request.ts'
 
 /** Somebody at the form of one event, with everything that is known of the motion. */
-export interface Desk {
-  readonly visit: CouncilVisit
+export interface FormContext {
+  readonly pageRequest: CouncilPageRequest
   readonly actor: Actor
   readonly type: MotionEventType
   /** Null: the motion is a new one. */
@@ -30,24 +30,24 @@ export interface Desk {
  * The form of an event of a motion that is there.
  * @throws PageNotFound, SignInNeeded, or PageForbidden for a role that never records such an event.
  */
-export async function deskOf(
+export async function formContextOf(
   context: SiteContext,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<Desk> {
-  const visit = await councilVisitOf(context, request, reply)
+): Promise<FormContext> {
+  const pageRequest = await councilPageRequestOf(context, request, reply)
   const name = parameterOf(request, 'event')
   const type = motionEventTypes.find((candidate) => inKebabCase(candidate) === name)
   if (type === undefined || !isOfAKnownMotion(type)) throw new PageNotFound()
-  const actor = requireRole(visit, recordedBy[type])
-  const { council } = visit
+  const actor = requireRole(pageRequest, recordedBy[type])
+  const { council } = pageRequest
   const found = await findByReference(context.db, council, parameterOf(request, 'reference'))
   if (found === undefined) throw new PageNotFound()
   const history = await readHistory(context.log, council, found.motionId)
   const state = fold(history)
   const address = recordAddress(council, state.reference, type)
   const { motionId } = found
-  return { visit, actor, type, motionId, history, state, address, today: visit.today }
+  return { pageRequest, actor, type, motionId, history, state, address, today: pageRequest.today }
 }
 
 /** A motion is submitted once, and what confirms personal data comes with what holds them. */
@@ -55,21 +55,21 @@ const isOfAKnownMotion = (type: MotionEventType): boolean =>
   type !== 'MotionSubmitted' && type !== 'PersonalDataConfirmed'
 
 /** The form of a new motion. */
-export async function newMotionDeskOf(
+export async function newMotionFormContextOf(
   context: SiteContext,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<Desk> {
-  const visit = await councilVisitOf(context, request, reply)
+): Promise<FormContext> {
+  const pageRequest = await councilPageRequestOf(context, request, reply)
   const type = 'MotionSubmitted'
   return {
-    visit,
-    actor: requireRole(visit, recordedBy[type]),
+    pageRequest,
+    actor: requireRole(pageRequest, recordedBy[type]),
     type,
     motionId: null,
     history: [],
     state: fold([]),
-    address: newMotionAddress(visit.council),
-    today: visit.today,
+    address: newMotionAddress(pageRequest.council),
+    today: pageRequest.today,
   }
 }

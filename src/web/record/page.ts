@@ -11,74 +11,87 @@ import type { Site, SiteContext } from '#web/frame/context.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
 import { queryOf } from '#web/frame/page-request.ts'
 import { registerWording } from '#web/register/wording.ts'
-import { attempt, type Attempt, type Matter } from './attempt.ts'
+import { attempt, type Attempt, type FormProblem } from './attempt.ts'
 import { aboutName } from './controls.ts'
-import { deskOf, newMotionDeskOf, type Desk } from './form-context.ts'
+import { formContextOf, newMotionFormContextOf, type FormContext } from './form-context.ts'
 import { blankForm, sentForm } from './sent-form.ts'
 import { formView, noFormView, previewView } from './view.ts'
 import { recordWording } from './wording.ts'
 
-type OpenDesk = typeof deskOf
+type OpenForm = typeof formContextOf
 
 /** The forms in which the people of a council record what happened to a motion, one event a form. */
 export function serveRecordPages(site: Site, context: SiteContext): void {
-  serveForm(site, context, { path: '/:council/nieuwe-motie', open: newMotionDeskOf })
+  serveForm(site, context, { path: '/:council/nieuwe-motie', open: newMotionFormContextOf })
   serveForm(site, context, {
     path: '/:council/moties/:reference/leg-vast/:event',
-    open: deskOf,
+    open: formContextOf,
   })
 }
 
 function serveForm(
   site: Site,
   context: SiteContext,
-  { path, open }: { readonly path: string; readonly open: OpenDesk },
+  { path, open }: { readonly path: string; readonly open: OpenForm },
 ): void {
   site.get(path, async (request, reply) => {
-    const desk = await open(context, request, reply)
-    return sendPage(reply, pageAt(context, desk, emptyForm(desk, queryOf(request).get(aboutName))))
+    const formContext = await open(context, request, reply)
+    return sendPage(
+      reply,
+      pageAt(context, formContext, emptyForm(formContext, queryOf(request).get(aboutName))),
+    )
   })
 
   site.post(path, async (request, reply) => {
-    const desk = await open(context, request, reply)
-    const form = sentForm(desk, request)
-    return answer(context, desk, {
-      attempt: await attempt(context, desk, { form, request }),
+    const formContext = await open(context, request, reply)
+    const form = sentForm(formContext, request)
+    return answer(context, formContext, {
+      attempt: await attempt(context, formContext, { form, request }),
       reply,
     })
   })
 }
 
-function emptyForm(desk: Desk, about: string | null): Html {
-  const { state, type, actor, visit } = desk
+function emptyForm(formContext: FormContext, about: string | null): Html {
+  const { state, type, actor, pageRequest } = formContext
   const why = whyNotNow({ state, type, actor })
-  if (why !== undefined) return noFormView(desk, refusals[why][visit.language])
-  return formView({ desk, form: blankForm(desk, about ?? undefined), matter: { kind: 'none' } })
+  if (why !== undefined) return noFormView(formContext, refusals[why][pageRequest.language])
+  return formView({
+    formContext,
+    form: blankForm(formContext, about ?? undefined),
+    formProblem: { kind: 'none' },
+  })
 }
 
 async function answer(
   context: SiteContext,
-  desk: Desk,
+  formContext: FormContext,
   { attempt: made, reply }: { readonly attempt: Attempt; readonly reply: FastifyReply },
 ): Promise<FastifyReply> {
   switch (made.kind) {
     case 'recorded':
-      return reply.redirect(await addressAfter(context, desk, made), 303)
+      return reply.redirect(await addressAfter(context, formContext, made), 303)
     case 'preview':
-      return sendPage(reply, pageAt(context, desk, previewView(desk, made.form, made.event)))
+      return sendPage(
+        reply,
+        pageAt(context, formContext, previewView(formContext, made.form, made.event)),
+      )
     case 'again':
-      countRefusal(context, made.matter)
-      return sendPage(reply.code(statusOf(made.matter)), pageAt(context, made.desk, formView(made)))
+      countRefusal(context, made.formProblem)
+      return sendPage(
+        reply.code(statusOf(made.formProblem)),
+        pageAt(context, made.formContext, formView(made)),
+      )
   }
 }
 
 /** What the rules refuse is counted, as it is in the API. */
-function countRefusal({ metrics }: SiteContext, matter: Matter): void {
-  if (matter.kind === 'refused') metrics.countRefusal(matter.refusal.code)
-  if (matter.kind === 'personal-data') metrics.countRefusal('personal-data-found')
+function countRefusal({ metrics }: SiteContext, formProblem: FormProblem): void {
+  if (formProblem.kind === 'refused') metrics.countRefusal(formProblem.refusal.code)
+  if (formProblem.kind === 'personal-data') metrics.countRefusal('personal-data-found')
 }
 
-function statusOf({ kind }: Matter): number {
+function statusOf({ kind }: FormProblem): number {
   if (kind === 'none') return 200
   return kind === 'wrong' ? 422 : 409
 }
@@ -86,7 +99,7 @@ function statusOf({ kind }: Matter): number {
 /** The motion's page, which says what was recorded; after the overview knows the motion's name. */
 async function addressAfter(
   context: SiteContext,
-  { visit: { council }, history }: Desk,
+  { pageRequest: { council }, history }: FormContext,
   { events, position }: Extract<Attempt, { readonly kind: 'recorded' }>,
 ): Promise<string> {
   const { reference } = fold([...history, ...events])
@@ -96,9 +109,9 @@ async function addressAfter(
   return withQuery(motionAddress(council, reference), { vastgelegd: events[0]?.id })
 }
 
-function pageAt(context: SiteContext, desk: Desk, main: Html): Html {
-  const { visit, state, type } = desk
-  const { council, language } = visit
+function pageAt(context: SiteContext, formContext: FormContext, main: Html): Html {
+  const { pageRequest, state, type } = formContext
+  const { council, language } = pageRequest
   const register = { name: registerWording[language].title, address: `/${council}` }
   const motion = {
     name: state.reference ?? '',
@@ -106,7 +119,7 @@ function pageAt(context: SiteContext, desk: Desk, main: Html): Html {
   }
   return pageOf(context, {
     title: recordWording[language].title(vocabulary[language].events[type]),
-    visit,
+    pageRequest,
     crumbs: state.version === 0 ? [register] : [register, motion],
     main,
   })

@@ -5,7 +5,7 @@ import { findingsMax } from '#http/server/limits.ts'
 import { attribute, html, type Child, type Html } from '#markup/html.ts'
 import type { Language } from '#web/frame/language.ts'
 import { timeline } from '#web/parts/timeline-view.ts'
-import type { Matter } from './attempt.ts'
+import type { FormProblem } from './attempt.ts'
 import { controlAttributes, idOf, labelled } from './controls.ts'
 import { problemWording } from './field-wording.ts'
 import {
@@ -17,34 +17,40 @@ import {
   type Entries,
   type Field,
 } from './fields.ts'
-import type { Desk } from './form-context.ts'
+import type { FormContext } from './form-context.ts'
 import type { Problems } from './reading.ts'
 import { recordWording } from './wording.ts'
 
 /** What is wrong with fields, as far as what is the matter is about fields. */
-export function problemsIn(matter: Matter, { type, visit: { language } }: Desk): Problems {
-  if (matter.kind === 'wrong') return matter.problems
-  if (matter.kind !== 'refused') return new Map()
-  const { code, message } = matter.refusal
+export function problemsIn(
+  formProblem: FormProblem,
+  { type, pageRequest: { language } }: FormContext,
+): Problems {
+  if (formProblem.kind === 'wrong') return formProblem.problems
+  if (formProblem.kind !== 'refused') return new Map()
+  const { code, message } = formProblem.refusal
   const name = fieldToBlame(code, eventFields[type])
   return name === undefined ? new Map() : new Map([[name, message[language]]])
 }
 
 /** Why the form is shown again, above it. */
-export function matterView(matter: Matter, desk: Desk): Child {
-  const { language } = desk.visit
+export function formProblemView(formProblem: FormProblem, formContext: FormContext): Child {
+  const { language } = formContext.pageRequest
   const words = recordWording[language]
-  switch (matter.kind) {
+  switch (formProblem.kind) {
     case 'none':
       return null
     case 'wrong':
-      return alert('error', words.wrong, links(matter.problems, desk))
+      return alert('error', words.wrong, links(formProblem.problems, formContext))
     case 'refused':
-      return alert('error', words.refused, paragraph(matter.refusal.message[language]))
+      return alert('error', words.refused, paragraph(formProblem.refusal.message[language]))
     case 'personal-data':
-      return alert('warning', words.found, personalData(matter, desk))
+      return alert('warning', words.found, personalData(formProblem, formContext))
     case 'moved':
-      return alert('warning', words.moved, [paragraph(words.movedText), news(matter.since, desk)])
+      return alert('warning', words.moved, [
+        paragraph(words.movedText),
+        news(formProblem.since, formContext),
+      ])
     case 'used-before':
       return alert('warning', words.refused, paragraph(words.usedBefore))
     case 'contended':
@@ -67,17 +73,20 @@ export const alert = (kind: 'error' | 'warning', title: string, content: Child):
 
 export const paragraph = (text: string): Html => html`<p class="nl-paragraph">${text}</p>`
 
-function news(since: Extract<Matter, { kind: 'moved' }>['since'], desk: Desk): Html {
+function news(
+  since: Extract<FormProblem, { kind: 'moved' }>['since'],
+  formContext: FormContext,
+): Html {
   return timeline({
-    events: desk.history,
-    view: audienceOf(desk.actor),
-    language: desk.visit.language,
+    events: formContext.history,
+    view: audienceOf(formContext.actor),
+    language: formContext.pageRequest.language,
     only: new Set(since.map(({ id }) => id)),
   })
 }
 
 /** Each problem, with a way to its field. */
-function links(problems: Problems, { type, visit: { language } }: Desk): Html {
+function links(problems: Problems, { type, pageRequest: { language } }: FormContext): Html {
   return html`<ul class="ms-problems">
     ${[...problems].map(([name, problem]) => {
       const label = labelOf(name, eventFields[type], language)
@@ -92,22 +101,25 @@ function links(problems: Problems, { type, visit: { language } }: Desk): Html {
   </ul>`
 }
 
-type Found = Extract<Matter, { readonly kind: 'personal-data' }>
+type PersonalDataProblem = Extract<FormProblem, { readonly kind: 'personal-data' }>
 
 /** Which words in which field look like personal data. */
-function personalData({ findings, happening }: Found, desk: Desk): Html {
-  const { type, visit } = desk
-  const texts = new Map(textsIn(happening.data).map(({ path, text }) => [path, text]))
-  return html`<p class="nl-paragraph">${recordWording[visit.language].foundText}</p>
+function personalData(
+  { findings, eventInput }: PersonalDataProblem,
+  formContext: FormContext,
+): Html {
+  const { type, pageRequest } = formContext
+  const texts = new Map(textsIn(eventInput.data).map(({ path, text }) => [path, text]))
+  return html`<p class="nl-paragraph">${recordWording[pageRequest.language].foundText}</p>
     <ul class="ms-problems">
       ${findings.slice(0, findingsMax).map(({ path, kind, start, end }) => {
         // The domain writes `evidence[1].title`, a form `evidence.1.title`.
         const name = path.replaceAll(/\[(\d+)\]/g, '.$1')
         return html`<li>
           <a class="nl-link" href="#${idOf(name)}"
-            >${labelOf(name, eventFields[type], visit.language)}</a
+            >${labelOf(name, eventFields[type], pageRequest.language)}</a
           >: <mark><bdi>${texts.get(path)?.slice(start, end)}</bdi></mark>
-          (${problemWording[visit.language].kinds[kind]})
+          (${problemWording[pageRequest.language].kinds[kind]})
         </li>`
       })}
     </ul>`

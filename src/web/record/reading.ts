@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { MotionEventType } from '#domain/motion/events.ts'
 import { refusals } from '#domain/motion/refusal.ts'
 import { occurrenceOf, ProposedEvents } from '#recording/proposals.ts'
-import type { Happening } from '#recording/recording.ts'
+import type { EventInput } from '#recording/recording.ts'
 import type { Language } from '#web/frame/language.ts'
 import { numberText } from '#web/parts/day-text.ts'
 import { problemWording } from './field-wording.ts'
@@ -24,22 +24,22 @@ import {
 export type Problems = ReadonlyMap<string, string>
 
 /** What a form says has happened; or what is wrong with how it says it. */
-export type Reading =
+export type FormReading =
   | {
       readonly kind: 'understood'
-      readonly happening: Happening
+      readonly eventInput: EventInput
       /** That what looks like personal data belongs there. */
       readonly confirmation: { readonly reason: string } | undefined
     }
   | { readonly kind: 'wrong'; readonly problems: Problems }
 
-interface Form extends Typed {
+interface FormInput extends Typed {
   readonly type: MotionEventType
   readonly language: Language
 }
 
 /** Reads a form as the API reads a request: by the schemas of the domain. */
-export function readEvent(form: Form): Reading {
+export function readEvent(form: FormInput): FormReading {
   const { type, entries, language } = form
   const read = ProposedEvents.safeParse({
     events: [{ type, ...occurrenceIn(entries), data: dataOf(eventFields[type], form) }],
@@ -53,8 +53,8 @@ export function readEvent(form: Form): Reading {
   }
   const { occurredOn: on, occurredOnPrecision, ...content } = event
   const occurrence = occurrenceOf({ occurredOn: on, occurredOnPrecision })
-  const happening = { ...content, occurrence }
-  return { kind: 'understood', happening, confirmation: read.data?.personalDataConfirmed }
+  const eventInput = { ...content, occurrence }
+  return { kind: 'understood', eventInput, confirmation: read.data?.personalDataConfirmed }
 }
 
 function occurrenceIn(entries: Entries) {

@@ -16,8 +16,8 @@ import {
   type Entries,
   type GroupField,
 } from './fields.ts'
-import type { Desk } from './form-context.ts'
-import { changedFields, readEvent, type Reading, type Typed } from './reading.ts'
+import type { FormContext } from './form-context.ts'
+import { changedFields, readEvent, type FormReading, type Typed } from './reading.ts'
 
 /** A form as somebody sent it. */
 export interface SentForm {
@@ -35,24 +35,24 @@ export interface SentForm {
  * The form before anybody sent it.
  * @param about the event of the motion that it begins with, if any.
  */
-export const blankForm = (desk: Desk, about?: string): SentForm => ({
-  entries: startOf({ ...desk, about }),
+export const blankForm = (formContext: FormContext, about?: string): SentForm => ({
+  entries: startOf({ ...formContext, about }),
   action: 'change',
   longer: '',
-  version: desk.history.length,
+  version: formContext.history.length,
   commitId: randomUUID(),
 })
 
-export function sentForm(desk: Desk, request: FastifyRequest): SentForm {
+export function sentForm(formContext: FormContext, request: FastifyRequest): SentForm {
   const sent = fieldsOf(request)
   const said = sent.get(formParts.action) ?? ''
   const version = sent.get(formParts.version) ?? ''
   const commitId = CommitId.safeParse(sent.get(formParts.commitId))
   return {
-    entries: entriesOf(sent, eventFields[desk.type]),
+    entries: entriesOf(sent, eventFields[formContext.type]),
     action: said === 'record' || said === 'preview' ? said : 'change',
     longer: said.startsWith(longerAction) ? said.slice(longerAction.length) : '',
-    version: /^\d{1,9}$/.test(version) ? Number(version) : desk.history.length,
+    version: /^\d{1,9}$/.test(version) ? Number(version) : formContext.history.length,
     commitId: commitId.data ?? randomUUID(),
   }
 }
@@ -60,55 +60,61 @@ export function sentForm(desk: Desk, request: FastifyRequest): SentForm {
 /** What the form says has happened. */
 export async function readingOf(
   context: SiteContext,
-  desk: Desk,
+  formContext: FormContext,
   form: SentForm,
-): Promise<Reading> {
-  const { visit, type } = desk
-  const typed = await typedOf(context, desk, form)
-  const reading = readEvent({ ...typed, type, language: visit.language })
+): Promise<FormReading> {
+  const { pageRequest, type } = formContext
+  const typed = await typedOf(context, formContext, form)
+  const reading = readEvent({ ...typed, type, language: pageRequest.language })
   if (reading.kind === 'wrong') return reading
   // What is confirmed is what was shown: anything else that looks like personal data is shown first.
-  const isSeen = typedIn(form.entries, formParts.seen) === seenIn(reading.happening)
+  const isSeen = typedIn(form.entries, formParts.seen) === seenIn(reading.eventInput)
   return isSeen ? reading : { ...reading, confirmation: undefined }
 }
 
-type Understood = Extract<Reading, { readonly kind: 'understood' }>
+type Understood = Extract<FormReading, { readonly kind: 'understood' }>
 
 /** By what it is known again which words looked like personal data. */
-export function seenIn(happening: Understood['happening']): string {
+export function seenIn(eventInput: Understood['eventInput']): string {
   return hashOf(
-    findingsIn([happening]).map(({ path, kind, start, end }) => [path, kind, start, end]),
+    findingsIn([eventInput]).map(({ path, kind, start, end }) => [path, kind, start, end]),
   )
 }
 
 async function typedOf(
   { db }: Pick<SiteContext, 'db'>,
-  desk: Desk,
+  formContext: FormContext,
   { entries, version }: SentForm,
 ): Promise<Typed> {
   const reference = typedIn(entries, 'otherMotionId').trim()
   const other =
-    reference === '' ? undefined : await findByReference(db, desk.visit.council, reference)
-  return { entries, begun: begunAt(desk, version), otherMotionId: other?.motionId ?? null }
+    reference === ''
+      ? undefined
+      : await findByReference(db, formContext.pageRequest.council, reference)
+  return { entries, begun: begunAt(formContext, version), otherMotionId: other?.motionId ?? null }
 }
 
-const begunAt = (desk: Desk, version: number): Entries =>
-  startOf({ ...desk, history: desk.history.slice(0, version) })
+const begunAt = (formContext: FormContext, version: number): Entries =>
+  startOf({ ...formContext, history: formContext.history.slice(0, version) })
 
 /**
  * The form on the motion as it is now. In a correction, what nobody touched becomes what it is now;
  * everything that somebody typed stays.
  */
-export function movedForm(desk: Desk, form: SentForm): SentForm {
-  const version = desk.history.length
-  const group = eventFields[desk.type].find(isCorrection)
+export function movedForm(formContext: FormContext, form: SentForm): SentForm {
+  const version = formContext.history.length
+  const group = eventFields[formContext.type].find(isCorrection)
   if (group === undefined) return { ...form, version }
-  const typed = { entries: form.entries, begun: begunAt(desk, form.version), otherMotionId: null }
+  const typed = {
+    entries: form.entries,
+    begun: begunAt(formContext, form.version),
+    otherMotionId: null,
+  }
   const touched = changedFields(group, typed).map(({ name }) => name)
   const isKept = ([name]: readonly [string, string]): boolean =>
     !name.startsWith(`${group.name}.`) ||
     touched.some((one) => name === one || name.startsWith(`${one}.`))
-  const now = [...startOf(desk)].filter((entry) => !isKept(entry))
+  const now = [...startOf(formContext)].filter((entry) => !isKept(entry))
   return { ...form, version, entries: new Map([...now, ...[...form.entries].filter(isKept)]) }
 }
 

@@ -4,7 +4,7 @@ import type { Sentence } from '#domain/text.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Child, type Html } from '#markup/html.ts'
 import { motionAddress, registerAddress } from '#web/frame/addresses.ts'
-import type { CouncilVisit } from '#web/frame/context.ts'
+import type { CouncilPageRequest } from '#web/frame/context.ts'
 import { formKeyField } from '#web/frame/forms.ts'
 import { choice } from '#web/parts/form-parts.ts'
 import { togetherWording } from './wording.ts'
@@ -16,13 +16,13 @@ export interface ChosenMotion {
   readonly phase: MotionState['phase']
 }
 
-export type Outcome =
+export type TogetherOutcome =
   | { readonly kind: 'recorded' | 'missing' | 'otherwise' }
   | { readonly kind: 'refused'; readonly message: Sentence }
 
 export interface Result {
   readonly motion: ChosenMotion
-  readonly outcome: Outcome
+  readonly outcome: TogetherOutcome
 }
 
 interface Asking {
@@ -34,34 +34,34 @@ interface Asking {
 /** The chosen motions, with what can be recorded for all of them. */
 export function chosenView(
   motions: readonly ChosenMotion[],
-  visit: CouncilVisit,
+  pageRequest: CouncilPageRequest,
   { actor, newKey }: Asking,
 ): Html {
-  const words = togetherWording[visit.language]
+  const words = togetherWording[pageRequest.language]
   const heading = html`<h1 class="nl-heading nl-heading--level-1">${words.title}</h1>`
   if (motions.length === 0) {
     return html`${heading}
       <p class="nl-paragraph ms-empty">${words.nothingChosen}</p>
-      ${back(visit)}`
+      ${back(pageRequest)}`
   }
   const isClerk = actor.role === 'clerk'
   return html`${heading}
     <p class="nl-paragraph">${isClerk ? words.forClerk : words.forExecutive}</p>
-    <form class="ms-together" method="post" action="/${visit.council}/samen">
-      ${formKeyField(visit.formKey)} ${isClerk && holderField(words.holder)}
+    <form class="ms-together" method="post" action="/${pageRequest.council}/samen">
+      ${formKeyField(pageRequest.formKey)} ${isClerk && holderField(words.holder)}
       <ul class="ms-together__motions">
         ${motions.map(
           (motion) =>
             html`<li class="ms-card">
               <input type="hidden" name="m[]" value="${motion.reference}" />
               <input type="hidden" name="sleutel-${motion.motionId}" value="${newKey()}" />
-              <p class="nl-paragraph">${nameOf(motion, visit)}</p>
-              ${!isClerk && settlementFields(motion, visit)}
+              <p class="nl-paragraph">${nameOf(motion, pageRequest)}</p>
+              ${!isClerk && settlementFields(motion, pageRequest)}
             </li>`,
         )}
       </ul>
       <button class="nl-button nl-button--primary" type="submit">${words.record}</button>
-      ${back(visit)}
+      ${back(pageRequest)}
     </form>`
 }
 
@@ -78,7 +78,7 @@ const holderField = (label: string): Html =>
     />
   </div>`
 
-function settlementFields({ motionId }: ChosenMotion, { language }: CouncilVisit): Html {
+function settlementFields({ motionId }: ChosenMotion, { language }: CouncilPageRequest): Html {
   const words = togetherWording[language]
   const id = `toelichting-${motionId}`
   return html`${choice({
@@ -101,32 +101,32 @@ function settlementFields({ motionId }: ChosenMotion, { language }: CouncilVisit
 }
 
 /** What came of each motion. */
-export function resultsView(results: readonly Result[], visit: CouncilVisit): Html {
-  const words = togetherWording[visit.language]
+export function resultsView(results: readonly Result[], pageRequest: CouncilPageRequest): Html {
+  const words = togetherWording[pageRequest.language]
   return html`<h1 class="nl-heading nl-heading--level-1">${words.results}</h1>
     <ul class="ms-together__motions" role="status">
       ${results.map(
         (result) =>
           html`<li class="ms-card">
-            <p class="nl-paragraph">${nameOf(result.motion, visit)}</p>
-            <p class="nl-paragraph">${outcomeText(result.outcome, visit)}</p>
+            <p class="nl-paragraph">${nameOf(result.motion, pageRequest)}</p>
+            <p class="nl-paragraph">${outcomeText(result.outcome, pageRequest)}</p>
           </li>`,
       )}
     </ul>
-    ${back(visit)}`
+    ${back(pageRequest)}`
 }
 
-function outcomeText(outcome: Outcome, { language }: CouncilVisit): Child {
+function outcomeText(outcome: TogetherOutcome, { language }: CouncilPageRequest): Child {
   const words = togetherWording[language]
   return outcome.kind === 'refused' ? outcome.message[language] : words[outcome.kind]
 }
 
-const nameOf = ({ reference, title }: ChosenMotion, { council }: CouncilVisit): Html =>
+const nameOf = ({ reference, title }: ChosenMotion, { council }: CouncilPageRequest): Html =>
   html`<a class="nl-link" href="${motionAddress(council, reference)}"
     ><bdi>${reference} ${title}</bdi></a
   >`
 
-const back = ({ council, language }: CouncilVisit): Html =>
+const back = ({ council, language }: CouncilPageRequest): Html =>
   html`<p class="nl-paragraph ms-together__back">
     <a class="nl-link" href="${registerAddress(council)}">${togetherWording[language].back}</a>
   </p>`

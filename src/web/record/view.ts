@@ -8,52 +8,53 @@ import { motionAddress, registerAddress } from '#web/frame/addresses.ts'
 import { formKeyField } from '#web/frame/forms.ts'
 import { recordLinks } from '#web/motion/record-links.ts'
 import { timeline } from '#web/parts/timeline-view.ts'
-import type { Matter } from './attempt.ts'
+import type { FormProblem } from './attempt.ts'
 import { fieldView, occurrenceFields, type FilledIn } from './controls.ts'
 import { eventChoices } from './defaults.ts'
 import { eventFields, formParts, typedIn } from './fields.ts'
-import type { Desk } from './form-context.ts'
-import { alert, confirmation, matterView, paragraph, problemsIn } from './problems-view.ts'
+import type { FormContext } from './form-context.ts'
+import { alert, confirmation, formProblemView, paragraph, problemsIn } from './problems-view.ts'
 import { seenIn, type SentForm } from './sent-form.ts'
 import { recordWording } from './wording.ts'
 
 interface FormPage {
-  readonly desk: Desk
+  readonly formContext: FormContext
   readonly form: SentForm
-  readonly matter: Matter
+  readonly formProblem: FormProblem
 }
 
 /** The form of one event, beside what is known of the motion. */
-export function formView({ desk, form, matter }: FormPage): Html {
-  return framed(desk, [
-    matterView(matter, desk),
-    html`<form class="ms-form" method="post" action="${desk.address}" novalidate>
-      ${carried(desk, form)} ${defaultButton(desk)} ${fields({ desk, form, matter })}
-      ${confirmed({ desk, form, matter })} ${buttons(desk, ['record', 'preview'])}
+export function formView({ formContext, form, formProblem }: FormPage): Html {
+  return framed(formContext, [
+    formProblemView(formProblem, formContext),
+    html`<form class="ms-form" method="post" action="${formContext.address}" novalidate>
+      ${carried(formContext, form)} ${defaultButton(formContext)}
+      ${fields({ formContext, form, formProblem })} ${confirmed({ formContext, form, formProblem })}
+      ${buttons(formContext, ['record', 'preview'])}
     </form>`,
   ])
 }
 
 /** Why there is no form now. */
-export const noFormView = (desk: Desk, why: string): Html =>
-  framed(desk, [
-    alert('warning', recordWording[desk.visit.language].notNow, paragraph(why)),
-    recordLinks(desk.state, desk.visit),
+export const noFormView = (formContext: FormContext, why: string): Html =>
+  framed(formContext, [
+    alert('warning', recordWording[formContext.pageRequest.language].notNow, paragraph(why)),
+    recordLinks(formContext.state, formContext.pageRequest),
   ])
 
 /** How the event will read, with the form kept as it is. */
-export function previewView(desk: Desk, form: SentForm, event: AcceptedEvent): Html {
-  const { language } = desk.visit
+export function previewView(formContext: FormContext, form: SentForm, event: AcceptedEvent): Html {
+  const { language } = formContext.pageRequest
   const words = recordWording[language]
-  const recorded = asRecorded(desk, form, event)
+  const recorded = asRecorded(formContext, form, event)
   return framed(
-    desk,
+    formContext,
     html`<section class="ms-preview" aria-labelledby="voorbeeld">
         <h2 class="nl-heading nl-heading--level-2" id="voorbeeld">${words.previewHeading}</h2>
         <p class="nl-paragraph ms-quiet" role="status">${words.previewText}</p>
         ${timeline({
-          events: [...desk.history, recorded],
-          view: audienceOf(desk.actor),
+          events: [...formContext.history, recorded],
+          view: audienceOf(formContext.actor),
           language,
           only: new Set([event.id]),
         })}
@@ -61,9 +62,9 @@ export function previewView(desk: Desk, form: SentForm, event: AcceptedEvent): H
           ${words.previewPhase} <strong>${vocabulary[language].phases[event.phase]}</strong>
         </p>
       </section>
-      <form class="ms-form" method="post" action="${desk.address}">
-        ${carried(desk, form)} ${[...form.entries].map(([name, text]) => hidden(name, text))}
-        ${buttons(desk, ['record', 'change'])}
+      <form class="ms-form" method="post" action="${formContext.address}">
+        ${carried(formContext, form)} ${[...form.entries].map(([name, text]) => hidden(name, text))}
+        ${buttons(formContext, ['record', 'change'])}
       </form>`,
   )
 }
@@ -71,14 +72,14 @@ export function previewView(desk: Desk, form: SentForm, event: AcceptedEvent): H
 const hidden = (name: string, value: string | number): Html =>
   html`<input type="hidden" name="${name}" value="${value}" />`
 
-const carried = ({ visit }: Desk, { version, commitId }: SentForm): Child => [
-  formKeyField(visit.formKey),
+const carried = ({ pageRequest }: FormContext, { version, commitId }: SentForm): Child => [
+  formKeyField(pageRequest.formKey),
   hidden(formParts.version, version),
   hidden(formParts.commitId, commitId),
 ]
 
 // Enter in a field presses the first button of the form, whichever that is; this one records nothing.
-const defaultButton = ({ visit }: Desk): Html =>
+const defaultButton = ({ pageRequest }: FormContext): Html =>
   html`<button
     class="ms-visually-hidden"
     type="submit"
@@ -87,15 +88,18 @@ const defaultButton = ({ visit }: Desk): Html =>
     tabindex="-1"
     aria-hidden="true"
   >
-    ${recordWording[visit.language].preview}
+    ${recordWording[pageRequest.language].preview}
   </button>`
 
-function buttons({ visit, state }: Desk, actions: readonly ('record' | 'preview' | 'change')[]) {
-  const words = recordWording[visit.language]
+function buttons(
+  { pageRequest, state }: FormContext,
+  actions: readonly ('record' | 'preview' | 'change')[],
+) {
+  const words = recordWording[pageRequest.language]
   const back =
     state.version === 0
-      ? registerAddress(visit.council)
-      : motionAddress(visit.council, state.reference)
+      ? registerAddress(pageRequest.council)
+      : motionAddress(pageRequest.council, state.reference)
   return html`<p class="ms-buttons">
     ${actions.map(
       (action) =>
@@ -112,39 +116,39 @@ function buttons({ visit, state }: Desk, actions: readonly ('record' | 'preview'
   </p>`
 }
 
-function fields({ desk, form, matter }: FormPage): Child {
+function fields({ formContext, form, formProblem }: FormPage): Child {
   const filledIn: FilledIn = {
     entries: form.entries,
-    problems: problemsIn(matter, desk),
-    language: desk.visit.language,
+    problems: problemsIn(formProblem, formContext),
+    language: formContext.pageRequest.language,
     longer: form.longer,
-    choices: (from) => eventChoices(from, desk.history, desk.actor),
+    choices: (from) => eventChoices(from, formContext.history, formContext.actor),
   }
   return [
-    ...eventFields[desk.type].map((field) => fieldView(field, filledIn)),
+    ...eventFields[formContext.type].map((field) => fieldView(field, filledIn)),
     occurrenceFields(filledIn),
   ]
 }
 
-function confirmed({ desk, form, matter }: FormPage): Child {
+function confirmed({ formContext, form, formProblem }: FormPage): Child {
   const seen =
-    matter.kind === 'personal-data'
-      ? seenIn(matter.happening)
+    formProblem.kind === 'personal-data'
+      ? seenIn(formProblem.eventInput)
       : typedIn(form.entries, formParts.seen)
   if (seen === '') return null
-  const { language } = desk.visit
-  return confirmation({ ...form, problems: problemsIn(matter, desk), language, seen })
+  const { language } = formContext.pageRequest
+  return confirmation({ ...form, problems: problemsIn(formProblem, formContext), language, seen })
 }
 
 /** The event as if it were in the log. */
 const asRecorded = (
-  { actor, history, state, visit }: Desk,
+  { actor, history, state, pageRequest }: FormContext,
   { commitId }: SentForm,
   event: AcceptedEvent,
 ): RecordedEvent => ({
   ...event,
   actor,
-  council: visit.council,
+  council: pageRequest.council,
   motionId: state.motionId,
   version: state.version + 1,
   position: (history.at(-1)?.position ?? 0) + 1,
@@ -155,19 +159,19 @@ const asRecorded = (
 
 const lastEventsMax = 3
 
-function framed(desk: Desk, content: Child): Html {
-  const { language } = desk.visit
-  const title = recordWording[language].title(vocabulary[language].events[desk.type])
+function framed(formContext: FormContext, content: Child): Html {
+  const { language } = formContext.pageRequest
+  const title = recordWording[language].title(vocabulary[language].events[formContext.type])
   return html`<h1 class="nl-heading nl-heading--level-1">${title}</h1>
     <div class="ms-columns">
       <div class="ms-columns__main">${content}</div>
-      ${desk.state.version > 0 && summary(desk)}
+      ${formContext.state.version > 0 && summary(formContext)}
     </div>`
 }
 
 /** The motion in short: its title, its phase, and what happened last. */
-function summary({ visit, state, history, actor }: Desk): Html {
-  const { language, council } = visit
+function summary({ pageRequest, state, history, actor }: FormContext): Html {
+  const { language, council } = pageRequest
   const words = recordWording[language]
   const last = timelineOf(history, audienceOf(actor)).slice(0, lastEventsMax)
   return html`<aside class="ms-columns__side ms-summary" aria-labelledby="motie">

@@ -4,8 +4,8 @@ import { motionView } from '#http/motion-view.ts'
 import { ndjson } from '#http/server/accept.ts'
 import { listMotions, type ListedMotion } from '#projections/motion-list.ts'
 import { motionAddress } from '#web/frame/addresses.ts'
-import type { CouncilVisit, Site, SiteContext } from '#web/frame/context.ts'
-import { councilVisitOf, queryOf } from '#web/frame/page-request.ts'
+import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
+import { councilPageRequestOf, queryOf } from '#web/frame/page-request.ts'
 import { csvFormOf, csvLine, csvOpening, type Cell, type CsvForm } from '#web/parts/csv.ts'
 import { createWorkQueue } from '#work-queue'
 import { columnsIn, rowOf } from './columns.ts'
@@ -25,18 +25,18 @@ export function serveRegisterExports(site: Site, context: SiteContext): void {
   const exporting = (type: string) => ({ config: { work: 'exporting', produces: [type] } }) as const
   const makingWorkbooks = createWorkQueue(workbookLimits)
   site.get('/:council/moties.csv', exporting(csv), async (request, reply) => {
-    const asked = await askedOf(context, request, reply)
+    const asked = await exportRequestOf(context, request, reply)
     const lines = csvLines(asked, csvFormOf(queryOf(request)))
     return sendText(reply, { ...asked, type: csv, name: 'moties.csv' }, lines)
   })
   site.get('/:council/moties.ndjson', exporting(ndjson), async (request, reply) => {
-    const asked = await askedOf(context, request, reply)
+    const asked = await exportRequestOf(context, request, reply)
     return sendText(reply, { ...asked, type: ndjson, name: 'moties.ndjson' }, jsonLines(asked))
   })
   site.get('/:council/moties.xlsx', exporting(xlsx), async (request, reply) => {
-    const asked = await askedOf(context, request, reply)
+    const asked = await exportRequestOf(context, request, reply)
     const leave = await makingWorkbooks.enter(request.callerGone ?? undefined)
-    const name = `${asked.visit.council}-moties.xlsx`
+    const name = `${asked.pageRequest.council}-moties.xlsx`
     return reply
       .type(xlsx)
       .header('Content-Disposition', `attachment; filename="${name}"`)
@@ -44,44 +44,48 @@ export function serveRegisterExports(site: Site, context: SiteContext): void {
   })
 }
 
-interface Asked {
+interface RegisterExportRequest {
   readonly context: SiteContext
-  readonly visit: CouncilVisit
+  readonly pageRequest: CouncilPageRequest
   readonly query: RegisterQuery
 }
 
-async function askedOf(
+async function exportRequestOf(
   context: SiteContext,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<Asked> {
-  const visit = await councilVisitOf(context, request, reply)
-  return { context, visit, query: RegisterQuery.parse(Object.fromEntries(queryOf(request))) }
+): Promise<RegisterExportRequest> {
+  const pageRequest = await councilPageRequestOf(context, request, reply)
+  return { context, pageRequest, query: RegisterQuery.parse(Object.fromEntries(queryOf(request))) }
 }
 
-interface Form {
-  readonly visit: CouncilVisit
+interface ExportFormat {
+  readonly pageRequest: CouncilPageRequest
   readonly type: string
   readonly name: string
 }
 
 const sendText = (
   reply: FastifyReply,
-  { visit, type, name }: Form,
+  { pageRequest, type, name }: ExportFormat,
   lines: AsyncIterable<string>,
 ): FastifyReply =>
   reply
     .type(`${type}; charset=utf-8`)
-    .header('Content-Disposition', `attachment; filename="${visit.council}-${name}"`)
+    .header('Content-Disposition', `attachment; filename="${pageRequest.council}-${name}"`)
     .send(Readable.from(lines, { highWaterMark: 1 }))
 
 /** Every motion that the query finds, page by page, each when it is this export's turn. */
-const motionsOf = (asked: Asked): AsyncIterable<readonly ListedMotion[]> =>
+const motionsOf = (asked: RegisterExportRequest): AsyncIterable<readonly ListedMotion[]> =>
   asked.context.admission.pieces(pagesOf(asked))
 
-async function* pagesOf({ context, visit, query }: Asked): AsyncGenerator<readonly ListedMotion[]> {
-  const { council } = visit
-  const today = visit.today
+async function* pagesOf({
+  context,
+  pageRequest,
+  query,
+}: RegisterExportRequest): AsyncGenerator<readonly ListedMotion[]> {
+  const { council } = pageRequest
+  const today = pageRequest.today
   for (let page = 1; ; page += 1) {
     const asked = { ...filterOf(query), council, page, pageSize, today }
     const { motions } = await listMotions(context.db, asked)
@@ -90,15 +94,15 @@ async function* pagesOf({ context, visit, query }: Asked): AsyncGenerator<readon
   }
 }
 
-async function* jsonLines(asked: Asked): AsyncGenerator<string> {
-  const today = asked.visit.today
+async function* jsonLines(asked: RegisterExportRequest): AsyncGenerator<string> {
+  const today = asked.pageRequest.today
   for await (const motions of motionsOf(asked)) {
     yield motions.map(({ summary }) => `${JSON.stringify(motionView(summary, today))}\n`).join('')
   }
 }
 
-async function* csvLines(asked: Asked, form: CsvForm): AsyncGenerator<string> {
-  const { language } = asked.visit
+async function* csvLines(asked: RegisterExportRequest, form: CsvForm): AsyncGenerator<string> {
+  const { language } = asked.pageRequest
   yield csvOpening(form) + csvLine(columnsIn(language), form)
   for await (const motions of motionsOf(asked)) {
     yield motions
@@ -107,12 +111,14 @@ async function* csvLines(asked: Asked, form: CsvForm): AsyncGenerator<string> {
   }
 }
 
-const addressOf = ({ context, visit }: Asked, { summary: { reference } }: ListedMotion): string =>
-  `${context.settings.publicUrl}${motionAddress(visit.council, reference)}`
+const addressOf = (
+  { context, pageRequest }: RegisterExportRequest,
+  { summary: { reference } }: ListedMotion,
+): string => `${context.settings.publicUrl}${motionAddress(pageRequest.council, reference)}`
 
 /** The rows of a workbook, the header first; as many as a workbook has at most. */
-async function* workbookRows(asked: Asked): AsyncGenerator<readonly WorkbookRow[]> {
-  const { language } = asked.visit
+async function* workbookRows(asked: RegisterExportRequest): AsyncGenerator<readonly WorkbookRow[]> {
+  const { language } = asked.pageRequest
   yield [columnsIn(language)]
   let count = 0
   for await (const motions of motionsOf(asked)) {

@@ -2,7 +2,7 @@ import { html } from '#markup/html.ts'
 import { listCouncils } from '#projections/motion-lookup.ts'
 import type { Site, SiteContext } from '#web/frame/context.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
-import { visitOf } from '#web/frame/page-request.ts'
+import { pageRequestOf } from '#web/frame/page-request.ts'
 import { numberText } from '#web/parts/day-text.ts'
 import { frontWording } from './wording.ts'
 
@@ -12,8 +12,8 @@ export function serveFront(site: Site, context: SiteContext): void {
     const councils = await listCouncils(context.db)
     const [only] = councils
     if (only !== undefined && councils.length === 1) return reply.redirect(`/${only.council}`)
-    const visit = visitOf(request, reply)
-    const words = frontWording[visit.language]
+    const pageRequest = pageRequestOf(request, reply)
+    const words = frontWording[pageRequest.language]
     const main = html`<h1 class="nl-heading nl-heading--level-1">${words.title}</h1>
       ${
         councils.length === 0
@@ -26,12 +26,12 @@ export function serveFront(site: Site, context: SiteContext): void {
                     html`<li class="ms-card">
                       <a class="nl-link ms-card__link" href="/${council}"><bdi>${name}</bdi></a>
                       <span
-                        >${words.motions(numberText(motionCount, visit.language), motionCount)}</span
+                        >${words.motions(numberText(motionCount, pageRequest.language), motionCount)}</span
                       >
                     </li>`,
                 )}
               </ul>`
       }`
-    return sendPage(reply, pageOf(context, { title: words.title, visit, crumbs: [], main }))
+    return sendPage(reply, pageOf(context, { title: words.title, pageRequest, crumbs: [], main }))
   })
 }

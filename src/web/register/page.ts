@@ -2,7 +2,7 @@ import { listMotions } from '#projections/motion-list.ts'
 import { countByPhase, filterChoices, type FilterChoices } from '#projections/motion-lookup.ts'
 import type { Site, SiteContext } from '#web/frame/context.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
-import { councilVisitOf, queryOf } from '#web/frame/page-request.ts'
+import { councilPageRequestOf, queryOf } from '#web/frame/page-request.ts'
 import { filterOf, RegisterQuery } from './query.ts'
 import { registerHead, registerView } from './view.ts'
 import { registerWording } from './wording.ts'
@@ -12,10 +12,10 @@ const pageSize = 25
 export function serveRegisterPage(site: Site, context: SiteContext): void {
   const choicesAt = rememberedChoices(context)
   site.get('/:council', async (request, reply) => {
-    const visit = await councilVisitOf(context, request, reply)
-    const { council } = visit
+    const pageRequest = await councilPageRequestOf(context, request, reply)
+    const { council } = pageRequest
     const query = RegisterQuery.parse(Object.fromEntries(queryOf(request)))
-    const today = visit.today
+    const today = pageRequest.today
     const [list, phases] = await Promise.all([
       listMotions(context.db, {
         ...filterOf(query),
@@ -27,16 +27,16 @@ export function serveRegisterPage(site: Site, context: SiteContext): void {
       countByPhase(context.db, council),
     ])
     const choices = await choicesAt(council, list.position)
-    const words = registerWording[visit.language]
-    const main = registerView({ visit, query, list, phases, choices, pageSize })
-    const head = registerHead(visit)
+    const words = registerWording[pageRequest.language]
+    const main = registerView({ pageRequest, query, list, phases, choices, pageSize })
+    const head = registerHead(pageRequest)
     const live = {
       address: `/api/v1/councils/${council}/events?after=${list.position ?? 0}`,
       announcement: words.updated,
     }
     return sendPage(
       reply,
-      pageOf(context, { title: words.title, visit, crumbs: [], main, head, live }),
+      pageOf(context, { title: words.title, pageRequest, crumbs: [], main, head, live }),
     )
   })
 }

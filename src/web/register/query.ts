@@ -22,7 +22,7 @@ export const RegisterQuery = z.object({
 /** What the visitor looks for, by the names in the address. */
 export type RegisterQuery = z.output<typeof RegisterQuery>
 
-interface Filter {
+interface RegisterFilter {
   readonly q: string | undefined
   readonly phase: Phase | undefined
   readonly party: string | undefined
@@ -40,7 +40,7 @@ export const filterOf = ({
   houder,
   alleen,
   volgorde,
-}: RegisterQuery): Filter => ({
+}: RegisterQuery): RegisterFilter => ({
   q,
   phase: fase,
   party: fractie,

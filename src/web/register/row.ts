@@ -2,7 +2,7 @@ import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Child, type Html } from '#markup/html.ts'
 import type { ListedMotion } from '#projections/motion-list.ts'
 import { motionAddress } from '#web/frame/addresses.ts'
-import type { CouncilVisit } from '#web/frame/context.ts'
+import type { CouncilPageRequest } from '#web/frame/context.ts'
 import type { Language } from '#web/frame/language.ts'
 import { day, relativeDay } from '#web/parts/day-text.ts'
 import { togetherWording } from '#web/record/wording.ts'
@@ -12,8 +12,11 @@ const cell = (name: string, content: Child): Html =>
   html`<td class="utrecht-table__cell" data-name="${name}">${content}</td>`
 
 /** A motion in the list. A motion without a name cannot be in it: the rules keep its reference. */
-export function row({ summary, overdue, silent }: ListedMotion, visit: CouncilVisit): Html {
-  const { council, language, actor } = visit
+export function row(
+  { summary, overdue, silent }: ListedMotion,
+  pageRequest: CouncilPageRequest,
+): Html {
+  const { council, language, actor } = pageRequest
   const words = registerWording[language]
   const parties = [...new Set(summary.submitters.map(({ party }) => party))]
   return html`<tr class="utrecht-table__row">
@@ -29,15 +32,15 @@ export function row({ summary, overdue, silent }: ListedMotion, visit: CouncilVi
     ])}
     ${cell(words.holder, html`<bdi>${summary.portfolioHolder ?? words.noHolder}</bdi>`)}
     ${cell(words.phase, phaseBadge(summary.phase, language))}
-    ${cell(words.lastReport, [lastReport(summary, visit), silent && alarm(words.silent)])}
-    ${cell(words.deadline, [deadline(summary, language), overdue && alarm(words.late)])}
+    ${cell(words.lastReport, [lastReport(summary, pageRequest), silent && warning(words.silent)])}
+    ${cell(words.deadline, [deadline(summary, language), overdue && warning(words.late)])}
   </tr>`
 }
 
 type Summary = ListedMotion['summary']
 
 /** Whether this visitor may do one thing for several motions. */
-export const mayChoose = (actor: CouncilVisit['actor']): boolean =>
+export const mayChoose = (actor: CouncilPageRequest['actor']): boolean =>
   actor?.role === 'clerk' || actor?.role === 'executive'
 
 const chooser = ({ reference }: Summary, language: Language): Html =>
@@ -49,7 +52,7 @@ const chooser = ({ reference }: Summary, language: Language): Html =>
     aria-label="${togetherWording[language].select} ${reference}"
   /> `
 
-const alarm = (text: string): Html => html` <strong class="ms-alarm">${text}</strong>`
+const warning = (text: string): Html => html` <strong class="ms-alarm">${text}</strong>`
 
 const phaseBadge = (phase: Summary['phase'], language: Language): Html | null =>
   phase === 'unregistered'
@@ -58,10 +61,10 @@ const phaseBadge = (phase: Summary['phase'], language: Language): Html | null =>
         >${vocabulary[language].phases[phase]}</span
       >`
 
-const lastReport = ({ lastReportOn }: Summary, visit: CouncilVisit): Child =>
+const lastReport = ({ lastReportOn }: Summary, pageRequest: CouncilPageRequest): Child =>
   lastReportOn === null
-    ? registerWording[visit.language].noReport
-    : relativeDay(lastReportOn, visit)
+    ? registerWording[pageRequest.language].noReport
+    : relativeDay(lastReportOn, pageRequest)
 
 const deadline = ({ deadline: agreed }: Summary, language: Language): Child =>
   agreed === null || agreed === 'none'

@@ -5,7 +5,7 @@ import { listMotions, type ListedMotion } from '#projections/motion-list.ts'
 import { listCouncils } from '#projections/motion-lookup.ts'
 import { motionAddress } from '#web/frame/addresses.ts'
 import type { Site, SiteContext } from '#web/frame/context.ts'
-import { councilVisitOf } from '#web/frame/page-request.ts'
+import { councilPageRequestOf } from '#web/frame/page-request.ts'
 
 // The sitemap that search engines read, with the metadata by which the Dutch government's index of
 // public documents (DiWoo) finds a motion.
@@ -39,20 +39,20 @@ export function serveSitemap(site: Site, context: SiteContext): void {
   })
   const all = { config: { ...config, work: 'exporting' } } as const
   site.get('/:council/sitemap.xml', all, async (request, reply) => {
-    const { council, councilName } = await councilVisitOf(context, request, reply)
+    const { council, councilName } = await councilPageRequestOf(context, request, reply)
     const publisher = { council, name: councilName, publicUrl }
     const parts = context.admission.pieces(entries(context, publisher))
     return reply.type(`${xml}; charset=utf-8`).send(Readable.from(parts, { highWaterMark: 1 }))
   })
 }
 
-interface Publisher {
+interface DataPublisher {
   readonly council: string
   readonly name: string
   readonly publicUrl: string
 }
 
-async function* entries(context: SiteContext, publisher: Publisher): AsyncGenerator<string> {
+async function* entries(context: SiteContext, publisher: DataPublisher): AsyncGenerator<string> {
   const { council } = publisher
   const today = context.today()
   yield `${declaration}<urlset ${namespaces}>\n`
@@ -67,7 +67,7 @@ async function* entries(context: SiteContext, publisher: Publisher): AsyncGenera
 
 type Category = (typeof categories)[keyof typeof categories]
 
-function entry({ summary }: ListedMotion, { council, name, publicUrl }: Publisher): Html {
+function entry({ summary }: ListedMotion, { council, name, publicUrl }: DataPublisher): Html {
   const { reference, title, recordedAt } = summary
   const { meetingPapers, motion } = categories
   return html`<url

@@ -4,7 +4,7 @@ import { attribute, html, type Html } from '#markup/html.ts'
 import type { MotionList } from '#projections/motion-list.ts'
 import type { FilterChoices, PhaseCounts } from '#projections/motion-lookup.ts'
 import { registerAddress, withQuery } from '#web/frame/addresses.ts'
-import type { CouncilVisit } from '#web/frame/context.ts'
+import type { CouncilPageRequest } from '#web/frame/context.ts'
 import type { Language } from '#web/frame/language.ts'
 import { numberText } from '#web/parts/day-text.ts'
 import { choice, type Choice } from '#web/parts/form-parts.ts'
@@ -14,7 +14,7 @@ import { mayChoose, row } from './row.ts'
 import { registerWording } from './wording.ts'
 
 export interface RegisterPage {
-  readonly visit: CouncilVisit
+  readonly pageRequest: CouncilPageRequest
   readonly query: RegisterQuery
   readonly list: MotionList
   readonly phases: PhaseCounts
@@ -24,7 +24,7 @@ export interface RegisterPage {
 }
 
 /** What the head says of the register: where it can be followed. */
-export function registerHead({ council, language }: CouncilVisit): Html {
+export function registerHead({ council, language }: CouncilPageRequest): Html {
   const words = registerWording[language]
   return html`<link
     rel="alternate"
@@ -36,14 +36,14 @@ export function registerHead({ council, language }: CouncilVisit): Html {
 
 /** The list of motions, with what it can be searched and filtered by. */
 export function registerView(page: RegisterPage): Html {
-  const words = registerWording[page.visit.language]
+  const words = registerWording[page.pageRequest.language]
   return html`<h1 class="nl-heading nl-heading--level-1">${words.title}</h1>
     ${search(page)} ${tabs(page)}
     <div data-live-part="list">${choosing(page, results(page))}</div>
     ${takeAway(page)}`
 }
 
-function search({ visit: { council, language }, query, choices }: RegisterPage): Html {
+function search({ pageRequest: { council, language }, query, choices }: RegisterPage): Html {
   const words = registerWording[language]
   const isRefined = [query.fractie, query.houder, query.alleen].some((value) => value !== undefined)
   return html`<search>
@@ -124,7 +124,7 @@ const tabbed: readonly Phase[] = [
   'withdrawn',
 ]
 
-function tabs({ visit: { council, language }, query, phases }: RegisterPage): Html {
+function tabs({ pageRequest: { council, language }, query, phases }: RegisterPage): Html {
   const words = registerWording[language]
   const all = tabbed.reduce((sum, phase) => sum + phases[phase], 0)
   const tab = (phase: Phase | undefined, name: string, count: number): Html => {
@@ -148,11 +148,11 @@ function tabs({ visit: { council, language }, query, phases }: RegisterPage): Ht
 }
 
 function results(page: RegisterPage): Html {
-  const { list, visit, query } = page
-  const words = registerWording[visit.language]
+  const { list, pageRequest, query } = page
+  const words = registerWording[pageRequest.language]
   if (list.total === 0) return nothing(page)
   return html`<p class="nl-paragraph ms-count" role="status">
-      ${words.found(numberText(list.total, visit.language), list.total)}
+      ${words.found(numberText(list.total, pageRequest.language), list.total)}
     </p>
     <div class="ms-table-frame" role="group" aria-label="${words.title}" tabindex="0">
       <table class="utrecht-table ms-motions">
@@ -170,7 +170,7 @@ function results(page: RegisterPage): Html {
           </tr>
         </thead>
         <tbody class="utrecht-table__body">
-          ${list.motions.map((motion) => row(motion, visit))}
+          ${list.motions.map((motion) => row(motion, pageRequest))}
         </tbody>
       </table>
     </div>
@@ -178,7 +178,10 @@ function results(page: RegisterPage): Html {
 }
 
 /** The list as a form, for who may do one thing for several motions. */
-function choosing({ visit: { council, language, actor }, list }: RegisterPage, shown: Html): Html {
+function choosing(
+  { pageRequest: { council, language, actor }, list }: RegisterPage,
+  shown: Html,
+): Html {
   if (!mayChoose(actor) || list.total === 0) return shown
   return html`<form method="get" action="/${council}/samen">
     ${shown}
@@ -188,8 +191,8 @@ function choosing({ visit: { council, language, actor }, list }: RegisterPage, s
   </form>`
 }
 
-function nothing({ visit, query }: RegisterPage): Html {
-  const words = registerWording[visit.language]
+function nothing({ pageRequest, query }: RegisterPage): Html {
+  const words = registerWording[pageRequest.language]
   const { volgorde: _order, bladzijde: _page, ...filters } = query
   const isFiltered = Object.values(filters).some((value) => value !== undefined)
   return isFiltered
@@ -197,14 +200,14 @@ function nothing({ visit, query }: RegisterPage): Html {
         <h2 class="nl-heading nl-heading--level-2">${words.nothingFound}</h2>
         <p class="nl-paragraph">${words.nothingFoundHint}</p>
         <p class="nl-paragraph">
-          <a class="nl-link" href="${registerAddress(visit.council)}">${words.clear}</a>
+          <a class="nl-link" href="${registerAddress(pageRequest.council)}">${words.clear}</a>
         </p>
       </div>`
     : html`<p class="nl-paragraph ms-empty">${words.nothingYet}</p>`
 }
 
 function leaf(
-  { visit: { council, language }, query, list, pageSize }: RegisterPage,
+  { pageRequest: { council, language }, query, list, pageSize }: RegisterPage,
   page: number,
 ): Html {
   const words = registerWording[language]
@@ -228,7 +231,7 @@ function leaf(
   </nav>`
 }
 
-function takeAway({ visit: { council, language }, query }: RegisterPage): Html {
+function takeAway({ pageRequest: { council, language }, query }: RegisterPage): Html {
   const words = registerWording[language]
   const { bladzijde: _page, ...filters } = query
   const file = (ending: string): string => withQuery(`/${council}/moties.${ending}`, filters)

@@ -18,7 +18,7 @@ import type { SiteContext } from '#web/frame/context.ts'
 import { PageNotFound } from '#web/frame/errors.ts'
 import { fieldsOf } from '#web/frame/forms.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
-import { visitOf } from '#web/frame/page-request.ts'
+import { pageRequestOf } from '#web/frame/page-request.ts'
 import type { Provider as KnownProvider } from './provider.ts'
 import { localProviderWording } from './wording.ts'
 
@@ -166,9 +166,9 @@ function takeOver(reply: FastifyReply): void {
 function serveChoice(site: FastifyInstance, context: SiteContext, provider: Provider): void {
   const address = `${choicePath}/:uid`
   site.get(address, async (request, reply) => {
-    const visit = visitOf(request, reply)
-    const words = localProviderWording[visit.language]
-    const { roles } = vocabulary[visit.language]
+    const pageRequest = pageRequestOf(request, reply)
+    const words = localProviderWording[pageRequest.language]
+    const { roles } = vocabulary[pageRequest.language]
     const main = html`<h1 class="nl-heading nl-heading--level-1">${words.title}</h1>
       <p class="nl-paragraph">${words.introduction}</p>
       <form class="ms-choices" method="post">
@@ -179,7 +179,7 @@ function serveChoice(site: FastifyInstance, context: SiteContext, provider: Prov
             </button>`,
         )}
       </form>`
-    return sendPage(reply, pageOf(context, { title: words.title, visit, crumbs: [], main }))
+    return sendPage(reply, pageOf(context, { title: words.title, pageRequest, crumbs: [], main }))
   })
   site.post(address, { config: { work: 'light', isOpenForm: true } }, async (request, reply) => {
     const choice = { login: { accountId: fieldsOf(request).get('user') ?? '' } }
@@ -203,7 +203,7 @@ const entriesMax = 1_000
 /** Of what the provider gives no other. */
 const defaultLifeSeconds = 600
 
-interface Entry {
+interface StoredPayload {
   readonly payload: AdapterPayload
   readonly expiresAtMs: number
 }
@@ -212,7 +212,7 @@ interface Entry {
 const localStore = (): ((kind: string) => Adapter) => () => memory()
 
 function memory(): Adapter {
-  const entries = new Map<string, Entry>()
+  const entries = new Map<string, StoredPayload>()
   const find = async (id: string): Promise<AdapterPayload | undefined> => {
     const entry = entries.get(id)
     return entry !== undefined && entry.expiresAtMs > Date.now() ? entry.payload : undefined

@@ -31,17 +31,17 @@ export function serveSignIn(
       nonce: randomNonce(),
       verifier: randomPKCECodeVerifier(),
     }
-    await sessions.rememberErrand(reply, { ...checks, back: backOf(request) })
+    await sessions.saveLoginState(reply, { ...checks, back: backOf(request) })
     return reply.redirect((await provider.signInAddress(redirectUri, checks)).href)
   })
 
   site.get(callbackPath, async (request, reply) => {
-    const errand = await sessions.takeErrand(request, reply)
-    // Somebody pressed "back", or took more time than an errand lasts: begin anew.
-    if (errand === undefined) return reply.redirect('/inloggen')
+    const loginState = await sessions.takeLoginState(request, reply)
+    // Somebody pressed "back", or took more time than a login state lasts: begin anew.
+    if (loginState === undefined) return reply.redirect('/inloggen')
     const address = new URL(`${publicUrl}${request.url}`)
-    await sessions.open(reply, await provider.signedInAt(address, errand))
-    return reply.redirect(errand.back)
+    await sessions.open(reply, await provider.signedInAt(address, loginState))
+    return reply.redirect(loginState.back)
   })
 
   site.post('/uitloggen', async (request, reply) => {

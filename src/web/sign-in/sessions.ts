@@ -21,10 +21,10 @@ import {
 // stands in the database, so that a session that ended has ended on every instance, also for a copy of
 // the cookie. The `__Host-` prefix keeps the cookie to this very host and to https (and to localhost).
 const sessionCookie = '__Host-motiespoor'
-const errandCookie = '__Host-motiespoor-inloggen'
+const loginStateCookie = '__Host-motiespoor-inloggen'
 const idleMaxSeconds = 30 * 60
 const sessionMaxSeconds = 10 * 60 * 60
-const errandMaxSeconds = 10 * 60
+const loginStateMaxSeconds = 10 * 60
 /** A session that is used is written anew at most this often. */
 const renewedAfterSeconds = 60
 /** Roles are looked up at the provider again when they are so old … */
@@ -38,14 +38,14 @@ const lookUpPollMs = 100
 const SessionCookie = z.object({ sid: z.string(), iat: z.number() })
 
 /** What must be known again when the provider sends the visitor back. */
-const Errand = z.object({
+const LoginState = z.object({
   state: z.string(),
   nonce: z.string(),
   verifier: z.string(),
   /** Where the visitor was. */
   back: z.string(),
 })
-export type Errand = z.output<typeof Errand>
+export type LoginState = z.output<typeof LoginState>
 
 export interface Sessions {
   /** Begins a session. */
@@ -58,9 +58,9 @@ export interface Sessions {
   endAll(token: LogoutToken): Promise<boolean>
   /** The secret that this person's forms carry: the same after signing in again. */
   formKeyOf(person: Person): string
-  rememberErrand(reply: FastifyReply, errand: Errand): Promise<void>
-  /** Takes the errand up again, once. */
-  takeErrand(request: FastifyRequest, reply: FastifyReply): Promise<Errand | undefined>
+  saveLoginState(reply: FastifyReply, loginState: LoginState): Promise<void>
+  /** Takes the login state of this browser, once. */
+  takeLoginState(request: FastifyRequest, reply: FastifyReply): Promise<LoginState | undefined>
 }
 
 export interface SessionOptions {
@@ -117,17 +117,17 @@ export function createSessions({
     },
     endAll: (token) => endAll(store, token),
     formKeyOf: ({ id }) => createHmac('sha256', formKey).update(id).digest('base64url'),
-    rememberErrand: async (reply, errand) => {
-      const cookie = { ...cookieOptions, maxAge: errandMaxSeconds }
+    saveLoginState: async (reply, loginState) => {
+      const cookie = { ...cookieOptions, maxAge: loginStateMaxSeconds }
       void reply.setCookie(
-        errandCookie,
-        await cookies.seal({ ...errand }, errandMaxSeconds),
+        loginStateCookie,
+        await cookies.seal({ ...loginState }, loginStateMaxSeconds),
         cookie,
       )
     },
-    takeErrand: async (request, reply) => {
-      void reply.clearCookie(errandCookie, cookieOptions)
-      return Errand.safeParse(await cookies.unseal(cookieOf(request, errandCookie))).data
+    takeLoginState: async (request, reply) => {
+      void reply.clearCookie(loginStateCookie, cookieOptions)
+      return LoginState.safeParse(await cookies.unseal(cookieOf(request, loginStateCookie))).data
     },
   }
 }
@@ -147,7 +147,7 @@ interface SessionRow {
 
 /** The sessions in the database. */
 interface Store extends Pick<SessionOptions, 'db' | 'provider'> {
-  readonly sealing: Sealing
+  readonly sealing: SessionSealing
   /** The instant so many seconds from now. */
   after(seconds: number): string
 }
@@ -255,14 +255,14 @@ const councilsOf = ({ roles }: Person): string => JSON.stringify(Object.fromEntr
 const keyFrom = (secret: string, use: string): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', secret, 'motiespoor', use, keySizeBytes))
 
-interface Sealing {
+interface SessionSealing {
   /** Encrypts what a cookie holds, for so long. */
   seal(payload: JWTPayload, maxSeconds: number): Promise<string>
   /** What a cookie holds; undefined when it is missing, old, or not ours. */
   unseal(text: string | undefined): Promise<JWTPayload | undefined>
 }
 
-function createSealing(key: Uint8Array, nowMs: () => number): Sealing {
+function createSealing(key: Uint8Array, nowMs: () => number): SessionSealing {
   return {
     seal: (payload, maxSeconds) => {
       const nowInSeconds = Math.floor(nowMs() / 1000)

@@ -1,31 +1,31 @@
 import type { MotionEventType } from '#domain/motion/events.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { fold } from '#domain/motion/state.ts'
-import type { Happening } from '#recording/recording.ts'
-import { happening } from './record-forms.ts'
+import type { EventInput } from '#recording/recording.ts'
+import { eventInput } from './record-forms.ts'
 
 /** What must have happened, what somebody types, and what is recorded of that. */
 interface Case {
-  readonly before: readonly Happening[]
+  readonly before: readonly EventInput[]
   typed(history: readonly RecordedEvent[]): Record<string, string>
   readonly recorded: object
 }
 
-export const workStarted = happening('WorkStarted', {})
-const deadline = happening('DeadlineSet', { deadline: { on: '2026-07-01', precision: 'month' } })
-export const report = happening('ProgressReported', { text: 'Er staat een fout in.' })
-const scheduled = happening('CommitteeScheduled', {
+export const workStarted = eventInput('WorkStarted', {})
+const deadline = eventInput('DeadlineSet', { deadline: { on: '2026-07-01', precision: 'month' } })
+export const report = eventInput('ProgressReported', { text: 'Er staat een fout in.' })
+const scheduled = eventInput('CommitteeScheduled', {
   committee: 'Ruimte',
   meetsOn: '2025-11-16',
   form: 'meeting',
   purpose: 'progress',
 })
-const settlement = happening('SettlementProposed', {
+const settlement = eventInput('SettlementProposed', {
   reason: 'executed',
   explanation: 'De bomen staan er.',
   evidence: [],
 })
-const accepted = happening('SettlementAccepted', { decidedBy: 'council' })
+const accepted = eventInput('SettlementAccepted', { decidedBy: 'council' })
 
 /** The id of the first event of a type. */
 export const idOf = (history: readonly RecordedEvent[], type: MotionEventType): string =>

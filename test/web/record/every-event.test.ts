@@ -11,7 +11,7 @@ import { recordLinks } from '#web/motion/record-links.ts'
 import { openSite, siteToday, type TestSite } from '../site.ts'
 import type { Visitor } from '../visitor.ts'
 import { cases, idOf, report, workStarted } from './event-cases.ts'
-import { council, fillIn, happening, openFormCouncil, openMotion } from './record-forms.ts'
+import { council, fillIn, eventInput, openFormCouncil, openMotion } from './record-forms.ts'
 
 let site: TestSite
 const visitors = new Map<Role, Visitor>()
@@ -42,7 +42,7 @@ async function prepare(
   if (type === 'ContentRedacted') {
     const eventId = idOf(await motion.history(), 'ProgressReported')
     await motion.record(
-      happening('RedactionProposed', { eventId, ground: 'personal-data', reason: 'Een naam.' }),
+      eventInput('RedactionProposed', { eventId, ground: 'personal-data', reason: 'Een naam.' }),
     )
   }
   if (type === 'MotionsLinked') {
@@ -95,7 +95,7 @@ describe('the ways to the forms', () => {
     fc.assert(
       fc.property(someHistory, fc.constantFrom(null, ...everybody), (history, actor) => {
         const state = fold(history)
-        const visit = {
+        const pageRequest = {
           language: 'nl',
           address: '/',
           person: null,
@@ -105,7 +105,7 @@ describe('the ways to the forms', () => {
           today: siteToday,
           actor,
         } as const
-        const links = recordLinks(state, visit)
+        const links = recordLinks(state, pageRequest)
         const markup = links === null ? '' : (links as { markup: string }).markup
         expect(offered(markup)).toEqual(possibleEvents(state, actor).map(inKebabCase).sort())
       }),

@@ -4,7 +4,7 @@ import type { Visitor } from '../visitor.ts'
 import {
   filledIn,
   fillIn,
-  happening,
+  eventInput,
   openFormCouncil,
   openMotion,
   type FormMotion,
@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
-const inProgress = (): Promise<FormMotion> => openMotion(site, happening('WorkStarted', {}))
+const inProgress = (): Promise<FormMotion> => openMotion(site, eventInput('WorkStarted', {}))
 const reportForm = ({ address }: FormMotion): string => `${address}/leg-vast/progress-reported`
 
 const escaped = (text: string): string =>

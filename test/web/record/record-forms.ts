@@ -4,7 +4,7 @@ import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { ensureCouncil } from '#intake/acceptance.ts'
 import { hashOf } from '#intake/derived-id.ts'
 import { readHistory } from '#recording/history.ts'
-import type { Happening } from '#recording/recording.ts'
+import type { EventInput } from '#recording/recording.ts'
 import { clerk, otherClerk } from '#support/motion-events.ts'
 import type { TestSite } from '../site.ts'
 import { hiddenField, type Visited, type Visitor } from '../visitor.ts'
@@ -26,24 +26,24 @@ export interface FormMotion {
   readonly address: string
   history(): Promise<readonly RecordedEvent[]>
   /** Records beside the forms, as somebody else would. */
-  record(...happenings: readonly Happening[]): Promise<void>
+  record(...eventInputs: readonly EventInput[]): Promise<void>
 }
 
 /** A motion of its own for a test, with what happened to it before. */
 export async function openMotion(
   site: TestSite,
-  ...happenings: readonly Happening[]
+  ...eventInputs: readonly EventInput[]
 ): Promise<FormMotion> {
   motions += 1
   const reference = `F-${motions}`
-  const submission = happening('MotionSubmitted', {
+  const submission = eventInput('MotionSubmitted', {
     reference,
     title: 'Bomen langs de singel',
     kind: 'voorstel',
     submitters: [{ party: 'Groen' }],
     andOthers: false,
   })
-  const key = (what: Happening) => ({
+  const key = (what: EventInput) => ({
     // Whoever proposed a settlement may not accept it.
     actor: what.type === 'SettlementAccepted' ? otherClerk : clerk,
     commitId: randomUUID(),
@@ -53,22 +53,22 @@ export async function openMotion(
   const submitted = await site.recorder.submitMotion({
     ...key(submission),
     council,
-    happenings: [submission],
+    eventInputs: [submission],
   })
   if (submitted.kind !== 'recorded') throw new Error(submitted.kind)
   const { motionId } = submitted
-  const record = async (...told: readonly Happening[]): Promise<void> => {
+  const record = async (...told: readonly EventInput[]): Promise<void> => {
     for (const one of told) {
       const recording = await site.recorder.recordEvents({
         ...key(one),
         motionId,
-        happenings: [one],
+        eventInputs: [one],
         expectedVersion: undefined,
       })
       if (recording.kind !== 'recorded') throw new Error(JSON.stringify(recording))
     }
   }
-  await record(...happenings)
+  await record(...eventInputs)
   await site.following.drain()
   return {
     motionId,
@@ -80,13 +80,13 @@ export async function openMotion(
 }
 
 /** Something that happened on a day, to be recorded. */
-export function happening<T extends Happening['type']>(
+export function eventInput<T extends EventInput['type']>(
   type: T,
-  data: Extract<Happening, { type: T }>['data'],
+  data: Extract<EventInput, { type: T }>['data'],
   on = '2025-02-03',
-): Happening {
+): EventInput {
   const content = { type, data, occurrence: { on, precision: 'day' } }
-  return content as Happening
+  return content as EventInput
 }
 
 /** What a browser would send of a form on a page, with the fields that somebody filled in. */

@@ -6,7 +6,7 @@ import {
   council,
   filledIn,
   fillIn,
-  happening,
+  eventInput,
   hiddenFields,
   openFormCouncil,
   openMotion,
@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
-const workStarted = happening('WorkStarted', {})
+const workStarted = eventInput('WorkStarted', {})
 const inProgress = (): Promise<FormMotion> => openMotion(site, workStarted)
 const reportForm = ({ address }: FormMotion): string => `${address}/leg-vast/progress-reported`
 
@@ -111,7 +111,7 @@ describe('what is not right', () => {
 
 describe('a form about one event of several', () => {
   test('begins with the text of the one that was asked for', async () => {
-    const report = (text: string) => happening('ProgressReported', { text })
+    const report = (text: string) => eventInput('ProgressReported', { text })
     const motion = await openMotion(site, workStarted, report('De eerste.'), report('De tweede.'))
     const form = `${motion.address}/leg-vast/progress-corrected`
     const asked = (await motion.history())[2]?.id ?? ''
@@ -182,7 +182,7 @@ describe('a form that is sent', () => {
   test('after the motion moved shows what was added, and keeps what was typed', async () => {
     const motion = await inProgress()
     const page = await clerk.get(reportForm(motion))
-    await motion.record(happening('ProgressReported', { text: 'Iemand anders was eerder.' }))
+    await motion.record(eventInput('ProgressReported', { text: 'Iemand anders was eerder.' }))
     const typed = { text: 'Mijn bericht.' }
     const moved = await clerk.post(reportForm(motion), filledIn(page, typed))
     expect(moved.status).toBe(409)
@@ -201,7 +201,7 @@ describe('a form that is sent', () => {
     const form = `${motion.address}/leg-vast/details-corrected`
     const page = await clerk.get(form)
     await motion.record(
-      happening('DetailsCorrected', {
+      eventInput('DetailsCorrected', {
         changes: { title: 'Bomen langs de gracht' },
         reason: 'Naam.',
       }),

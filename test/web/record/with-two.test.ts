@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSite, type TestSite } from '../site.ts'
 import { hiddenField, type Visitor } from '../visitor.ts'
-import { filledIn, fillIn, happening, openFormCouncil, openMotion } from './record-forms.ts'
+import { filledIn, fillIn, eventInput, openFormCouncil, openMotion } from './record-forms.ts'
 
 let site: TestSite
 let clerk: Visitor
@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
-const workStarted = happening('WorkStarted', {})
+const workStarted = eventInput('WorkStarted', {})
 
 describe('personal data', () => {
   const typed = { text: 'Bel de griffie op 06-12345678.' }
@@ -63,7 +63,7 @@ describe('personal data', () => {
 
 describe('a redaction', () => {
   test('is proposed by one and confirmed by another, who sees what and why', async () => {
-    const report = happening('ProgressReported', { text: 'Mevrouw Jansen is ziek.' })
+    const report = eventInput('ProgressReported', { text: 'Mevrouw Jansen is ziek.' })
     const motion = await openMotion(site, workStarted, report)
     const eventId = (await motion.history())[2]?.id ?? ''
     const propose = `${motion.address}/leg-vast/redaction-proposed`
