@@ -1,3 +1,4 @@
+import type { MotionEventType } from '#domain/motion/events.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { possibleEvents } from '#domain/motion/rules.ts'
 import type { MotionState } from '#domain/motion/state.ts'
@@ -5,7 +6,38 @@ import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Child } from '#markup/html.ts'
 import { recordAddress } from '#web/frame/addresses.ts'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
-import { groupOf, recordGroups, recordWording } from '#web/record/wording.ts'
+import { recordWording } from '#web/record/wording.ts'
+
+const recordGroups = ['work', 'council', 'amend'] as const
+
+type RecordGroup = (typeof recordGroups)[number]
+
+/** Where the link to a form stands: what happens in the work, in the council, or to the record. */
+const groupOf: Readonly<Record<MotionEventType, RecordGroup>> = {
+  MotionSubmitted: 'council',
+  DecisionRecorded: 'council',
+  WorkStarted: 'work',
+  ResponsibilityAssigned: 'work',
+  DeadlineSet: 'work',
+  DeadlineMoved: 'work',
+  ProgressReported: 'work',
+  ProgressCorrected: 'amend',
+  InternalNoteAdded: 'work',
+  DocumentAttached: 'work',
+  CommitteeScheduled: 'council',
+  CommitteeRescheduled: 'council',
+  CommitteeCancelled: 'council',
+  CommitteeInformed: 'council',
+  SettlementProposed: 'work',
+  SettlementAccepted: 'council',
+  SettlementRefused: 'council',
+  MotionReopened: 'council',
+  DetailsCorrected: 'amend',
+  MotionsLinked: 'amend',
+  RedactionProposed: 'amend',
+  ContentRedacted: 'amend',
+  PersonalDataConfirmed: 'amend',
+}
 
 /** Ways to the forms of exactly the events that this visitor may record now. */
 export function recordLinks(state: MotionState, pageRequest: CouncilPageRequest): Child {
