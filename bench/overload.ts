@@ -1,6 +1,6 @@
-import { recordALot, registerCouncil, startMotions } from '#support/load.ts'
+import { recordALot, registerCouncil, startMotions } from '#support/api/load.ts'
 import { overload } from '#support/overload/overload.ts'
-import { tokensFor } from '#support/service.ts'
+import { tokensFor } from '#support/servers/service.ts'
 import { percentilesOf } from './load.ts'
 import { milliseconds, rate, type Bench, type Row } from './row.ts'
 import { openService } from './service.ts'

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { launchService } from '#support/service.ts'
+import { launchService } from '#support/servers/service.ts'
 
 /** The service in a process of its own. */
 export interface Service {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestLog, type TestLog } from '#support/log.ts'
-import { startService, type RunningService } from '#support/service.ts'
+import { startService, type RunningService } from '#support/servers/service.ts'
 
 const root = join(import.meta.dirname, '..')
 const guide = readFileSync(join(root, 'docs/auditor-guide.md'), 'utf8')

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { loadDemo } from '#demo/load.ts'
 import { openRegister } from '#recording/register.ts'
 import { openTestLog, type TestLog } from '#support/log.ts'
-import { startService, tokensFor, type RunningService } from '#support/service.ts'
+import { startService, tokensFor, type RunningService } from '#support/servers/service.ts'
 
 const root = join(import.meta.dirname, '..')
 const guide = readFileSync(join(root, 'docs/subscriber-guide.md'), 'utf8')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { folderNameOf } from '#archive/folder-name.ts'
-import { eventId } from '#support/motion-events.ts'
+import { eventId } from '#support/motions/motion-events.ts'
 
 const id = eventId(1)
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { graphFrame, motionDocument, motionNode } from '#archive/json-ld.ts'
-import { given } from '#support/given.ts'
+import { given } from '#support/motions/given.ts'
 import {
   contentRedacted,
   decided,
@@ -15,7 +15,7 @@ import {
   redactionProposed,
   submitted,
   workStarted,
-} from '#support/motion-events.ts'
+} from '#support/motions/motion-events.ts'
 import { seen } from './motions.ts'
 
 const secret = 'De wethouder twijfelt.'

@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fileObject, informationObject } from '#archive/mdto.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
-import { given } from '#support/given.ts'
+import { given } from '#support/motions/given.ts'
 import {
   contentRedacted,
   decided,
@@ -19,8 +19,8 @@ import {
   redactionProposed,
   submitted,
   workStarted,
-} from '#support/motion-events.ts'
-import { someHistory } from '#support/motion-walks.ts'
+} from '#support/motions/motion-events.ts'
+import { someHistory } from '#support/motions/motion-walks.ts'
 import { seen } from './motions.ts'
 
 const schema = join(import.meta.dirname, '../../../shared/standards/mdto/MDTO-XML.xsd')

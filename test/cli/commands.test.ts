@@ -9,7 +9,7 @@ import { z } from 'zod'
 import { diagram } from '#domain/motion/diagram.ts'
 import { openLocalIssuer } from '#http/server/identity.ts'
 import { readModels } from '#projections/read-models.ts'
-import { run } from './running.ts'
+import { run } from '#support/servers/running.ts'
 
 const root = join(import.meta.dirname, '../..')
 const { scripts } = z

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openTestLog, type TestLog } from '#support/log.ts'
-import { run } from './running.ts'
+import { run } from '#support/servers/running.ts'
 
 const council = 'gm1904'
 const page = join(import.meta.dirname, '../../examples/motion-page.txt')

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sourceSizeMaxBytes } from '#intake/source.ts'
 import { fold } from '#domain/motion/state.ts'
+import { sourceSizeMaxBytes } from '#intake/source.ts'
 import { readHistory } from '#recording/history.ts'
 import { openTestLog, type TestLog } from '#support/log.ts'
-import { run as runCommand } from './running.ts'
+import { run as runCommand } from '#support/servers/running.ts'
 
 const example = fileURLToPath(new URL('../../examples/motion-page.txt', import.meta.url))
 

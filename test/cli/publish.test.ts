@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { nanos } from 'nats'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { streamNameOf } from '#messaging/names.ts'
+import { council } from '#support/channels/memory-log.ts'
+import { connection, eventually, readStream } from '#support/channels/publishing.ts'
 import { anEvent, aCommand, openTestLog, readAll, type TestLog } from '#support/log.ts'
-import { startNatsServer, type TestNatsServer } from '#support/nats.ts'
-import { startService, type RunningService } from '#support/service.ts'
-import { council } from '../messaging/memory-log.ts'
-import { connection, eventually, readStream } from '../messaging/publishing.ts'
-import { run } from './running.ts'
+import { startNatsServer, type TestNatsServer } from '#support/servers/nats.ts'
+import { run } from '#support/servers/running.ts'
+import { startService, type RunningService } from '#support/servers/service.ts'
 
 let register: TestLog
 let nats: TestNatsServer

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openEmbeddedPostgres } from '#dev-servers/postgres.ts'
 import { directoriesOf } from '#dev-servers/reset.ts'
-import { run } from './running.ts'
+import { run } from '#support/servers/running.ts'
 
 let directory: string
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { councilStreamId } from '#council-log/event.ts'
 import { councilEvents } from '#domain/council.ts'
 import { motionEvents } from '#domain/motion/events.ts'
 import { streamNameOf, subjectOf } from '#messaging/names.ts'
-import { aLoggedEvent } from '../messaging/memory-log.ts'
+import { aLoggedEvent } from '#support/channels/memory-log.ts'
 
 const document = asyncApi({
   version: '1.0.0',

@@ -6,7 +6,7 @@ import { publishedTypes } from '#cloud-events/published-types.ts'
 import type { LoggedEvent } from '#council-log/event.ts'
 import { councilEvents } from '#domain/council.ts'
 import { motionEvents } from '#domain/motion/events.ts'
-import { departuresFromStandard, departuresOf, hasStandard } from './published.ts'
+import { departuresFromStandard, departuresOf, hasStandard } from '#support/channels/published.ts'
 
 // One message of every type that subscribers ever got, to the byte. These files are never edited and
 // never removed: what is published under a type stays what it is, and yesterday's messages stay

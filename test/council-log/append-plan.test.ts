@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { appendCall, sealCommand, type AppendVerdict } from '#council-log/append-call.ts'
 import { aCommand } from '#support/log.ts'
-import { createTestDatabase, type TestDatabase } from '#support/postgres.ts'
+import { createTestDatabase, type TestDatabase } from '#support/servers/postgres.ts'
 
 // What append() does is read from the plans of its statements and from the pages it touched: the
 // clock would tell how busy the machine is.

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { expect, it, onTestFinished } from 'vitest'
 import { migrateToLatest } from '#council-log/migrate.ts'
-import { createEmptyDatabase } from '#support/postgres.ts'
+import { createEmptyDatabase } from '#support/servers/postgres.ts'
 
 const folder = join(import.meta.dirname, '../../migrations')
 /** Numbers that no migration has; the list of checksums says why. */

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { expect, inject, it, onTestFinished } from 'vitest'
 import { UnusableDatabase } from '#council-log/database-error.ts'
 import { migrateToLatest, requireAppRole } from '#council-log/migrate.ts'
-import { createEmptyDatabase, createTestDatabase } from '#support/postgres.ts'
+import { createEmptyDatabase, createTestDatabase } from '#support/servers/postgres.ts'
 
 async function asAdmin(statement: string): Promise<void> {
   const admin = new pg.Client(inject('postgresUrl'))

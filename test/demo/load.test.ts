@@ -5,7 +5,7 @@ import { ensureCouncil } from '#intake/acceptance.ts'
 import { readHistory } from '#recording/history.ts'
 import { createRecorder } from '#recording/recorder.ts'
 import { openTestLog, readAll, type TestLog } from '#support/log.ts'
-import { demoCouncil, demoStories } from '../../src/demo/council.ts'
+import { demoCouncil, demoStories } from '#demo/council.ts'
 
 const today = '2026-06-01'
 const council = demoCouncil.code

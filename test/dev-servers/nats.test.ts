@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openEmbeddedNats } from '#dev-servers/nats.ts'
 import { identityOf, isRunning } from '#dev-servers/process-table.ts'
 import type { ServerLog } from '#dev-servers/shared-server.ts'
-import { startNatsServer } from '#support/nats.ts'
-import { openElsewhere } from '#support/other-process.ts'
+import { startNatsServer } from '#support/servers/nats.ts'
+import { openElsewhere } from '#support/servers/other-process.ts'
 
 const anyPort = 0
 let dataDir = ''

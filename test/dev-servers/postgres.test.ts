@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openEmbeddedPostgres } from '#dev-servers/postgres.ts'
-import { openElsewhere } from '#support/other-process.ts'
+import { openElsewhere } from '#support/servers/other-process.ts'
 
 const isRoot = process.getuid?.() === 0
 /** Every test starts with a stopped server; making one takes a second, so most tests share it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CouncilEvent, CouncilState } from '#domain/council.ts'
 import { councilEvents, foldCouncil, readCouncilEvent, recordCouncil } from '#domain/council.ts'
-import { clerk, eventId, official, submitted } from '#support/motion-events.ts'
+import { clerk, eventId, official, submitted } from '#support/motions/motion-events.ts'
 
 const registration: CouncilEvent = {
   type: 'CouncilRegistered',

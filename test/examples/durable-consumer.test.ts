@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { commandsWaitingMax } from '#council-log/coalescer.ts'
-import { exampleConsumer, type ExampleConsumer } from '#support/durable-consumer.ts'
+import { exampleConsumer, type ExampleConsumer } from '#support/channels/durable-consumer.ts'
+import { council } from '#support/channels/memory-log.ts'
+import { eventually, publisherOf } from '#support/channels/publishing.ts'
 import { aCommand, anEvent, openTestLog, readAll, type TestLog } from '#support/log.ts'
-import { startNatsServer, type TestNatsServer } from '#support/nats.ts'
-import { council } from '../messaging/memory-log.ts'
-import { eventually, publisherOf } from '../messaging/publishing.ts'
+import { startNatsServer, type TestNatsServer } from '#support/servers/nats.ts'
 
 let register: TestLog
 let nats: TestNatsServer

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { freePort } from '#dev-servers/ports.ts'
+import { append, eventually, openInstance, subscribe } from '#support/channels/sending.ts'
 import { anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'
-import { append, eventually, openInstance, subscribe } from '../webhooks/sending.ts'
 
 const example = join(import.meta.dirname, '../../examples/webhook-receiver.ts')
 

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expectProblem, openApi, openCouncil, type TestApi, type TestCouncil } from './api.ts'
+import {
+  expectProblem,
+  openApi,
+  openCouncil,
+  type TestApi,
+  type TestCouncil,
+} from '#support/api/api.ts'
 import { openBridgeMotion, personal, secret, type BridgeMotion } from './bridge-motion.ts'
 
 let api: TestApi

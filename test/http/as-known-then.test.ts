@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dateInAmsterdam } from '#domain/dates.ts'
-import { expectProblem, openApi, openCouncil, type TestApi, type TestCouncil } from './api.ts'
+import {
+  expectProblem,
+  openApi,
+  openCouncil,
+  type TestApi,
+  type TestCouncil,
+} from '#support/api/api.ts'
 import { openBridgeMotion, personal } from './bridge-motion.ts'
 
 let api: TestApi

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { TestApi, TestCouncil } from './api.ts'
+import type { TestApi, TestCouncil } from '#support/api/api.ts'
 
 export const secret = 'De wethouder twijfelt.'
 export const personal = 'Mevrouw Jansen belde.'

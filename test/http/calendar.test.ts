@@ -1,7 +1,7 @@
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openApi, openCouncil, type TestApi } from '#support/api/api.ts'
 import { openBridgeMotion, personal } from './bridge-motion.ts'
-import { openApi, openCouncil, type TestApi } from './api.ts'
 import { openFeedCouncil, scheduled, type FeedCouncil } from './feed-council.ts'
 
 let api: TestApi

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expectProblem, openApi } from '#support/api/api.ts'
 import { anyCouncil, openTestLog, type TestLog } from '#support/log.ts'
-import { overtaken, submitMotion } from '../recording/overtaken.ts'
+import { overtaken, submitMotion } from '#support/motions/overtaken.ts'
 import { openPages } from '#web/site.ts'
-import { expectProblem, openApi } from './api.ts'
 
 const pages = openPages({ themes: new Map(), signIn: undefined, sessionSecret: 'x'.repeat(48) })
 let register: TestLog

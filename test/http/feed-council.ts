@@ -1,4 +1,4 @@
-import { openCouncil, type TestApi, type TestCouncil } from './api.ts'
+import { openCouncil, type TestApi, type TestCouncil } from '#support/api/api.ts'
 
 /** Whatever a text could do to the format that it is put in. */
 export const hostile =

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expectProblem, openApi, openCouncil, type TestApi } from './api.ts'
+import { expectProblem, openApi, openCouncil, type TestApi } from '#support/api/api.ts'
 import { hostile, openFeedCouncil, type FeedCouncil } from './feed-council.ts'
 
 let api: TestApi

@@ -3,7 +3,7 @@ import { openDatabase } from '#council-log/database.ts'
 import { openLog } from '#council-log/log.ts'
 import { openPool } from '#council-log/pool.ts'
 import { createMetrics, metricsMediaTypes } from '#http/server/metrics.ts'
-import { expectProblem, openApi, openCouncil, submission, type TestApi } from './api.ts'
+import { expectProblem, openApi, openCouncil, submission, type TestApi } from '#support/api/api.ts'
 
 describe('a service that can serve', () => {
   let api: TestApi

@@ -1,6 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newClient, openMailing, receiver, tokenIn, type Mailing } from '../mail/mailing.ts'
-import { expectProblem, openApi, openCouncil, type TestApi, type TestCouncil } from './api.ts'
+import {
+  expectProblem,
+  openApi,
+  openCouncil,
+  type TestApi,
+  type TestCouncil,
+} from '#support/api/api.ts'
+import {
+  newClient,
+  openMailing,
+  receiver,
+  tokenIn,
+  type Mailing,
+} from '#support/channels/mailing.ts'
 
 let mailing: Mailing
 let api: TestApi

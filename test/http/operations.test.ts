@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '#council-log/database.ts'
 import { openLog } from '#council-log/log.ts'
 import { openPool } from '#council-log/pool.ts'
+import { openApi, openCouncil, settings, type TestApi } from '#support/api/api.ts'
 import { openPages } from '#web/site.ts'
-import { openApi, openCouncil, settings, type TestApi } from './api.ts'
 
 const apart = { operations: { port: 0, host: '127.0.0.1' } }
 const pages = openPages({ themes: new Map(), signIn: 'local', sessionSecret: 's'.repeat(32) })

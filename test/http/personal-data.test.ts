@@ -7,7 +7,7 @@ import {
   submission,
   type TestApi,
   type TestCouncil,
-} from './api.ts'
+} from '#support/api/api.ts'
 
 let api: TestApi
 let gm: TestCouncil

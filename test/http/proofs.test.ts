@@ -1,9 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseCheckpoint } from '#proofs/checkpoint.ts'
-import { openNote, parseVerifierKey } from '#proofs/signed-note.ts'
 import { verifyConsistency, verifyInclusion } from '#proofs/merkle.ts'
-import { expectProblem, openApi, openCouncil, type TestApi, type TestCouncil } from './api.ts'
+import { openNote, parseVerifierKey } from '#proofs/signed-note.ts'
+import {
+  expectProblem,
+  openApi,
+  openCouncil,
+  type TestApi,
+  type TestCouncil,
+} from '#support/api/api.ts'
 
 let api: TestApi
 let council: TestCouncil

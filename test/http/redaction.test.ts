@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openApi, openCouncil, type TestApi, type TestCouncil } from './api.ts'
+import { openApi, openCouncil, type TestApi, type TestCouncil } from '#support/api/api.ts'
 
 const personal = 'Mevrouw Jansen belde.'
 

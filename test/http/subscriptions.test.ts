@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { subscriptionsPerPersonMax } from '#webhooks/limits.ts'
-import { startReceiver } from '../webhooks/receiver.ts'
-import { eventually } from '../webhooks/sending.ts'
 import {
   expectProblem,
   openApi,
@@ -10,7 +7,10 @@ import {
   type Answer,
   type TestApi,
   type TestCouncil,
-} from './api.ts'
+} from '#support/api/api.ts'
+import { startReceiver } from '#support/channels/receiver.ts'
+import { eventually } from '#support/channels/sending.ts'
+import { subscriptionsPerPersonMax } from '#webhooks/limits.ts'
 
 let api: TestApi
 let gm: TestCouncil

@@ -1,5 +1,5 @@
 import { vi } from 'vitest'
-import type { TestApi, TestCouncil } from './api.ts'
+import type { TestApi, TestCouncil } from '#support/api/api.ts'
 
 /** A subscription with an event that waits for it: nobody answers at its address. */
 export interface WaitingSubscription {

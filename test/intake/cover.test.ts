@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { reviewSource, type SourceReview } from '#intake/review.ts'
-import { exampleText } from './pages.ts'
+import { exampleText } from '#support/page-texts.ts'
 
 const reviewOf = (text: string) =>
   reviewSource(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { withProposed } from '#intake/known-motion.ts'
-import { exampleText, onlyMotion, review, type ReviewOptions } from './pages.ts'
+import { exampleText, onlyMotion, review, type ReviewOptions } from '#support/page-texts.ts'
 
 const page = (updates: string, label = 'Stand van Zaken') =>
   `M-1\n\nMeer bankjes (PvdA e.a.)\n\nVraagt om bankjes.\n\n${label}\n\n${updates}\n\nOphalen gegevens\n`

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { onlyMotion, review } from './pages.ts'
+import { onlyMotion, review } from '#support/page-texts.ts'
 
 // The page that this project was created from is not part of it, so where it is absent the tests
 // that need it show as skipped.

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { CommitId } from '#domain/ids.ts'
 import { commitIdFor, reviewSource } from '#intake/review.ts'
 import { readSource, sourceSizeMaxBytes } from '#intake/source.ts'
-import { CommitId } from '#domain/ids.ts'
-import { exampleText, onlyMotion, sourceOf } from './pages.ts'
+import { exampleText, onlyMotion, sourceOf } from '#support/page-texts.ts'
 
 describe('a source', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openMailing, receiver, type Mailing } from './mailing.ts'
+import { openMailing, receiver, type Mailing } from '#support/channels/mailing.ts'
 
 let on: Mailing
 

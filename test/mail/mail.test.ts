@@ -10,7 +10,7 @@ import {
   tokenIn,
   wish,
   type Mailing,
-} from './mailing.ts'
+} from '#support/channels/mailing.ts'
 
 let on: Mailing
 

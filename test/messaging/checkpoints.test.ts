@@ -8,9 +8,9 @@ import { logTree } from '#proofs/log-tree.ts'
 import { checkpointsToPublish } from '#proofs/published-checkpoints.ts'
 import { openNote, signerOf } from '#proofs/signed-note.ts'
 import { startSigning, type Signing } from '#proofs/signing.ts'
+import { connection, eventually, keepingLogger } from '#support/channels/publishing.ts'
 import { aCommand, anyCouncil, openTestLog, type TestLog } from '#support/log.ts'
-import { startNatsServer, type TestNatsServer } from '#support/nats.ts'
-import { connection, eventually, keepingLogger } from './publishing.ts'
+import { startNatsServer, type TestNatsServer } from '#support/servers/nats.ts'
 
 const signer = signerOf('motiespoor', generateKeyPairSync('ed25519').privateKey)
 const stream = 'CHECKPOINTS'

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { council } from '#support/channels/memory-log.ts'
+import { publisherOf, readStream } from '#support/channels/publishing.ts'
 import { aCommand, anEvent, openTestLog } from '#support/log.ts'
 import type { TestLog } from '#support/log.ts'
-import type { TestNatsServer } from '#support/nats.ts'
-import { startNatsServer } from '#support/nats.ts'
-import { council } from './memory-log.ts'
-import { publisherOf, readStream } from './publishing.ts'
+import type { TestNatsServer } from '#support/servers/nats.ts'
+import { startNatsServer } from '#support/servers/nats.ts'
 
 let server: TestNatsServer
 let postgres: TestLog

@@ -3,9 +3,15 @@ import type { ChainedEvent } from '#council-log/event.ts'
 import { CouncilStream, Overtaken } from '#messaging/council-stream.ts'
 import type { Publisher } from '#messaging/publisher.ts'
 import { streamMessage } from '#messaging/stream-message.ts'
-import { startNatsServer, type TestNatsServer } from '#support/nats.ts'
-import { council, MemoryLog } from './memory-log.ts'
-import { connection, eventually, keepingLogger, publisherOf, readStream } from './publishing.ts'
+import { council, MemoryLog } from '#support/channels/memory-log.ts'
+import {
+  connection,
+  eventually,
+  keepingLogger,
+  publisherOf,
+  readStream,
+} from '#support/channels/publishing.ts'
+import { startNatsServer, type TestNatsServer } from '#support/servers/nats.ts'
 
 let server: TestNatsServer
 let natsUrl: string

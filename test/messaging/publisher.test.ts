@@ -1,10 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { councilStreamId } from '#council-log/event.ts'
 import { structuredMediaType } from '#cloud-events/cloud-event.ts'
-import type { TestNatsServer } from '#support/nats.ts'
-import { startNatsServer } from '#support/nats.ts'
-import { aSecretEvent, council, MemoryLog, secretText } from './memory-log.ts'
-import { connection, eventually, keepingLogger, publisherOf, readStream } from './publishing.ts'
+import { councilStreamId } from '#council-log/event.ts'
+import { aSecretEvent, council, MemoryLog, secretText } from '#support/channels/memory-log.ts'
+import {
+  connection,
+  eventually,
+  keepingLogger,
+  publisherOf,
+  readStream,
+} from '#support/channels/publishing.ts'
+import type { TestNatsServer } from '#support/servers/nats.ts'
+import { startNatsServer } from '#support/servers/nats.ts'
 
 let server: TestNatsServer
 let natsUrl: string

@@ -10,8 +10,8 @@ import { createFrontier } from '#proofs/merkle.ts'
 import { signerOf, signNote } from '#proofs/signed-note.ts'
 import type { EvidenceView } from '#proofs/verifier/line.ts'
 import { verifyEvidence, type Verdict } from '#proofs/verifier/verify.ts'
-import { historyOf } from '#support/given.ts'
 import { aCommand, anEvent, type TestLog } from '#support/log.ts'
+import { historyOf } from '#support/motions/given.ts'
 import {
   committeeScheduled,
   contentRedacted,
@@ -28,7 +28,7 @@ import {
   settlementProposed,
   submitted,
   workStarted,
-} from '#support/motion-events.ts'
+} from '#support/motions/motion-events.ts'
 
 export const signer = signerOf('motiespoor', generateKeyPairSync('ed25519').privateKey)
 

@@ -13,7 +13,7 @@ import { exportParts } from '#proofs/export.ts'
 import { keepCheckpoint, keepKey, lastCheckpoint } from '#proofs/kept-checkpoints.ts'
 import { formatVerifierKey, parseNote } from '#proofs/signed-note.ts'
 import { openTestLog, type TestLog } from '#support/log.ts'
-import { run } from '../cli/running.ts'
+import { run } from '#support/servers/running.ts'
 import { exported, fillLog, signedAt, signer, verified } from './evidence.ts'
 import { rechain } from './verifier/tampering.ts'
 

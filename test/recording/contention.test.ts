@@ -3,9 +3,9 @@ import { acceptImport } from '#intake/acceptance.ts'
 import { readHistory } from '#recording/history.ts'
 import { attemptsMax, createRecorder } from '#recording/recorder.ts'
 import { anyCouncil, openTestLog, type TestLog } from '#support/log.ts'
-import { clerk } from '#support/motion-events.ts'
-import { sourceOf } from '../intake/pages.ts'
-import { aNote, asking, overtaken, submitMotion, today } from './overtaken.ts'
+import { clerk } from '#support/motions/motion-events.ts'
+import { aNote, asking, overtaken, submitMotion, today } from '#support/motions/overtaken.ts'
+import { sourceOf } from '#support/page-texts.ts'
 
 let register: TestLog
 

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { toCloudEvent } from '#cloud-events/cloud-event.ts'
-import { openPages } from '#web/site.ts'
+import {
+  expectProblem,
+  openApi,
+  openCouncil,
+  type TestApi,
+  type TestCouncil,
+} from '#support/api/api.ts'
 import { readAll } from '#support/log.ts'
-import { expectProblem, openApi, openCouncil, type TestApi, type TestCouncil } from '../http/api.ts'
+import { openPages } from '#web/site.ts'
 
 // That an internal note was redacted tells the public that there was one, and the reason what was in it.
 

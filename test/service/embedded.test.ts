@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startService, type RunningService } from '#support/service.ts'
+import { startService, type RunningService } from '#support/servers/service.ts'
 
 let dataDir: string
 let service: RunningService

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { openEmbeddedPostgres } from '#dev-servers/postgres.ts'
 import { signal } from '#dev-servers/process-table.ts'
-import { npmStart, processes, type NpmStart } from '#support/npm-start.ts'
+import { npmStart, processes, type NpmStart } from '#support/servers/npm-start.ts'
 
 /** npm and the whole service start in each test, twice in one. */
 const testTimeoutMs = 120_000

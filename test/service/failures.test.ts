@@ -14,11 +14,16 @@ import {
   it,
   onTestFinished,
 } from 'vitest'
-import { recordALot } from '#support/load.ts'
+import { recordALot } from '#support/api/load.ts'
 import { anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'
-import { startNatsServer, type TestNatsServer } from '#support/nats.ts'
 import { openWay, type CuttableWay } from '#support/network/proxy.ts'
-import { launchService, startService, tokensFor, type RunningService } from '#support/service.ts'
+import { startNatsServer, type TestNatsServer } from '#support/servers/nats.ts'
+import {
+  launchService,
+  startService,
+  tokensFor,
+  type RunningService,
+} from '#support/servers/service.ts'
 
 const stopLimitMs = 10_000
 

@@ -6,12 +6,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '#council-log/database.ts'
 import { openLog } from '#council-log/log.ts'
 import { openPool } from '#council-log/pool.ts'
+import { post, registerCouncil } from '#support/api/load.ts'
 import { readAll } from '#support/log.ts'
-import { publishedMessages } from '#support/nats.ts'
-import { processes } from '#support/npm-start.ts'
-import { post, registerCouncil } from '#support/load.ts'
-import { isAllPublished, startService, tokensFor, type RunningService } from '#support/service.ts'
-import { openSmallDisk } from '#support/small-disk.ts'
+import { publishedMessages } from '#support/servers/nats.ts'
+import { processes } from '#support/servers/npm-start.ts'
+import {
+  isAllPublished,
+  startService,
+  tokensFor,
+  type RunningService,
+} from '#support/servers/service.ts'
+import { openSmallDisk } from '#support/servers/small-disk.ts'
 
 // The service and the servers that it brings, on a disk that is full and has room again.
 

@@ -11,11 +11,11 @@ import {
   type HostileRequest,
   type Known,
   type Route,
-} from '#support/hostile-requests.ts'
-import { openMailing, type Mailing } from '../mail/mailing.ts'
-import { demo } from '../web/pages.ts'
-import { openSite, type TestSite } from '../web/site.ts'
-import { hiddenField } from '../web/visitor.ts'
+} from '#support/api/hostile-requests.ts'
+import { openMailing, type Mailing } from '#support/channels/mailing.ts'
+import { demo } from '#support/site/pages.ts'
+import { openSite, type TestSite } from '#support/site/site.ts'
+import { hiddenField } from '#support/site/visitor.ts'
 
 // Bad input to every route of the API and of the pages. In the suite each route gets a few requests; for
 // a minute a route, by another seed:

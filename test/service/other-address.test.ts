@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { freePort } from '#dev-servers/ports.ts'
 import { openTestLog, type TestLog } from '#support/log.ts'
 import { openNetworkNamespace } from '#support/network/network-namespace.ts'
-import { startService, type RunningService } from '#support/service.ts'
+import { startService, type RunningService } from '#support/servers/service.ts'
 
 // Reached from another address than this machine's own, as the public would reach it.
 

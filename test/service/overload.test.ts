@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { posted, registerCouncil } from '#support/load.ts'
+import { posted, registerCouncil } from '#support/api/load.ts'
 import { anyCouncil, openTestLog, readAll } from '#support/log.ts'
 import { overload } from '#support/overload/overload.ts'
-import { startService, tokensFor } from '#support/service.ts'
+import { startService, tokensFor } from '#support/servers/service.ts'
 
 /** Far more than any machine that runs the tests bears, for a moment. */
 const perSecond = 1_200

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { registerCouncil, startMotions } from '#support/load.ts'
+import { registerCouncil, startMotions } from '#support/api/load.ts'
+import { eventually } from '#support/channels/publishing.ts'
 import { anyCouncil } from '#support/log.ts'
-import { publishedMessages, startNatsServer } from '#support/nats.ts'
 import { hasPgBouncer, startPgBouncer } from '#support/network/pgbouncer.ts'
-import { createEmptyDatabase } from '#support/postgres.ts'
-import { startService, tokensFor } from '#support/service.ts'
-import { eventually } from '../messaging/publishing.ts'
+import { publishedMessages, startNatsServer } from '#support/servers/nats.ts'
+import { createEmptyDatabase } from '#support/servers/postgres.ts'
+import { startService, tokensFor } from '#support/servers/service.ts'
 
 const council = anyCouncil()
 

@@ -2,17 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'
 import {
   posted,
   recordALot,
   registerCouncil,
   startMotions,
   type Acknowledged,
-} from '#support/load.ts'
-import { publishedMessages, startNatsServer, type TestNatsServer } from '#support/nats.ts'
+} from '#support/api/load.ts'
+import { anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'
 import { readModelContents, rebuildAll } from '#support/read-models.ts'
-import { startService, tokensFor, type RunningService } from '#support/service.ts'
+import { publishedMessages, startNatsServer, type TestNatsServer } from '#support/servers/nats.ts'
+import { startService, tokensFor, type RunningService } from '#support/servers/service.ts'
 
 const clients = 50
 const requestsPerClient = 40

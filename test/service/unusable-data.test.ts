@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { openEmbeddedPostgres } from '#dev-servers/postgres.ts'
-import { processes } from '#support/npm-start.ts'
-import { launchService } from '#support/service.ts'
-import { openSmallDisk } from '#support/small-disk.ts'
+import { processes } from '#support/servers/npm-start.ts'
+import { launchService } from '#support/servers/service.ts'
+import { openSmallDisk } from '#support/servers/small-disk.ts'
 
 // A start on data that cannot be used ends at once, with a sentence, and leaves nothing running.
 

@@ -3,14 +3,14 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { post, registerCouncil } from '#support/load.ts'
+import { post, registerCouncil } from '#support/api/load.ts'
 import {
   gaugeOf,
   isAllPublished,
   startService,
   tokensFor,
   type RunningService,
-} from '#support/service.ts'
+} from '#support/servers/service.ts'
 
 const council = 'gm1904'
 /** Seconds on a machine of one's own; recovery takes longer where others use the processor. */

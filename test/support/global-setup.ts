@@ -5,8 +5,8 @@ import type { BrowserServer } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
 import { findNatsServer } from '#dev-servers/nats-program.ts'
 import { openEmbeddedPostgres, type EmbeddedPostgres } from '#dev-servers/postgres.ts'
-import { startBrowser } from './browser-server.ts'
-import { runDirectoryPrefix, sweepLeftovers } from './leftovers.ts'
+import { runDirectoryPrefix, sweepLeftovers } from '#support/servers/leftovers.ts'
+import { startBrowser } from '#support/site/browser-server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,9 +1,9 @@
 import { createHash, randomBytes, randomUUID, randomUUIDv7 } from 'node:crypto'
-import { openPool } from '#council-log/pool.ts'
 import { appRole, openDatabase, type Database } from '#council-log/database.ts'
 import type { AppendCommand, NewEvent } from '#council-log/event.ts'
 import { openLog, type CouncilLog } from '#council-log/log.ts'
-import { createTestDatabase } from './postgres.ts'
+import { openPool } from '#council-log/pool.ts'
+import { createTestDatabase } from '#support/servers/postgres.ts'
 
 /** A log on a database of its own, as the service opens it. */
 export interface TestLog {

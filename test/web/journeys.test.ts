@@ -1,8 +1,13 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openCouncil, type TestCouncil } from '../http/api.ts'
-import { describeInBrowser, openBrowser, type OpenPage, type TestBrowser } from './browser.ts'
-import { openSite, users, type TestSite, type User } from './site.ts'
+import { openCouncil, type TestCouncil } from '#support/api/api.ts'
+import {
+  describeInBrowser,
+  openBrowser,
+  type OpenPage,
+  type TestBrowser,
+} from '#support/site/browser.ts'
+import { openSite, users, type TestSite, type User } from '#support/site/site.ts'
 
 // The same ways through the site for everybody: with the keyboard alone, and without scripts.
 

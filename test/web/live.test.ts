@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openCouncil, type TestCouncil } from '#support/api/api.ts'
 import { describeBehindNginx, startNginx } from '#support/network/nginx.ts'
-import { openCouncil, type TestCouncil } from '../http/api.ts'
-import { describeInBrowser, openBrowser, type TestBrowser, hearAfter } from './browser.ts'
-import { openSite, type TestSite } from './site.ts'
+import {
+  describeInBrowser,
+  openBrowser,
+  type TestBrowser,
+  hearAfter,
+} from '#support/site/browser.ts'
+import { openSite, type TestSite } from '#support/site/site.ts'
 
 // The time that somebody is willing to wait for what was just recorded by somebody else.
 const soonMs = 10_000

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startReceiver, type Tls } from '#support/channels/receiver.ts'
 import { dispatch, type Sending } from '#webhooks/attempt.ts'
 import { resolveBySystem } from '#webhooks/destination.ts'
 import { answerBytesMax } from '#webhooks/limits.ts'
 import { newSecret } from '#webhooks/signature.ts'
-import { startReceiver, type Tls } from './receiver.ts'
 
 let directory: string
 let tls: Tls

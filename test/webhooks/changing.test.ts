@@ -3,11 +3,11 @@ import { sql } from 'kysely'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '#council-log/database.ts'
+import { startReceiver, type Received } from '#support/channels/receiver.ts'
+import { append, eventually, openInstance, subscribe } from '#support/channels/sending.ts'
+import { anyCouncil, openTestLog, type TestLog } from '#support/log.ts'
 import { previousSecretsMax } from '#webhooks/limits.ts'
 import { sealingWith } from '#webhooks/sealing.ts'
-import { anyCouncil, openTestLog, type TestLog } from '#support/log.ts'
-import { startReceiver, type Received } from './receiver.ts'
-import { append, eventually, openInstance, subscribe } from './sending.ts'
 
 let test: TestLog
 

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { posted, recordALot, registerCouncil, startMotions } from '#support/load.ts'
+import { posted, recordALot, registerCouncil, startMotions } from '#support/api/load.ts'
+import { startReceiver } from '#support/channels/receiver.ts'
+import { eventually, isPublicType } from '#support/channels/sending.ts'
 import { anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'
-import { startNatsServer, type TestNatsServer } from '#support/nats.ts'
-import { startService, tokensFor, type RunningService } from '#support/service.ts'
-import { startReceiver } from './receiver.ts'
-import { eventually, isPublicType } from './sending.ts'
+import { startNatsServer, type TestNatsServer } from '#support/servers/nats.ts'
+import { startService, tokensFor, type RunningService } from '#support/servers/service.ts'
 
 const kills = 3
 const failureShare = 0.2

@@ -3,9 +3,16 @@ import { sql } from 'kysely'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '#council-log/database.ts'
+import { startReceiver } from '#support/channels/receiver.ts'
+import {
+  append,
+  eventually,
+  isPublicType,
+  openInstance,
+  subscribe,
+  wantsAll,
+} from '#support/channels/sending.ts'
 import { anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'
-import { startReceiver } from './receiver.ts'
-import { append, eventually, isPublicType, openInstance, subscribe, wantsAll } from './sending.ts'
 
 let test: TestLog
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { audienceOf, forAudience, isPublic, isSentOut } from '#domain/motion/audience.ts'
-import { clerk } from '#support/motion-events.ts'
+import { clerk } from '#support/motions/motion-events.ts'
 
 const told = (type: string, data: unknown = {}) => ({ type, data })
 const ofNote = told('ContentRedacted', { visibility: 'internal' })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { given } from '#support/given.ts'
+import { given } from '#support/motions/given.ts'
 import {
   clerk,
   decided,
@@ -12,7 +12,7 @@ import {
   settlementAccepted,
   submitted,
   workStarted,
-} from '#support/motion-events.ts'
+} from '#support/motions/motion-events.ts'
 
 const adopted = () => decided({ outcome: 'adopted' })
 const inHand = [submitted(), adopted(), workStarted()]

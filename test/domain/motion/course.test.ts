@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { deadlinesIn } from '#domain/motion/terms.ts'
 import { timelineOf } from '#domain/motion/timeline.ts'
-import { given, recordedAtOf } from '#support/given.ts'
+import { given, recordedAtOf } from '#support/motions/given.ts'
 import {
   auditor,
   clerk,
@@ -25,7 +25,7 @@ import {
   settlementRefused,
   submitted,
   workStarted,
-} from '#support/motion-events.ts'
+} from '#support/motions/motion-events.ts'
 
 const adopted = () => decided({ outcome: 'adopted' })
 const inHand = [submitted(), adopted(), workStarted()]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { recordCouncil } from '#domain/council.ts'
 import { fold } from '#domain/motion/state.ts'
-import { given } from '#support/given.ts'
+import { given } from '#support/motions/given.ts'
 import {
   clerk,
   eventId,
@@ -9,7 +9,7 @@ import {
   settlementProposed,
   submitted,
   workStarted,
-} from '#support/motion-events.ts'
+} from '#support/motions/motion-events.ts'
 
 const marks = [
   '\u061c', '\u200e', '\u200f', '\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067',

@@ -6,10 +6,10 @@ import { motionEventTypes } from '#domain/motion/events.ts'
 import { machine } from '#domain/motion/machine.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { Phase } from '#domain/motion/recorded.ts'
-import { firstDeviation } from '#support/first-deviation.ts'
 import type { MotionState } from '#domain/motion/state.ts'
-import { given, historyOf } from '#support/given.ts'
-import type { Told } from '#support/motion-events.ts'
+import { firstDeviation } from '#support/first-deviation.ts'
+import { given, historyOf } from '#support/motions/given.ts'
+import type { Told } from '#support/motions/motion-events.ts'
 import {
   auditor,
   clerk,
@@ -29,8 +29,8 @@ import {
   submitted,
   told,
   workStarted,
-} from '#support/motion-events.ts'
-import { isAccepted } from '#support/motion-walks.ts'
+} from '#support/motions/motion-events.ts'
+import { isAccepted } from '#support/motions/motion-walks.ts'
 
 // In each phase the motion has everything that an event might need: reports by each of them, a
 // proposal to settle and one to redact; and, the second time, a deadline that can be moved.

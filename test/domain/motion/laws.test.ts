@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { motionEventTypes } from '#domain/motion/events.ts'
-import { atVersion, knownAt, validOn } from '#domain/motion/retrospect.ts'
 import { phaseAfter } from '#domain/motion/machine.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
-import { firstDeviation } from '#support/first-deviation.ts'
+import { atVersion, knownAt, validOn } from '#domain/motion/retrospect.ts'
 import { possibleEvents } from '#domain/motion/rules.ts'
 import { fold, foldRecorded } from '#domain/motion/state.ts'
 import { timelineOf } from '#domain/motion/timeline.ts'
-import { decide } from '#support/given.ts'
-import { clerk } from '#support/motion-events.ts'
-import { candidates, everybody, isAccepted, someHistory } from '#support/motion-walks.ts'
+import { firstDeviation } from '#support/first-deviation.ts'
+import { decide } from '#support/motions/given.ts'
+import { clerk } from '#support/motions/motion-events.ts'
+import { candidates, everybody, isAccepted, someHistory } from '#support/motions/motion-walks.ts'
 
 const holds = (runs: number, law: (history: readonly RecordedEvent[], n: number) => void) => {
   fc.assert(fc.property(someHistory, fc.nat({ max: 60 }), law), { numRuns: runs })

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { MotionEvent, MotionEventType } from '#domain/motion/events.ts'
 import { motionEvents, motionEventTypes } from '#domain/motion/events.ts'
 import { findingsIn } from '#domain/motion/personal-data-guard.ts'
-import { firstDeviation } from '#support/first-deviation.ts'
 import { fold } from '#domain/motion/state.ts'
 import { timelineOf } from '#domain/motion/timeline.ts'
-import { confirmationId, given, recorded } from '#support/given.ts'
+import { firstDeviation } from '#support/first-deviation.ts'
+import { confirmationId, given, recorded } from '#support/motions/given.ts'
 import {
   auditor,
   clerk,
@@ -21,7 +21,7 @@ import {
   submitted,
   told,
   workStarted,
-} from '#support/motion-events.ts'
+} from '#support/motions/motion-events.ts'
 
 const withNumber = 'Bel de heer De Boer op 06-12345678.'
 const withBoth = 'De inwoner met BSN 123456782 mailt vanaf inwoner@mail.example.'

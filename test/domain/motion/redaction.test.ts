@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { isPublic } from '#domain/motion/audience.ts'
 import { timelineOf } from '#domain/motion/timeline.ts'
-import { given, historyOf } from '#support/given.ts'
-import type { Told } from '#support/motion-events.ts'
+import { given, historyOf } from '#support/motions/given.ts'
+import type { Told } from '#support/motions/motion-events.ts'
 import {
   clerk,
   committeeRescheduled,
@@ -24,7 +24,7 @@ import {
   settlementProposed,
   submitted,
   workStarted,
-} from '#support/motion-events.ts'
+} from '#support/motions/motion-events.ts'
 
 const proposeFor = (n: number, by = clerk) => redactionProposed({ eventId: eventId(n) }, { by })
 const confirm = (n: number, by = otherClerk) => contentRedacted({ eventId: eventId(n) }, { by })

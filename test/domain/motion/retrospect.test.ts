@@ -3,7 +3,7 @@ import { readRecorded } from '#domain/motion/recorded.ts'
 import { atVersion, knownAt, validOn } from '#domain/motion/retrospect.ts'
 import { foldRecorded } from '#domain/motion/state.ts'
 import { timelineOf } from '#domain/motion/timeline.ts'
-import { given, recordedAtOf, recordedOn } from '#support/given.ts'
+import { given, recordedAtOf, recordedOn } from '#support/motions/given.ts'
 import {
   clerk,
   committeeInformed,
@@ -20,7 +20,7 @@ import {
   redactionProposed,
   submitted,
   workStarted,
-} from '#support/motion-events.ts'
+} from '#support/motions/motion-events.ts'
 
 // A motion of 2021 that was entered in 2026, a report of September last of all.
 const { history } = given(

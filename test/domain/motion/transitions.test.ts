@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { motionEventTypes } from '#domain/motion/events.ts'
+import { createTransitions } from '#domain/motion/machine.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { firstDeviation } from '#support/first-deviation.ts'
-import { createTransitions } from '#domain/motion/machine.ts'
-import { told } from '#support/motion-events.ts'
-import { someHistory } from '#support/motion-walks.ts'
+import { told } from '#support/motions/motion-events.ts'
+import { someHistory } from '#support/motions/motion-walks.ts'
 
 const transitions = createTransitions()
 

@@ -6,8 +6,14 @@ import { HtmlValidate } from 'html-validate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { publishedTypes } from '#cloud-events/published-types.ts'
 import { apiVersion } from '#http/server/response-headers.ts'
-import { expectProblem, openApi, openCouncil, type TestApi, type TestCouncil } from '../api.ts'
-import { listen } from '../live/event-stream.ts'
+import {
+  expectProblem,
+  openApi,
+  openCouncil,
+  type TestApi,
+  type TestCouncil,
+} from '#support/api/api.ts'
+import { listen } from '#support/api/event-stream.ts'
 
 let api: TestApi
 let gm: TestCouncil

@@ -15,14 +15,14 @@ import {
   submission,
   type TestApi,
   type TestCouncil,
-} from '../api.ts'
+} from '#support/api/api.ts'
+import { departures, pathsOf, resolve } from '#support/api/documented.ts'
 import {
   openWaitingSubscription,
   requestsTo,
   type WaitingSubscription,
 } from '../waiting-subscription.ts'
 import { ApiDocument } from './api-document.ts'
-import { departures, pathsOf, resolve } from './documented.ts'
 
 let api: TestApi
 let gm: TestCouncil

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyEvidence, type Verdict } from '#proofs/verifier/verify.ts'
-import { openApi, openCouncil, expectProblem, type TestApi, type TestCouncil } from '../api.ts'
+import {
+  openApi,
+  openCouncil,
+  expectProblem,
+  type TestApi,
+  type TestCouncil,
+} from '#support/api/api.ts'
 import { openBridgeMotion, personal, secret } from '../bridge-motion.ts'
 
 let api: TestApi

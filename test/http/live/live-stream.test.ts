@@ -1,8 +1,14 @@
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import {
+  expectProblem,
+  openApi,
+  openCouncil,
+  type TestApi,
+  type TestCouncil,
+} from '#support/api/api.ts'
+import { listen } from '#support/api/event-stream.ts'
 import { aCommand, anEvent } from '#support/log.ts'
-import { expectProblem, openApi, openCouncil, type TestApi, type TestCouncil } from '../api.ts'
-import { listen } from './event-stream.ts'
 
 /** A heartbeat that comes while one waits for it. */
 const heartbeatIntervalMs = 20

@@ -1,8 +1,14 @@
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expectProblem, openApi, openCouncil, type TestApi, type TestCouncil } from '../api.ts'
+import {
+  expectProblem,
+  openApi,
+  openCouncil,
+  type TestApi,
+  type TestCouncil,
+} from '#support/api/api.ts'
+import { listen } from '#support/api/event-stream.ts'
 import { openBridgeMotion, personal } from '../bridge-motion.ts'
-import { listen } from './event-stream.ts'
 
 let api: TestApi
 let gm: TestCouncil

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { CouncilLog } from '#council-log/log.ts'
 import { workLimits } from '#http/server/limits.ts'
+import { expectProblem, openApi, submission, type TestApi } from '#support/api/api.ts'
 import { openTestLog, type TestLog } from '#support/log.ts'
 import { openPages } from '#web/site.ts'
-import { expectProblem, openApi, submission, type TestApi } from '../api.ts'
 
 const pages = (): ReturnType<typeof openPages> =>
   openPages({ themes: new Map(), signIn: undefined, sessionSecret: 's'.repeat(32) })

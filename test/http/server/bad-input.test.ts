@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { motionEvents } from '#domain/motion/events.ts'
-import { expectProblem, openApi, openCouncil, type TestApi, type TestCouncil } from '../api.ts'
+import {
+  expectProblem,
+  openApi,
+  openCouncil,
+  type TestApi,
+  type TestCouncil,
+} from '#support/api/api.ts'
 
 let api: TestApi
 let gm: TestCouncil

@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { openApi, openCouncil, type TestApi, type TestCouncil } from '#support/api/api.ts'
+import { listen } from '#support/api/event-stream.ts'
 import { aCommand, anEvent } from '#support/log.ts'
 import { describeBehindNginx, startNginx } from '#support/network/nginx.ts'
-import { openApi, openCouncil, type TestApi, type TestCouncil } from '../api.ts'
-import { listen } from '../live/event-stream.ts'
 
 /** How soon after its recording an event must be with who listens. */
 const soonMs = 1_000

@@ -10,7 +10,7 @@ import {
   type Answer,
   type TestApi,
   type TestCouncil,
-} from '../api.ts'
+} from '#support/api/api.ts'
 
 let api: TestApi
 let gm: TestCouncil

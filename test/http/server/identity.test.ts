@@ -19,7 +19,7 @@ import {
   submission,
   type TestApi,
   type TestCouncil,
-} from '../api.ts'
+} from '#support/api/api.ts'
 
 const issuer = 'https://login.example.nl'
 const audience = 'motiespoor'

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { InvalidSettings, readConfig } from '#config'
 import type { HttpSettings } from '#http/server/context.ts'
 import type { RequestLimits } from '#http/server/request-limits.ts'
-import { expectProblem, openApi, type TestApi } from '../api.ts'
+import { expectProblem, openApi, type TestApi } from '#support/api/api.ts'
 
 const max = 20
 const limited: RequestLimits = {

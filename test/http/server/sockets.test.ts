@@ -6,7 +6,7 @@ import {
   listenersMax,
   requestTimeoutMs,
 } from '#http/server/limits.ts'
-import { openApi, type TestApi } from '../api.ts'
+import { openApi, type TestApi } from '#support/api/api.ts'
 
 let api: TestApi
 let port: number

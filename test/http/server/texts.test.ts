@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openApi, openCouncil, submission, type TestApi, type TestCouncil } from '../api.ts'
+import {
+  openApi,
+  openCouncil,
+  submission,
+  type TestApi,
+  type TestCouncil,
+} from '#support/api/api.ts'
 
 let api: TestApi
 let gm: TestCouncil

@@ -8,9 +8,9 @@ import {
   signInWith,
   type OpenPage,
   type TestBrowser,
-} from '../browser.ts'
-import { addressIn, openFilledSite, views } from '../pages.ts'
-import { users, type TestSite, type User } from '../site.ts'
+} from '#support/site/browser.ts'
+import { addressIn, openFilledSite, views } from '#support/site/pages.ts'
+import { users, type TestSite, type User } from '#support/site/site.ts'
 
 const axeScript = readFileSync(
   createRequire(import.meta.url).resolve('axe-core/axe.min.js'),

@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { demo } from '../pages.ts'
-import { openSite, type TestSite } from '../site.ts'
-import { hiddenField, type Visitor } from '../visitor.ts'
+import { demo } from '#support/site/pages.ts'
+import { openSite, type TestSite } from '#support/site/site.ts'
+import { hiddenField, type Visitor } from '#support/site/visitor.ts'
 
 const answerBytesMax = 16 * 1024
 const motion = `/${demo}/moties/M-2024-01`

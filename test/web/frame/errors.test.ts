@@ -1,10 +1,10 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { shutDatabase } from '#support/postgres.ts'
+import { shutDatabase } from '#support/servers/postgres.ts'
+import { addressIn, demo } from '#support/site/pages.ts'
+import { openSite, type TestSite } from '#support/site/site.ts'
+import type { Visited, Visitor } from '#support/site/visitor.ts'
 import { errorWording, type ErrorPage } from '#web/frame/wording.ts'
-import { addressIn, demo } from '../pages.ts'
-import { openSite, type TestSite } from '../site.ts'
-import type { Visited, Visitor } from '../visitor.ts'
 import { htmlFaults } from './html-faults.ts'
 
 let site: TestSite

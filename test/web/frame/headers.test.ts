@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addressIn, demo, openFilledSite, views } from '../pages.ts'
-import type { TestSite, User } from '../site.ts'
-import type { Visited, Visitor } from '../visitor.ts'
+import { addressIn, demo, openFilledSite, views } from '#support/site/pages.ts'
+import type { TestSite, User } from '#support/site/site.ts'
+import type { Visited, Visitor } from '#support/site/visitor.ts'
 
 let site: TestSite
 const visitors = new Map<User | undefined, Visitor>()

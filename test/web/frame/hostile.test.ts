@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { motionEventTypes, type MotionEventType } from '#domain/motion/events.ts'
+import { openCouncil, type TestCouncil } from '#support/api/api.ts'
 import { readAll } from '#support/log.ts'
-import { openCouncil, type TestCouncil } from '../../http/api.ts'
-import { describeInBrowser, openBrowser, signInWith, type TestBrowser } from '../browser.ts'
-import { openSite, users, type TestSite } from '../site.ts'
+import {
+  describeInBrowser,
+  openBrowser,
+  signInWith,
+  type TestBrowser,
+} from '#support/site/browser.ts'
+import { openSite, users, type TestSite } from '#support/site/site.ts'
 
 // What somebody might put into a field to run something, to turn the line around, or to push the page
 // off the screen.

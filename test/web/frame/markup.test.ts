@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addressIn, openFilledSite, views } from '../pages.ts'
-import type { TestSite, User } from '../site.ts'
-import type { Visitor } from '../visitor.ts'
+import { addressIn, openFilledSite, views } from '#support/site/pages.ts'
+import type { TestSite, User } from '#support/site/site.ts'
+import type { Visitor } from '#support/site/visitor.ts'
 import { htmlFaults } from './html-faults.ts'
 
 let site: TestSite

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { demo, openFilledSite } from '../pages.ts'
-import type { TestSite } from '../site.ts'
+import { demo, openFilledSite } from '#support/site/pages.ts'
+import type { TestSite } from '#support/site/site.ts'
 
 const weightMaxBytes = 100_000
 

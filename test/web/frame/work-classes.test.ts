@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { routesOf } from '#support/routes.ts'
-import { openMailing, type Mailing } from '../../mail/mailing.ts'
-import { openSite } from '../site.ts'
+import { routesOf } from '#support/api/routes.ts'
+import { openMailing, type Mailing } from '#support/channels/mailing.ts'
+import { openSite } from '#support/site/site.ts'
 
 let mailing: Mailing
 beforeAll(async () => {

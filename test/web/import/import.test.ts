@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureCouncil } from '#intake/acceptance.ts'
-import { openSite, users, type TestSite } from '../site.ts'
-import { hiddenField, type Visitor } from '../visitor.ts'
+import { openSite, users, type TestSite } from '#support/site/site.ts'
+import { hiddenField, type Visitor } from '#support/site/visitor.ts'
 
 let site: TestSite
 let clerk: Visitor

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { demo } from '../pages.ts'
-import { openSite, siteToday, type TestSite } from '../site.ts'
-import { hiddenField, type Visitor } from '../visitor.ts'
+import { demo } from '#support/site/pages.ts'
+import { openSite, siteToday, type TestSite } from '#support/site/site.ts'
+import { hiddenField, type Visitor } from '#support/site/visitor.ts'
 
 let site: TestSite
 let everybody: Visitor

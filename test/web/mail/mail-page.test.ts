@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openMailing, receiver, type Mailing } from '../../mail/mailing.ts'
-import { demo } from '../pages.ts'
-import { openSite, type TestSite } from '../site.ts'
+import { openMailing, receiver, type Mailing } from '#support/channels/mailing.ts'
+import { demo } from '#support/site/pages.ts'
+import { openSite, type TestSite } from '#support/site/site.ts'
 
 const page = `/${demo}/berichten`
 const motion = `/${demo}/moties/M-2024-01`

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openCouncil, type TestCouncil } from '#support/api/api.ts'
+import { openSite, type TestSite } from '#support/site/site.ts'
 import { csvLine, csvOpening, type Cell } from '#web/parts/csv.ts'
-import { openCouncil, type TestCouncil } from '../../http/api.ts'
-import { openSite, type TestSite } from '../site.ts'
 
 const separators = [';', ',', '\t'] as const
 

@@ -5,9 +5,9 @@ import { ensureCouncil } from '#intake/acceptance.ts'
 import { hashOf } from '#intake/derived-id.ts'
 import { readHistory } from '#recording/history.ts'
 import type { EventInput } from '#recording/recording.ts'
-import { clerk, otherClerk } from '#support/motion-events.ts'
-import type { TestSite } from '../site.ts'
-import { hiddenField, type Visited, type Visitor } from '../visitor.ts'
+import { clerk, otherClerk } from '#support/motions/motion-events.ts'
+import type { TestSite } from '#support/site/site.ts'
+import { hiddenField, type Visited, type Visitor } from '#support/site/visitor.ts'
 
 /** The council in which the tests of the forms record. */
 export const council = 'gm9003'

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readHistory } from '#recording/history.ts'
-import { demo } from '../pages.ts'
-import { openSite, type TestSite } from '../site.ts'
-import { hiddenField } from '../visitor.ts'
+import { demo } from '#support/site/pages.ts'
+import { openSite, type TestSite } from '#support/site/site.ts'
+import { hiddenField } from '#support/site/visitor.ts'
 
 const page = `/${demo}/samen`
 const chosen = ['M-2024-01', 'M-2024-11']

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openSite, type TestSite } from '../site.ts'
-import { hiddenField, type Visitor } from '../visitor.ts'
+import { openSite, type TestSite } from '#support/site/site.ts'
+import { hiddenField, type Visitor } from '#support/site/visitor.ts'
 import { filledIn, fillIn, eventInput, openFormCouncil, openMotion } from './record-forms.ts'
 
 let site: TestSite

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openApi } from '#support/api/api.ts'
+import { openSite, type TestSite } from '#support/site/site.ts'
 import { openPages } from '#web/site.ts'
-import { openApi } from '../../http/api.ts'
-import { openSite, type TestSite } from '../site.ts'
 
 let site: TestSite
 beforeAll(async () => {

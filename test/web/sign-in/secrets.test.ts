@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openCouncil, type TestCouncil } from '../../http/api.ts'
-import { openSite, type TestSite } from '../site.ts'
-import type { Visited, Visitor } from '../visitor.ts'
+import { openCouncil, type TestCouncil } from '#support/api/api.ts'
+import { openSite, type TestSite } from '#support/site/site.ts'
+import type { Visited, Visitor } from '#support/site/visitor.ts'
 
 // Words that stand in internal events alone, and the ids of people: wherever they turn up on a page
 // of the public, or of the people of another council, something is told that may not be told.

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openCouncil, type TestCouncil } from '../../http/api.ts'
-import { openSite, users, type TestSite, type User } from '../site.ts'
-import { hiddenField, type Visitor } from '../visitor.ts'
+import { openCouncil, type TestCouncil } from '#support/api/api.ts'
+import { openSite, users, type TestSite, type User } from '#support/site/site.ts'
+import { hiddenField, type Visitor } from '#support/site/visitor.ts'
 
 const sessionCookie = '__Host-motiespoor'
 const minuteMs = 60_000

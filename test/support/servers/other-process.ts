@@ -18,7 +18,7 @@ export async function openElsewhere(
   kind: 'postgres' | 'nats',
   dataDir: string,
 ): Promise<OtherProcess> {
-  const program = join(import.meta.dirname, '../dev-servers/open-for.ts')
+  const program = join(import.meta.dirname, 'open-for.ts')
   const child = spawn(process.execPath, [program, kind, dataDir], {
     detached: true,
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -19,7 +19,7 @@ export function start(
   args: readonly string[],
   settings: NodeJS.ProcessEnv,
 ): RunningCommand {
-  const file = fileURLToPath(new URL(`../../src/cli/${name}.ts`, import.meta.url))
+  const file = fileURLToPath(new URL(`../../../src/cli/${name}.ts`, import.meta.url))
   const env = { PATH: process.env['PATH'], ...settings }
   const { promise: answered, resolve } = Promise.withResolvers<Answer>()
   const child = execFile(process.execPath, [file, ...args], { env }, (_error, stdout, stderr) => {

@@ -1,9 +1,9 @@
 import { loadDemo } from '#demo/load.ts'
 import { freePort } from '#dev-servers/ports.ts'
 import type { AppDependencies, HttpSettings } from '#http/server/context.ts'
+import { openApi, type TestApi } from '#support/api/api.ts'
 import type { Provider } from '#web/sign-in/provider.ts'
 import { openPages } from '#web/site.ts'
-import { openApi, type TestApi } from '../http/api.ts'
 import { openVisitor, type Visitor } from './visitor.ts'
 
 export const sessionSecret = 'a secret that is only for tests, and long enough'

@@ -20,7 +20,7 @@ import { createRecorder, type Recorder } from '#recording/recorder.ts'
 import { openTestLog } from '#support/log.ts'
 import { openSealing } from '#webhooks/sealing.ts'
 import { openWebhooks } from '#webhooks/webhooks.ts'
-import { expectAsDocumented } from './documents/documented.ts'
+import { expectAsDocumented } from './documented.ts'
 
 /** Long after everything that the tests let happen. */
 export const today = '2026-01-01'

@@ -8,7 +8,7 @@ import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { ensureCouncil } from '#intake/acceptance.ts'
 import { createRecorder } from '#recording/recorder.ts'
 import type { Recording } from '#recording/recording.ts'
-import { hashOf } from './log.ts'
+import { hashOf } from '#support/log.ts'
 import { clerk, samples } from './motion-events.ts'
 
 /** A day in the world; nothing when it is not known. */

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Ajv, type ValidateFunction } from 'ajv'
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { publishedTypes } from '#cloud-events/published-types.ts'
 import { dataSchema, envelopeSchema } from '#cloud-events/schemas.ts'
 
@@ -39,7 +39,7 @@ export function departuresOf(message: Message): string[] {
 
 const standard = resolve(
   import.meta.dirname,
-  '../../../shared/standards/cloudevents/cloudevents.json',
+  '../../../../shared/standards/cloudevents/cloudevents.json',
 )
 
 /** Whether the schema of the CloudEvents specification is at hand on this machine. */

@@ -5,8 +5,8 @@ import { streamNameOf } from '#messaging/names.ts'
 import type { Publisher, PublisherOptions } from '#messaging/publisher.ts'
 import { openPublisher } from '#messaging/publisher.ts'
 import { positionHeader } from '#messaging/stream-message.ts'
-import { departuresOf } from '../cloud-events/published.ts'
 import { council } from './memory-log.ts'
+import { departuresOf } from './published.ts'
 
 export interface LogLine {
   readonly level: 'info' | 'warn' | 'error'

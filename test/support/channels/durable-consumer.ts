@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const example = join(import.meta.dirname, '../../examples/durable-consumer.ts')
+const example = join(import.meta.dirname, '../../../examples/durable-consumer.ts')
 
 /** The example of a durable consumer in a process of its own, and the file that it keeps. */
 export interface ExampleConsumer {

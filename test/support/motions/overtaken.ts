@@ -5,7 +5,7 @@ import { ensureCouncil } from '#intake/acceptance.ts'
 import { createRecorder, type Recorder } from '#recording/recorder.ts'
 import type { EventInput } from '#recording/recording.ts'
 import { hashOf } from '#support/log.ts'
-import { clerk, samples } from '#support/motion-events.ts'
+import { clerk, samples } from './motion-events.ts'
 
 export const today = '2026-01-01'
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { departuresOf } from '../../cloud-events/published.ts'
+import { departuresOf } from '#support/channels/published.ts'
 
 export interface Message {
   readonly id: number

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import type { Role } from '#domain/actor.ts'
 import { openLocalIssuer } from '#http/server/identity.ts'
 
-const root = join(import.meta.dirname, '../..')
+const root = join(import.meta.dirname, '../../..')
 
 /** A service in a process of its own, as `npm start` runs it. */
 export interface RunningService {
