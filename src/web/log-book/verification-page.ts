@@ -3,11 +3,11 @@ import { audienceOf } from '#domain/motion/audience.ts'
 import { ndjson, plainText } from '#http/server/accept.ts'
 import { exportParts, type ExportRequest } from '#proofs/export.ts'
 import { lastCheckpoint, listKeys } from '#proofs/kept-checkpoints.ts'
-import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
+import type { Site, SiteContext } from '#web/frame/context.ts'
 import { PageNotFound } from '#web/frame/errors.ts'
 import { pageOf, sendPage } from '#web/frame/layout.ts'
 import { councilPageRequestOf, queryOf, requireRole } from '#web/frame/page-request.ts'
-import { createVerificationRuns, type VerificationRuns } from './verification-runs.ts'
+import { lastVerification, startVerification } from './verification-runs.ts'
 import { verificationView } from './verification-view.ts'
 import { verificationWording } from './verification-wording.ts'
 import { logBookWording } from './wording.ts'
@@ -16,15 +16,12 @@ const refreshedAfterSeconds = 2
 
 /** `/{council}/logboek/controle`: the log's evidence to take along, and the server's own check of it. */
 export function serveVerification(site: Site, context: SiteContext): void {
-  const runs = createVerificationRuns(context.db, (err) => {
-    site.log.warn({ err }, 'A verification on the server broke off')
-  })
   serveEvidence(site, context)
   site.get('/:council/logboek/controle', async (request, reply) => {
     const pageRequest = await councilPageRequestOf(context, request, reply)
     const { council, language } = pageRequest
     // What the check finds may be about what is internal.
-    const run = pageRequest.actor === null ? undefined : runs.of(council)
+    const run = pageRequest.actor === null ? undefined : await lastVerification(context.db, council)
     if (run?.kind === 'running') reply.header('Refresh', String(refreshedAfterSeconds))
     const main = verificationView({
       pageRequest,
@@ -44,20 +41,14 @@ export function serveVerification(site: Site, context: SiteContext): void {
       const pageRequest = await councilPageRequestOf(context, request, reply)
       requireRole(pageRequest)
       const here = `/${pageRequest.council}/logboek/controle`
-      const isStarted = await startOn(runs, context, pageRequest)
+      const head = await context.log.head(pageRequest.council)
+      if (head === undefined) throw new PageNotFound()
+      const isStarted = await startVerification(context.db, head, (err) => {
+        site.log.warn({ err }, 'A verification on the server broke off')
+      })
       return reply.redirect(isStarted ? `${here}#uitkomst` : `${here}?bezet`, 303)
     },
   )
-}
-
-async function startOn(
-  runs: VerificationRuns,
-  { log }: SiteContext,
-  { council }: CouncilPageRequest,
-): Promise<boolean> {
-  const head = await log.head(council)
-  if (head === undefined) throw new PageNotFound()
-  return runs.start(head)
 }
 
 /** The evidence as files. As the API gives it, and for who is signed in here with what is internal. */

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { sql } from 'kysely'
 import type { LogHead } from '#council-log/event.ts'
 import { exportParts } from '#proofs/export.ts'
 import { lastCheckpoint, listCheckpoints, listKeys } from '#proofs/kept-checkpoints.ts'
@@ -11,72 +12,104 @@ const turnSizeBytes = 64 * 1024
 /** Besides the last one, which covers all that these cover: they narrow down where something is wrong. */
 const olderCheckpointsMax = 100
 /** A verdict on the same log is not computed anew so soon. */
-const freshForMs = 60_000
+const freshForSeconds = 60
+/** An instance that has not said for so long how far it is, does not work on it any more. */
+const silentMaxSeconds = 30
+const progressIntervalMs = 500
 
-/** A verification of a council's log that this instance did, or is doing. */
+/** A verification of a council's log that an instance did, or is doing. */
 export type VerificationRun =
   | { readonly kind: 'running'; readonly done: number; readonly total: number }
   | { readonly kind: 'finished'; readonly at: string; readonly verdict: Verdict }
-  /** The log could not be read to its end, or content was redacted meanwhile. */
+  /** The log could not be read to its end, content was redacted meanwhile, or the instance ended. */
   | { readonly kind: 'broken-off'; readonly at: string }
 
-export interface VerificationRuns {
-  /** The last run of a council's log; undefined: none since this instance started. */
-  of(council: string): VerificationRun | undefined
-  /**
-   * Starts a run, unless one of the same log is running or has just finished.
-   * @returns false when another council's log is being verified: one at a time.
-   */
-  start(head: LogHead): boolean
+type Db = SiteContext['db']
+
+const silent = sql`ended_at is null
+  and alive_at < clock_timestamp() - make_interval(secs => ${silentMaxSeconds})`
+
+interface Row {
+  readonly done: number
+  readonly position: number
+  readonly at: string
+  readonly state: 'running' | 'ended'
+  readonly verdict: Verdict | null
 }
 
-/** Verifies logs where they are, one at a time: it takes as much processor time as it gets. */
-export function createVerificationRuns(
-  db: SiteContext['db'],
-  onFault: (error: unknown) => void,
-): VerificationRuns {
-  const runs = new Map<string, VerificationRun>()
-
-  const run = async (head: LogHead): Promise<void> => {
-    const { council, position: total } = head
-    const onPosition = (done: number): void => {
-      runs.set(council, { kind: 'running', done, total })
-    }
-    try {
-      const verdict = await verify(db, head, onPosition)
-      runs.set(council, { kind: 'finished', at: now(), verdict })
-    } catch (error) {
-      runs.set(council, { kind: 'broken-off', at: now() })
-      onFault(error)
-    }
-  }
-
-  return {
-    of: (council) => runs.get(council),
-    start: (head) => {
-      const before = runs.get(head.council)
-      if (before?.kind === 'running' || isFresh(before, head)) return true
-      if ([...runs.values()].some(({ kind }) => kind === 'running')) return false
-      runs.set(head.council, { kind: 'running', done: 0, total: head.position })
-      void run(head)
-      return true
-    },
-  }
+/** The last verification of a council's log, on whichever instance; undefined when there was none. */
+export async function lastVerification(
+  db: Db,
+  council: string,
+): Promise<VerificationRun | undefined> {
+  const { rows } = await sql<Row>`
+    select done, position, verdict, coalesce(ended_at, alive_at) as at,
+           case when ended_at is null and not (${silent}) then 'running' else 'ended' end as state
+    from web.verification where council = ${council}`.execute(db)
+  const [row] = rows
+  if (row === undefined) return undefined
+  const { done, position: total, at, state, verdict } = row
+  if (state === 'running') return { kind: 'running', done, total }
+  return verdict === null ? { kind: 'broken-off', at } : { kind: 'finished', at, verdict }
 }
 
-const now = (): string => new Date().toISOString()
-
-const isFresh = (run: VerificationRun | undefined, { position }: LogHead): boolean =>
-  run?.kind === 'finished' &&
-  run.verdict.header.position === position &&
-  Date.now() - Date.parse(run.at) < freshForMs
-
-async function verify(
-  db: SiteContext['db'],
+/**
+ * Starts a verification of a council's log where it stands, unless the same log is being verified, or
+ * was just now. The verification goes on after this has settled.
+ * @returns false when another council's log is being verified: one at a time, on all instances.
+ */
+export async function startVerification(
+  db: Db,
   head: LogHead,
-  onPosition: (position: number) => void,
-): Promise<Verdict> {
-  const { council, logId } = head
+  onFault: (error: unknown) => void,
+): Promise<boolean> {
+  const { council, position } = head
+  await sql`
+    delete from web.verification
+    where ${silent} or council = ${council} and ended_at is not null and not (
+      verdict is not null and position = ${position}
+      and ended_at > clock_timestamp() - make_interval(secs => ${freshForSeconds}))`.execute(db)
+  const { rows } = await sql<{ id: string }>`
+    insert into web.verification (council, position) values (${council}, ${position})
+    on conflict do nothing returning id`.execute(db)
+  const [started] = rows
+  if (started === undefined) return (await lastVerification(db, council)) !== undefined
+  void run({ db, head, id: started.id }).catch(onFault)
+  return true
+}
+
+interface Running {
+  readonly db: Db
+  readonly head: LogHead
+  readonly id: string
+}
+
+async function run(running: Running): Promise<void> {
+  const { db, id } = running
+  let verdict: Verdict | undefined
+  try {
+    verdict = await verify(running)
+  } finally {
+    await sql`
+      update web.verification set ended_at = clock_timestamp(),
+        verdict = ${verdict === undefined ? null : JSON.stringify(verdict)}
+      where id = ${id}`.execute(db)
+  }
+}
+
+/** @throws when the verification was given up, because nothing was heard of it for too long. */
+async function reportProgress({ db, id }: Running, done: number): Promise<void> {
+  const { numAffectedRows } = await sql`
+    update web.verification set done = ${done}, alive_at = clock_timestamp()
+    where id = ${id}`.execute(db)
+  if (numAffectedRows !== 1n) throw new Error('the verification took too long to report')
+}
+
+async function verify(running: Running): Promise<Verdict> {
+  const {
+    db,
+    head: { council, logId },
+  } = running
   const [last, older, keys] = await Promise.all([
     lastCheckpoint(db, council),
     listCheckpoints(db, { council, logId, after: 0, limit: olderCheckpointsMax }),
@@ -84,24 +117,24 @@ async function verify(
   ])
   const kept = new Map([...older, ...(last === undefined ? [] : [last])].map((c) => [c.note, c]))
   return verifyEvidence({
-    source: bytesOf(db, head, onPosition),
+    source: bytesOf(running),
     keys: keys.map(({ vkey }) => parseVerifierKey(vkey)),
     checkpoints: [...kept.values()].map(({ size, note }) => ({ name: String(size), note })),
   })
 }
 
 /** The export in pieces so small that verifying one keeps nobody waiting. */
-async function* bytesOf(
-  db: SiteContext['db'],
-  head: LogHead,
-  onPosition: (position: number) => void,
-): AsyncGenerator<Buffer> {
+async function* bytesOf(running: Running): AsyncGenerator<Buffer> {
+  const { db, head } = running
+  let reportedAtMs = Date.now()
   for await (const { text, position } of exportParts({ db, head, view: 'council' })) {
     const bytes = Buffer.from(text)
     for (let from = 0; from < bytes.length; from += turnSizeBytes) {
       yield bytes.subarray(from, from + turnSizeBytes)
       await nextTurn()
     }
-    onPosition(position)
+    if (Date.now() - reportedAtMs < progressIntervalMs) continue
+    await reportProgress(running, position)
+    reportedAtMs = Date.now()
   }
 }
