@@ -3,7 +3,7 @@ import { appRole, openDatabase, type Database } from '#council-log/database.ts'
 import type { AppendCommand, NewEvent } from '#council-log/event.ts'
 import { openLog, type CouncilLog } from '#council-log/log.ts'
 import { openPool } from '#council-log/pool.ts'
-import { createTestDatabase } from '#support/servers/postgres.ts'
+import { createTestDatabase, type TestDatabase } from '#support/servers/postgres.ts'
 
 /** A log on a database of its own, as the service opens it. */
 export interface TestLog {
@@ -15,8 +15,9 @@ export interface TestLog {
   close(): Promise<void>
 }
 
-export async function openTestLog(): Promise<TestLog> {
-  const { url, drop } = await createTestDatabase()
+/** @param database one that has the newest schema already; left out: a fresh one. */
+export async function openTestLog(database?: TestDatabase): Promise<TestLog> {
+  const { url, drop } = database ?? (await createTestDatabase())
   const life = new AsyncDisposableStack()
   life.defer(drop)
   const open = (): { db: Database; log: CouncilLog } => {

@@ -18,6 +18,7 @@ import { logTree } from '#proofs/log-tree.ts'
 import { startSigning } from '#proofs/signing.ts'
 import { createRecorder, type Recorder } from '#recording/recorder.ts'
 import { openTestLog } from '#support/log.ts'
+import type { TestDatabase } from '#support/servers/postgres.ts'
 import { openSealing } from '#webhooks/sealing.ts'
 import { openWebhooks } from '#webhooks/webhooks.ts'
 import { expectAsDocumented } from './documented.ts'
@@ -64,11 +65,14 @@ export interface TestApi {
 }
 
 type OtherParts = Partial<
-  Pick<AppDependencies, 'log' | 'publisher' | 'checkpoints' | 'mail' | 'today'>
+  Pick<AppDependencies, 'log' | 'publisher' | 'checkpoints' | 'mail' | 'today'> & {
+    readonly database: TestDatabase
+  }
 >
 
 /**
- * @param other parts to work with instead: a log that fails, a publisher in trouble, another day.
+ * @param other parts to work with instead: a log that fails, a publisher in trouble, another
+ *   day, a database that has rows already.
  * @param pages the pages for people, where they are to be served too.
  */
 export async function openApi(
@@ -76,7 +80,7 @@ export async function openApi(
   other: OtherParts = {},
   pages?: PagesBeside,
 ): Promise<TestApi> {
-  const { log: realLog, db, url, close } = await openTestLog()
+  const { log: realLog, db, url, close } = await openTestLog(other.database)
   const { log = realLog, publisher = notPublishing, today: todayIs = () => today } = other
   const recorder = createRecorder(log, todayIs)
   const followerDb = openFollowerDatabase({ url, connectionsMax: 4, role: appRole })
