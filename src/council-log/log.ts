@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { appendCall, sealCommand, type SealedCommand, type AppendVerdict } from './append-call.ts'
 import { createAppendWatch, type AppendStatus } from './append-watch.ts'
 import { createCoalescer, type Coalescer } from './coalescer.ts'
@@ -60,9 +61,13 @@ export interface LogConnections {
   readonly appendPool: Pool
 }
 
+/** Streams of which is remembered in whose log they are: that never changes. */
+const rememberedStreamsMax = 50_000
+
 /** The log of every council in this database. */
 export function openLog({ db, appendPool }: LogConnections): CouncilLog {
   const coalescers = new Map<string, Coalescer<SealedCommand>>()
+  const councils = new LRUCache<string, string>({ max: rememberedStreamsMax })
   const appends = createAppendWatch(() => appendPool.query({ text: durableNothing }))
 
   const coalescerOf = (council: string): Coalescer<SealedCommand> => {
@@ -85,7 +90,11 @@ export function openLog({ db, appendPool }: LogConnections): CouncilLog {
     readPage: (council, after, limit) => readPage(db, { council, after, limit }),
     readOfType: (type, stretch) => readOfType(db, type, stretch),
     commitOf: (council, commitId) => commitOf(db, council, commitId),
-    councilOf: (streamId) => councilOf(db, streamId),
+    councilOf: async (streamId) => {
+      const council = councils.get(streamId) ?? (await councilOf(db, streamId))
+      if (council !== undefined) councils.set(streamId, council)
+      return council
+    },
     claimedBy: (council, key) => claimedBy(db, council, key),
     head: async (council) => (await readHeads(db, council))[0],
     heads: () => readHeads(db),

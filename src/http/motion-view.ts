@@ -228,8 +228,8 @@ export interface Viewer {
 export function oneMotionView(
   history: readonly RecordedEvent[],
   { actor, today }: Viewer,
+  state = foldRecorded(history),
 ): OneMotionView {
-  const state = foldRecorded(history)
   const view = pastMotionView({ state, events: history }, { actor, today })
   return { ...view, possibleEvents: [...possibleEvents(state, actor)] }
 }
@@ -278,7 +278,11 @@ export function recordedView({ recording, request, actor, context }: RecordedAns
   switch (recording.kind) {
     case 'recorded':
       return {
-        motion: oneMotionView(recording.history, { actor, today: context.today() }),
+        motion: oneMotionView(
+          recording.history,
+          { actor, today: context.today() },
+          recording.state,
+        ),
         events: historyView(recording.events, 'council'),
         position: recording.position,
       }

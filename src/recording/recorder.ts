@@ -1,14 +1,20 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { AppendCommand } from '#council-log/event.ts'
 import type { CouncilLog } from '#council-log/log.ts'
-import type { Actor } from '#domain/actor.ts'
-import { decide, erasedHistory, refusalIn, type AcceptedEvent } from '#domain/motion/decide.ts'
+import { decide, refusalIn, type AcceptedEvent } from '#domain/motion/decide.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import type { Proposal } from '#domain/motion/rules.ts'
-import { fold } from '#domain/motion/state.ts'
+import { foldRecorded } from '#domain/motion/state.ts'
 import { recordCouncilEvent } from './council-recorder.ts'
 import { readHistory, readMotion } from './history.ts'
 import { createKeyedMutex } from './keyed-mutex.ts'
+import {
+  knownMotion,
+  rememberMotions,
+  withEvents,
+  type KnownMotion,
+  type KnownMotions,
+} from './known-motions.ts'
 import type {
   AboutACouncil,
   RecordEventsRequest,
@@ -34,8 +40,12 @@ export interface Recorder {
 }
 
 /**
- * Reads the history, has the domain decide, appends, and decides again when somebody else was first.
- * Its methods throw `Busy` when there is too much to do: nothing was recorded. They throw anything else
+ * Has the domain decide and appends. What was recorded about lately is decided on from memory, without
+ * a question to the database: the log takes events only behind the version that they were decided on,
+ * and tells a repeated request from a new one. So a memory that is behind the log accepts nothing
+ * wrongly; and it refuses nothing, because what it would refuse is decided again on the log itself.
+ *
+ * The methods throw `Busy` when there is too much to do: nothing was recorded. They throw anything else
  * when the database is away: the outcome is then unknown, and the same request under the same key
  * finds out.
  * @param today the calendar date in Amsterdam now.
@@ -43,10 +53,11 @@ export interface Recorder {
 export function createRecorder(log: CouncilLog, today: () => string): Recorder {
   // Within this process nobody loses a race for a motion: only other instances can be first.
   const mutex = createKeyedMutex({ waitingMax: waitingForMotionMax, waitMaxMs: waitForMotionMaxMs })
+  const deps = { log, today, motions: rememberMotions(), councils: new Set<string>() }
   return {
-    submitMotion: (request) => submitMotion({ log, today }, request),
+    submitMotion: (request) => submitMotion(deps, request),
     recordEvents: (request) =>
-      mutex.run(request.motionId, () => recordEvents({ log, today }, request), request.signal),
+      mutex.run(request.motionId, () => recordEvents(deps, request), request.signal),
     recordCouncilEvent: (request) => recordCouncilEvent(log, request),
   }
 }
@@ -54,79 +65,103 @@ export function createRecorder(log: CouncilLog, today: () => string): Recorder {
 interface RecorderDependencies {
   readonly log: CouncilLog
   readonly today: () => string
+  readonly motions: KnownMotions
+  /** Councils that are known to have a log. */
+  readonly councils: Set<string>
 }
 
 async function submitMotion(deps: RecorderDependencies, request: NewMotion): Promise<Recording> {
-  const { log } = deps
+  const { log, councils } = deps
   const { council } = request
-  if ((await log.head(council)) === undefined) return { kind: 'unknown-council' }
-  const repetition = await repetitionOf(log, council, request)
-  const motion = { council, motionId: randomUUIDv7(), history: [] }
-  return repetition ?? (await decideAndAppend(deps, motion, request)) ?? { kind: 'contended' }
+  if (!councils.has(council)) {
+    if ((await log.head(council)) === undefined) return { kind: 'unknown-council' }
+    councils.add(council)
+  }
+  const recording = await decideAndAppend(deps, knownMotion(council, randomUUIDv7(), []), request)
+  // What was answered once is answered again, also where it would be refused today.
+  const repetition =
+    recording?.kind === 'refused' ? await repetitionOf(log, council, request) : undefined
+  return repetition ?? recording ?? { kind: 'contended' }
 }
 
 async function recordEvents(
   deps: RecorderDependencies,
   request: MoreOfAMotion,
 ): Promise<Recording> {
-  const { log } = deps
-  const { motionId, expectedVersion } = request
+  const { log, motions } = deps
+  const { motionId } = request
+  const known = motions.get(motionId)
+  const recording = known && (await decideOn(deps, known, request))
+  if (recording?.kind === 'recorded') return recording
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
-    const motion = await readMotion(log, motionId)
-    if (motion === undefined) return { kind: 'unknown-motion' }
-    const { council, history } = motion
-    // A repetition comes before the version: what was answered once is answered again.
-    const isRepetition = history.some(({ commitId }) => commitId === request.commitId)
-    const repetition = isRepetition ? await repetitionOf(log, council, request) : undefined
-    if (repetition !== undefined) return repetition
-    if (expectedVersion !== undefined && expectedVersion !== history.length) {
-      return { kind: 'moved', version: history.length }
-    }
-    const recording = await decideAndAppend(deps, { council, motionId, history }, request)
-    if (recording !== undefined) return recording
+    const found = await readMotion(log, motionId)
+    if (found === undefined) return { kind: 'unknown-motion' }
+    const motion = knownMotion(found.council, motionId, found.history)
+    motions.set(motionId, motion)
+    const outcome = await decideOn(deps, motion, request)
+    if (outcome !== undefined) return outcome
   }
   return { kind: 'contended' }
 }
 
-interface LoadedMotion {
-  readonly council: string
-  readonly motionId: string
-  readonly history: readonly RecordedEvent[]
+/** Undefined when somebody else was first, so that it must be decided again. */
+async function decideOn(
+  deps: RecorderDependencies,
+  motion: KnownMotion,
+  request: MoreOfAMotion,
+): Promise<Recording | undefined> {
+  const { council, history } = motion
+  const { commitId, expectedVersion } = request
+  // A repetition comes before the version: what was answered once is answered again.
+  const isRepetition = history.some((event) => event.commitId === commitId)
+  const repetition = isRepetition ? await repetitionOf(deps.log, council, request) : undefined
+  if (repetition !== undefined) return repetition
+  if (expectedVersion !== undefined && expectedVersion !== history.length) {
+    return { kind: 'moved', version: history.length }
+  }
+  return decideAndAppend(deps, motion, request)
 }
 
 /** Undefined when somebody else was first, so that it must be decided again. */
 async function decideAndAppend(
-  { log, today }: RecorderDependencies,
-  motion: LoadedMotion,
+  deps: RecorderDependencies,
+  motion: KnownMotion,
   request: RecordEventsRequest,
 ): Promise<Recording | undefined> {
-  const { council, history } = motion
+  const { log, today } = deps
+  const { council, history, state } = motion
   const proposals = request.eventInputs.map((event) => ({ ...event, id: randomUUIDv7() }))
   const otherMotionsKnown = await motionsKnown(log, council, proposals)
   const { actor } = request
   const confirmation = request.confirmation && { ...request.confirmation, id: randomUUIDv7() }
-  const input = { history, proposals, actor, otherMotionsKnown, confirmation }
+  const input = { history, state, proposals, actor, otherMotionsKnown, confirmation }
   const outcome = decide({ ...input, today: today() })
   if (outcome.kind === 'refused') return outcome
 
   const command = commandFor(motion, request, outcome)
   const appended = await log.append(council, command, request.signal)
   switch (appended.kind) {
-    case 'appended':
-      return recorded(motion, request, { ...appended, accepted: outcome.events })
+    case 'appended': {
+      const events = recordedEvents(motion, request, { ...appended, accepted: outcome.events })
+      const after = withEvents(motion, events)
+      deps.motions.set(motion.motionId, after)
+      return recordedIn(after, { events, position: appended.position, repeated: false })
+    }
     case 'duplicate':
       return repetitionOf(log, council, request)
     case 'key-reused':
       return appended
     case 'conflict':
       return undefined
-    case 'claim-taken':
-      return referenceTaken(history, actor)
+    case 'claim-taken': {
+      const refusal = refusalIn(state, actor, { code: 'reference-taken', index: 0 })
+      return { kind: 'refused', refusal }
+    }
   }
 }
 
 function commandFor(
-  { motionId, history }: LoadedMotion,
+  { motionId, history }: KnownMotion,
   { actor, commitId, requestHash, traceparent }: RecordEventsRequest,
   {
     events,
@@ -146,12 +181,12 @@ interface Appended {
 }
 
 /** The events as the log has them now, without reading them back. */
-function recorded(
-  { council, motionId, history }: LoadedMotion,
+const recordedEvents = (
+  { council, motionId, history }: KnownMotion,
   { actor, commitId, traceparent }: RecordEventsRequest,
   { accepted, position, recordedAt }: Appended,
-): Recording {
-  const events = accepted.map((event, index) => ({
+): readonly RecordedEvent[] =>
+  accepted.map((event, index) => ({
     ...event,
     council,
     motionId,
@@ -162,14 +197,16 @@ function recorded(
     commitId,
     traceparent,
   }))
-  const whole = erasedHistory([...history, ...events])
-  return { kind: 'recorded', council, motionId, position, repeated: false, events, history: whole }
-}
 
-const referenceTaken = (history: readonly RecordedEvent[], actor: Actor): Recording => ({
-  kind: 'refused',
-  refusal: refusalIn(fold(history), actor, { code: 'reference-taken', index: 0 }),
-})
+type Recorded = Extract<Recording, { readonly kind: 'recorded' }>
+
+const recordedIn = (
+  { council, motionId, history, state }: KnownMotion,
+  what: Pick<Recorded, 'events' | 'position' | 'repeated'>,
+): Recorded => {
+  const place = { council, motionId, history, state: foldRecorded(history, state) }
+  return { kind: 'recorded', ...place, ...what }
+}
 
 /** The answer that was given to this key before; undefined when there was none. */
 async function repetitionOf(
@@ -183,7 +220,8 @@ async function repetitionOf(
   const { streamId: motionId, version, position } = commit
   const history = (await readHistory(log, council, motionId)).slice(0, version)
   const events = history.filter((event) => event.commitId === commitId)
-  return { kind: 'recorded', council, motionId, position, repeated: true, events, history }
+  const motion = knownMotion(council, motionId, history)
+  return recordedIn(motion, { events, position, repeated: true })
 }
 
 /** Those of the motions that the proposals link to which this council has. */

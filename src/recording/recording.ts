@@ -5,6 +5,7 @@ import type { MotionEvent } from '#domain/motion/events.ts'
 import type { PersonalDataConfirmation } from '#domain/motion/personal-data-guard.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import type { Refusal } from '#domain/motion/refusal.ts'
+import type { RecordedMotion } from '#domain/motion/state.ts'
 
 /** Who asks, and under which key. */
 export interface Asker {
@@ -29,7 +30,7 @@ export interface RecordEventsRequest extends Asker {
   readonly confirmation?: PersonalDataConfirmation | undefined
 }
 
-/** The happenings are `MotionSubmitted`, and what is known to have followed it. */
+/** The inputs are `MotionSubmitted`, and what is known to have followed it. */
 export interface NewMotion extends RecordEventsRequest {
   readonly council: string
 }
@@ -53,6 +54,8 @@ export type Recording =
       readonly events: readonly RecordedEvent[]
       /** The motion's history up to and including these events. */
       readonly history: readonly RecordedEvent[]
+      /** What that history adds up to. */
+      readonly state: RecordedMotion
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** The motion is at another version than the caller expected. */

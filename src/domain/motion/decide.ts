@@ -17,6 +17,8 @@ import { evolve, fold } from './state.ts'
 export interface DecideInput extends Pick<RuleInput, 'actor' | 'today' | 'otherMotionsKnown'> {
   /** What has happened so far, oldest event first, as the log holds it; empty for a new motion. */
   readonly history: readonly HistoryEvent[]
+  /** What the history adds up to, where the caller knows that already. */
+  readonly state?: MotionState
   /** At least one; each is decided on the state that the ones before it lead to. */
   readonly proposals: readonly Proposal[]
   /** That what looks like personal data belongs in the proposals; and the id of the event that says so. */
@@ -50,7 +52,7 @@ export type DecideOutcome =
 export function decide(input: DecideInput): DecideOutcome {
   const { proposals, actor } = input
   const history = [...input.history]
-  let state = fold(history)
+  let { state = fold(history) } = input
   const events: AcceptedEvent[] = []
   const claims: string[] = []
   const statesBefore: MotionState[] = []

@@ -181,9 +181,15 @@ export function fold(history: Iterable<HistoryEvent>, from = initialState): Moti
 /** A motion as it is shown: its state, and where the last event of its history stands in the log. */
 export type RecordedMotion = MotionState & LogPlace
 
-/** @param history oldest event first; an empty one gives a motion that is not registered. */
-export function foldRecorded(history: readonly RecordedEvent[]): RecordedMotion {
-  return atPlace(fold(history), history.at(-1) ?? { council: '', position: 0, recordedAt: null })
+/**
+ * @param history oldest event first; an empty one gives a motion that is not registered.
+ * @param state what the history adds up to, where the caller knows that already.
+ */
+export function foldRecorded(
+  history: readonly RecordedEvent[],
+  state = fold(history),
+): RecordedMotion {
+  return atPlace(state, history.at(-1) ?? { council: '', position: 0, recordedAt: null })
 }
 
 /** The motion whose last event stands there. */
