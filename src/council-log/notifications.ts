@@ -7,7 +7,7 @@ import {
   hasOwnSession,
   type DatabaseOptions,
 } from './connection.ts'
-import { openPool } from './pool.ts'
+import { openPool } from './database.ts'
 
 export const reconnectDelayMinMs = 100
 export const reconnectDelayMaxMs = 5_000

@@ -1,6 +1,5 @@
 import { createHash, randomBytes, randomUUID, randomUUIDv7 } from 'node:crypto'
-import { openPool } from '#council-log/pool.ts'
-import { appRole, openDatabase, type Database } from '#council-log/database.ts'
+import { appRole, type Database, openDatabase, openPool } from '#council-log/database.ts'
 import type { AppendCommand, NewEvent } from '#council-log/event.ts'
 import { openLog, type CouncilLog } from '#council-log/log.ts'
 import { createTestDatabase } from './postgres.ts'
