@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from 'nats'
 import { appRole, openFollowerDatabase, openPool } from '#council-log/database.ts'
-import { startFollowing } from '#council-log/follow.ts'
+import { startFollowing } from '#council-log/following.ts'
 import { listenToLog } from '#council-log/notifications.ts'
 import { openPublisher } from '#messaging/publisher.ts'
 import { motionRegister } from '#projections/motion-register.ts'
