@@ -1,5 +1,6 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely'
 import type { Database, LogTables } from './database.ts'
+import { isPassingError } from './database-error.ts'
 import type { LoggedEvent } from './event.ts'
 import { readPage } from './reading.ts'
 import type { StepOutcome } from './worker.ts'
@@ -42,6 +43,7 @@ export interface WalkOutcome {
  * Takes every subscriber of a kind who is behind a page further. What is done for a page and the new
  * position are one transaction: no event is handled twice or left out, however many instances do this
  * and whenever one of them ends.
+ * @throws what kept one council's subscribers from getting further; those of the others got theirs.
  */
 export async function walk<Row extends Subscriber>(
   db: Database,
@@ -52,7 +54,17 @@ export async function walk<Row extends Subscriber>(
     join council_log l on l.council = s.council
     where ${kind.isActive} and s.position < l.position`.execute(db)
   const counts: number[] = []
-  for (const { council } of rows) counts.push(...(await walkCouncil(db, kind, council)))
+  let fault: Error | undefined
+  for (const { council } of rows) {
+    try {
+      counts.push(...(await walkCouncil(db, kind, council)))
+    } catch (error) {
+      // One council's events must not hold up the others; a database that is away holds up all.
+      if (isPassingError(error)) throw error
+      fault ??= new Error(`${kind.table} of ${council} cannot go on`, { cause: error })
+    }
+  }
+  if (fault !== undefined) throw fault
   return {
     hasMoved: counts.some((count) => count > 0),
     outcome: counts.includes(kind.pageSizeMax) ? 'more' : 'idle',

@@ -30,8 +30,10 @@ export interface MailSender {
 export function startSender(options: MailSenderOptions): MailSender {
   const { db, post, now, after } = options
   const onFault = (error: unknown): void => options.onFault(error)
+  const work = { pollMs: pollIntervalMs, after, onFault }
   let awayInARow = 0
   const sending = startWorker({
+    ...work,
     step: async (ending) => {
       const letter = await takeLetter(db)
       if (letter === undefined) return 'idle'
@@ -39,9 +41,9 @@ export function startSender(options: MailSenderOptions): MailSender {
       awayInARow = isAway ? awayInARow + 1 : 0
       return isAway ? { waitMs: backoffMs(awayInARow, awayBackoff) } : 'more'
     },
-    ...{ pollMs: pollIntervalMs, after, onFault },
   })
   const queueing = startWorker({
+    ...work,
     step: async () => {
       const day = digestDay(now())
       if (day !== undefined) await queueDigests(db, day)
@@ -49,14 +51,14 @@ export function startSender(options: MailSenderOptions): MailSender {
       sending.wake()
       return outcome
     },
-    ...{ pollMs: pollIntervalMs, after, onFault },
   })
   const cleaning = startWorker({
+    ...work,
+    pollMs: cleaningIntervalMs,
     step: async () => {
       await forgetUnwanted(db)
       return 'idle'
     },
-    ...{ pollMs: cleaningIntervalMs, after, onFault },
   })
   return {
     wake: queueing.wake,

@@ -46,28 +46,30 @@ export interface WebhookSender {
 export function startSender(options: WebhookSenderOptions): WebhookSender {
   const { db, after } = options
   const onFault = (error: unknown): void => options.onFault(error)
+  const work = { pollMs: pollIntervalMs, after, onFault }
   const requests = createRequests(options, () => sending.wake())
   const sending = startWorker({
+    ...work,
     step: async () => {
       await requests.sendDue()
       return 'idle'
     },
-    ...{ pollMs: pollIntervalMs, after, onFault },
   })
   const walking = startWorker({
+    ...work,
     step: async () => {
       const { hasMoved, outcome } = await walk(db, webhookSubscribers)
       if (hasMoved) sending.wake()
       return outcome
     },
-    ...{ pollMs: pollIntervalMs, after, onFault },
   })
   const cleaning = startWorker({
+    ...work,
+    pollMs: cleaningIntervalMs,
     step: async () => {
       await forgetExpiredSecrets(db)
       return (await cleanDeliveries(db)) ? 'more' : 'idle'
     },
-    ...{ pollMs: cleaningIntervalMs, after, onFault },
   })
   return {
     wake: walking.wake,
