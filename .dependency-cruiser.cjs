@@ -24,7 +24,7 @@ const mayImport = {
   proofs: ['domain', 'council-log'],
   archive: ['domain', 'web/frame/addresses\\.ts'],
   'cloud-events': ['domain', 'council-log/event\\.ts'],
-  messaging: ['cloud-events', 'domain/ids\\.ts'],
+  messaging: ['cloud-events', 'domain/ids\\.ts', 'council-log/worker\\.ts'],
   webhooks: ['cloud-events', 'domain', 'council-log', 'key-file\\.ts'],
   feeds: ['domain'],
   mail: ['domain', 'council-log', 'cloud-events/meanings\\.ts', 'web/frame/addresses\\.ts'],
@@ -63,7 +63,7 @@ const mayImport = {
 const followers = ['projections', 'messaging']
 const followersToo = [
   'domain/motion/(events|recorded|retrospect|state|audience|terms)\\.ts',
-  'council-log/(event|follower)[^/]*\\.ts',
+  'council-log/(event|follower)\\.ts',
 ]
 
 const ourRooms = Object.entries(mayImport).map(([name, allowed]) => ({

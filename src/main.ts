@@ -6,7 +6,8 @@ import { pino, type Logger } from 'pino'
 import { InvalidSettings, readServiceConfig, type Config } from '#config'
 import { UnusableDatabase } from '#council-log/database-error.ts'
 import { appRole, openFollowerDatabase } from '#council-log/database.ts'
-import { startFollowing, type Following } from '#council-log/follow.ts'
+import { startFollowing, type FollowOptions, type Following } from '#council-log/following.ts'
+import type { CouncilLog } from '#council-log/log.ts'
 import { migrateWhenThere, requireAppRole } from '#council-log/migrate.ts'
 import { listenToLog, type Notifications } from '#council-log/notifications.ts'
 import { loadDemo } from '#demo/load.ts'
@@ -24,6 +25,7 @@ import {
 import { listen } from '#http/server/listening.ts'
 import { loggerOptions } from '#http/server/logging.ts'
 import { measureProcess } from '#http/server/metrics.ts'
+import { openMail, type Mail } from '#mail/mail.ts'
 import { openCheckpointPublisher } from '#messaging/checkpoint-publisher.ts'
 import { openPublisher, type Publisher } from '#messaging/publisher.ts'
 import { readModels } from '#projections/read-models.ts'
@@ -36,9 +38,10 @@ import { openRegister, type Register } from '#recording/register.ts'
 import { todayInAmsterdam } from '#recording/today.ts'
 import { readThemes } from '#web/frame/themes.ts'
 import { openPages, type PageOptions } from '#web/site.ts'
+import { openSealing } from '#webhooks/sealing.ts'
+import { openWebhooks, type Webhooks } from '#webhooks/webhooks.ts'
 import { loadOrCreateKey } from './key-file.ts'
 import { isLoopbackHost, isLoopbackUrl } from './loopback.ts'
-import { sendMail, sendWebhooks, type FollowFrom } from './outgoing.ts'
 import { CannotListen, startFailureOf } from './start-failure.ts'
 import { throttleFaults } from './throttle-faults.ts'
 
@@ -54,6 +57,12 @@ interface Process {
   readonly logger: Logger
   /** Closes what was opened, in reverse. */
   readonly life: AsyncDisposableStack
+}
+
+/** What whatever follows the log begins with. */
+interface FollowFrom extends Pick<FollowOptions, 'notifications' | 'after'> {
+  /** Address of the database, past any pooler. */
+  readonly url: string
 }
 
 /** The life of the process, top to bottom. */
@@ -97,7 +106,7 @@ async function serve(process: Process): Promise<void> {
     checkpoints: {
       status: () => ({ isSigning: signing !== undefined, forked: signing?.forked() ?? [] }),
     },
-    webhooks: await sendWebhooks(process, register, from),
+    webhooks: await sendWebhooks(process, register.log, from),
     mail: sendMail(process, from),
     identity: await openIdentity(config),
     today: todayInAmsterdam,
@@ -216,13 +225,55 @@ async function openDatabaseServer({ config, logger, life }: Process): Promise<Da
 function follow({ logger, life }: Process, { url, ...options }: FollowFrom): Following {
   const db = openFollowerDatabase({ url, role: appRole, connectionsMax: followerConnectionsMax })
   life.defer(() => db.destroy())
-  const onFault = throttleFaults((err, where) => {
-    logger.warn({ err, ...where }, 'A follower cannot go on; it tries again')
-  })
+  const onFault = warnOnFaults(logger, 'A follower cannot go on; it tries again')
   const followers = [...readModels, logTree]
   const following = startFollowing({ db, followers, onFault, ...options })
   life.defer(() => following.stop())
   return following
+}
+
+/** Warns of what is tried again and again: of the same fault once a minute. */
+const warnOnFaults = (logger: Logger, message: string) =>
+  throttleFaults((err, where) => {
+    logger.warn({ err, ...where }, message)
+  })
+
+/** Sends events to whoever subscribed to them by webhook. */
+async function sendWebhooks(
+  { config, logger, life }: Process,
+  log: CouncilLog,
+  from: FollowFrom,
+): Promise<Webhooks> {
+  const { publicUrl, dataDir, webhookKey: key, webhooksToLoopback: loopbackAllowed } = config
+  const webhooks = openWebhooks({
+    ...from,
+    sources: { log, councilFacts: councilFactsIn(log), publicUrl },
+    sealing: await openSealing({ key, dataDir }),
+    loopbackAllowed,
+    onFault: warnOnFaults(logger, 'Webhooks cannot go on; they try again'),
+  })
+  life.defer(() => webhooks.stop())
+  return webhooks
+}
+
+/** Sends mail to whoever subscribed to it, where there is a mail server. */
+function sendMail({ config, logger, life }: Process, from: FollowFrom): Mail | undefined {
+  if (config.mail === undefined) return undefined
+  const reportTooMany = throttleFaults(() => {
+    logger.error(
+      'Nobody can ask for mail now: as many people were written to in an hour as ' +
+        'MAIL_UNCONFIRMED_PER_HOUR allows, and have not said yes. Somebody may be misusing the form.',
+    )
+  })
+  const mail = openMail({
+    ...from,
+    ...config.mail,
+    publicUrl: config.publicUrl,
+    onFault: warnOnFaults(logger, 'Mail cannot be sent; trying again'),
+    onTooManyUnconfirmed: () => reportTooMany('too many unconfirmed'),
+  })
+  life.defer(() => mail.stop())
+  return mail
 }
 
 const openIdentity = async ({
@@ -308,9 +359,7 @@ async function signCheckpoints(
     onFork: (council, reason) => {
       logger.error({ council, reason }, 'Signing stopped: the log is not the one that was signed')
     },
-    onFault: throttleFaults((err) => {
-      logger.warn({ err }, 'Checkpoints cannot be signed; trying again')
-    }),
+    onFault: warnOnFaults(logger, 'Checkpoints cannot be signed; trying again'),
   })
   life.defer(() => signing.stop())
   return signing

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { parseServerAddress } from '#council-log/server-address.ts'
+import { parseServerAddress } from '#council-log/connection.ts'
 import { unconfirmedPerHourMaxDefault } from '#mail/limits.ts'
 
 // Every setting, and nothing of what follows from them: that is in config.ts. To add one: a line below

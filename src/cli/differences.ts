@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { addCheckpoints } from '#council-log/checkpoint.ts'
 import { appRole, openFollowerDatabase } from '#council-log/database.ts'
-import { takeStep } from '#council-log/follow-step.ts'
+import { takeStep } from '#council-log/follower-step.ts'
 import { CouncilCode } from '#domain/ids.ts'
 import { MomentName, namedMoment, type NamedMoment } from '#http/moments.ts'
 import {

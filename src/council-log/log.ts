@@ -3,9 +3,8 @@ import { appendCall, sealCommand, type SealedCommand, type AppendVerdict } from 
 import { createAppendWatch, type AppendStatus } from './append-watch.ts'
 import { createCoalescer, type Coalescer } from './coalescer.ts'
 import { isDataError } from './database-error.ts'
-import type { Database } from './database.ts'
+import type { Database, Pool } from './database.ts'
 import type { AppendCommand, AppendOutcome, ChainedEvent, LoggedEvent, LogHead } from './event.ts'
-import type { Pool } from './pool.ts'
 import {
   claimedBy,
   commitOf,

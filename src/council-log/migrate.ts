@@ -6,14 +6,14 @@ import { sql } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
 import { appRole, openDatabase, type Database } from './database.ts'
 import { isPassingError, sqlStateOf, UnusableDatabase } from './database-error.ts'
+import { backoffMs } from './worker.ts'
 
 const folder = join(import.meta.dirname, '../../migrations')
 
 /** Any number: what matters is that every instance takes the same lock. */
 const migrationLock = 4_117_903_128
 
-const retryMinMs = 250
-const retryMaxMs = 10_000
+const retryBackoff = { minMs: 250, maxMs: 10_000 }
 
 /**
  * Brings the database at `url` to the newest migration, as the user of that address. Twenty instances
@@ -71,14 +71,15 @@ export async function migrateWhenThere(
   url: string,
   onAway: (error: unknown, retryMs: number) => void,
 ): Promise<string[]> {
-  for (let retryMs = retryMinMs; ; retryMs = Math.min(retryMs * 2, retryMaxMs)) {
+  for (let failures = 1; ; failures += 1) {
     try {
       return await migrateToLatest(url)
     } catch (error) {
       if (!isPassingError(error)) throw error
+      const retryMs = Math.round(backoffMs(failures, retryBackoff))
       onAway(error, retryMs)
+      await delay(retryMs)
     }
-    await delay(retryMs)
   }
 }
 

@@ -1,5 +1,4 @@
 import pg from 'pg'
-import { setTimeout as delay } from 'node:timers/promises'
 import {
   connectionConfig,
   explainRefusal,
@@ -7,10 +6,10 @@ import {
   hasOwnSession,
   type DatabaseOptions,
 } from './connection.ts'
-import { openPool } from './pool.ts'
+import { openPool, type Pool } from './database.ts'
+import { startWorker, unlessAborted, type Backoff } from './worker.ts'
 
-export const reconnectDelayMinMs = 100
-export const reconnectDelayMaxMs = 5_000
+const reconnectBackoff: Backoff = { minMs: 100, maxMs: 5_000 }
 
 /** How often the logs are looked at where nothing can be listened to. */
 export const headPollIntervalMs = 250
@@ -36,9 +35,25 @@ export interface LogListenOptions extends DatabaseOptions {
  */
 export function listenToLog(options: LogListenOptions): Notifications {
   const listeners = new Set<AppendListener>()
-  const stopping = new AbortController()
-  const listening = keepListening(options, stopping.signal, (council, position) => {
+  const hear: AppendListener = (council, position) => {
     for (const listener of listeners) listener(council, position)
+  }
+  const poller = createPoller(options, hear)
+  let reportPooler = options.onPooler
+  const worker = startWorker({
+    step: async (ending) => {
+      if (!poller.isOpen()) {
+        const hasListened = await listen(options, ending, hear)
+        if (hasListened) return { waitMs: reconnectBackoff.minMs }
+        reportPooler?.()
+        reportPooler = undefined
+      }
+      await poller.look()
+      return { waitMs: headPollIntervalMs }
+    },
+    backoff: reconnectBackoff,
+    onFault: (error) =>
+      options.onIdleError?.(error instanceof Error ? error : new Error(String(error))),
   })
   return {
     subscribe: (listener) => {
@@ -46,52 +61,25 @@ export function listenToLog(options: LogListenOptions): Notifications {
       return () => void listeners.delete(listener)
     },
     stop: async () => {
-      stopping.abort()
-      await listening
+      await worker.stop()
+      await poller.close()
     },
   }
-}
-
-async function keepListening(
-  options: LogListenOptions,
-  stopping: AbortSignal,
-  hear: AppendListener,
-): Promise<void> {
-  let reportPooler = options.onPooler
-  let delayMs = reconnectDelayMinMs
-  const isThere = (): void => void (delayMs = reconnectDelayMinMs)
-  while (!stopping.aborted) {
-    try {
-      const hasSession = await listen(options, stopping, { hear, isThere })
-      if (!hasSession) {
-        reportPooler?.()
-        reportPooler = undefined
-        await poll(options, stopping, { hear, isThere })
-      }
-    } catch (error) {
-      options.onIdleError?.(error instanceof Error ? error : new Error(String(error)))
-    }
-    await delay(delayMs, undefined, { signal: stopping }).catch(() => undefined)
-    delayMs = Math.min(delayMs * 2, reconnectDelayMaxMs)
-  }
-}
-
-interface Listening {
-  readonly hear: AppendListener
-  /** Told when the database has answered. */
-  readonly isThere: () => void
 }
 
 /** Listens until the connection is lost; at once false when it has no session that could listen. */
 async function listen(
   options: LogListenOptions,
-  stopping: AbortSignal,
-  { hear, isThere }: Listening,
+  ending: AbortSignal,
+  hear: AppendListener,
 ): Promise<boolean> {
   const url = await findServer(options.url)
   const client = new pg.Client(connectionConfig({ ...options, url }))
   try {
-    const lost = connectionLost(client, stopping)
+    const lost = new Promise<void>((resolve) => {
+      client.on('error', () => resolve())
+      client.on('end', () => resolve())
+    })
     client.on('notification', ({ payload = '' }) => {
       const [council = '', position] = payload.split(':')
       hear(council, Number(position))
@@ -99,51 +87,48 @@ async function listen(
     await client.connect().catch(explainRefusal)
     if (!(await hasOwnSession(client, options.url))) return false
     await client.query('listen council_log')
-    isThere()
-    await lost
+    await unlessAborted(lost, ending)
     return true
   } finally {
     await client.end().catch(() => undefined)
   }
 }
 
-/** Looks at the end of each log again and again: what listening is elsewhere, with a delay. */
-async function poll(
-  options: LogListenOptions,
-  stopping: AbortSignal,
-  { hear, isThere }: Listening,
-): Promise<void> {
-  const pool = openPool(options)
-  const text = 'select council, position from council_log'
-  let known = new Map<string, number>()
-  try {
-    while (!stopping.aborted) {
-      const { rows } = await pool.query<{ council: string; position: number }>({ text })
-      isThere()
-      const news = rows.filter(({ council, position }) => known.get(council) !== position)
-      for (const { council, position } of news) hear(council, position)
-      known = new Map(rows.map(({ council, position }) => [council, position]))
-      await delay(headPollIntervalMs, undefined, { signal: stopping }).catch(() => undefined)
-    }
-  } finally {
-    await pool.end()
-  }
+/** Looks at the end of each log: what listening is elsewhere, with a delay. */
+interface Poller {
+  isOpen(): boolean
+  /** Tells of each log that is not as it was at the last look. */
+  look(): Promise<void>
+  close(): Promise<void>
 }
 
-/** Settles when the connection is gone, or when it is no longer wanted. */
-const connectionLost = (client: pg.Client, stopping: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    client.on('error', () => {
-      resolve()
-    })
-    client.on('end', () => {
-      resolve()
-    })
-    stopping.addEventListener(
-      'abort',
-      () => {
-        resolve()
-      },
-      { once: true },
-    )
-  })
+/** A poller closes itself when it cannot look: then there may be something to listen to again. */
+function createPoller(options: LogListenOptions, hear: AppendListener): Poller {
+  const text = 'select council, position from council_log'
+  let known = new Map<string, number>()
+  let pool: Pool | undefined
+
+  const close = async (): Promise<void> => {
+    const closing = pool?.end()
+    pool = undefined
+    known = new Map()
+    await closing
+  }
+
+  return {
+    isOpen: () => pool !== undefined,
+    look: async () => {
+      try {
+        pool ??= openPool(options)
+        const { rows } = await pool.query<{ council: string; position: number }>({ text })
+        const news = rows.filter(({ council, position }) => known.get(council) !== position)
+        known = new Map(rows.map(({ council, position }) => [council, position]))
+        for (const { council, position } of news) hear(council, position)
+      } catch (error) {
+        await close()
+        throw error
+      }
+    },
+    close,
+  }
+}

@@ -3,7 +3,7 @@ import { addCheckpoints, awaitCheckpoint, moveCheckpoint, type Track } from './c
 import type { Database, LogTables } from './database.ts'
 import { sessionMark } from './connection.ts'
 import { isPassingError, UnusableDatabase } from './database-error.ts'
-import { applyPage, pageSizeMax } from './follow-step.ts'
+import { applyPage, pageSizeMax } from './follower-step.ts'
 import type { Follower } from './follower.ts'
 
 /** A rebuild folds far more at once than a follower: nobody waits for its single steps. */

@@ -18,16 +18,13 @@ export const lettersPerPageMax = 20
 /** Lines in a letter; the rest is counted. */
 export const linesMax = 100
 
-/** After so many the log is looked at again. */
-export const lettersPerRoundMax = 50
 export const pollIntervalMs = 1_000
 export const cleaningIntervalMs = 60_000
 /** For so long a letter is left to who took it; longer than any attempt lasts. */
 export const leaseMinutes = 10
 export const smtpTimeoutMs = 30_000
 /** While the mail server is away: the pause before it is tried again, at first and at most. */
-export const awayRetryMinMs = 1_000
-export const awayRetryMaxMs = 300_000
+export const awayBackoff = { minMs: 1_000, maxMs: 300_000 }
 /** For a letter that the server does not want yet: 1 minute, 2, 4 … and so at most. */
 export const retryMaxMinutes = 360
 export const retriedDays = 3

@@ -2,12 +2,9 @@ import { randomUUIDv7 } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import type { Database, LogTables } from '#council-log/database.ts'
 import type { LoggedEvent } from '#council-log/event.ts'
-import { readPage } from '#council-log/reading.ts'
+import type { Subscriber, SubscriberKind } from '#council-log/walk.ts'
 import { lettersPerPageMax, walkPageMax } from './limits.ts'
 import { isNews } from './news.ts'
-
-// A letter is queued and the place in the log moved in one transaction: no event is queued twice or
-// not at all, however many instances do this and whenever one of them ends.
 
 /** A part of the log that a letter is about. */
 interface QueuedRange {
@@ -15,43 +12,22 @@ interface QueuedRange {
   readonly until: number
 }
 
-/** Queues what those want at once who want it at once; answers whether there is more. */
-export async function queueInstantly(db: Database): Promise<boolean> {
-  const { rows } = await sql<{ council: string }>`
-    select distinct s.council from mail.subscription s
-    join council_log l on l.council = s.council
-    where s.frequency = 'instant' and s.confirmed_at is not null
-      and s.position < l.position`.execute(db)
-  let hasMore = false
-  for (const { council } of rows) hasMore = (await queueCouncil(db, council)) || hasMore
-  return hasMore
-}
-
-interface SubscriberPosition {
-  readonly id: string
+interface MailSubscriber extends Subscriber {
   readonly motionId: string | null
-  readonly position: number
 }
 
-const queueCouncil = (db: Database, council: string): Promise<boolean> =>
-  db.transaction().execute(async (trx) => {
-    const { rows: readers } = await sql<SubscriberPosition>`
-      select id, motion_id as "motionId", position from mail.subscription s
-      where council = ${council} and frequency = 'instant' and confirmed_at is not null
-        and position < (select l.position from council_log l where l.council = ${council})
-      for no key update of s skip locked`.execute(trx)
-    let hasMore = false
-    for (const [after, group] of Map.groupBy(readers, ({ position }) => position)) {
-      const page = await readPage(trx, { council, after, limit: walkPageMax })
-      const until = page.at(-1)?.position ?? after
-      for (const { id, motionId } of group) await insertLetters(trx, id, lettersOf(page, motionId))
-      await sql`
-        update mail.subscription set position = ${until}
-        where id = any(${group.map(({ id }) => id)}::uuid[])`.execute(trx)
-      hasMore ||= page.length === walkPageMax
-    }
-    return hasMore
-  })
+/** Those who want mail at once walk the log by having letters queued. */
+export const instantSubscribers: SubscriberKind<MailSubscriber> = {
+  table: 'mail.subscription',
+  columns: sql`s.motion_id as "motionId"`,
+  isActive: sql`s.frequency = 'instant' and s.confirmed_at is not null`,
+  pageSizeMax: walkPageMax,
+  handle: async (trx, _council, subscribers, page) => {
+    for (const { id, motionId } of subscribers)
+      await insertLetters(trx, id, lettersOf(page, motionId))
+    return page.length
+  },
+}
 
 /** One letter for what was recorded together; one for all where that were too many. */
 function lettersOf(page: readonly LoggedEvent[], motionId: string | null): readonly QueuedRange[] {

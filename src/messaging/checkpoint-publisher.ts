@@ -1,4 +1,4 @@
-import { setMaxListeners } from 'node:events'
+import { startWorker, type Backoff } from '#council-log/worker.ts'
 import {
   CheckpointStream,
   type CheckpointMessage,
@@ -6,12 +6,13 @@ import {
 } from './checkpoint-stream.ts'
 import { readNatsAddress } from './nats-address.ts'
 import { NatsLink, type Logger, type NatsSession } from './nats-link.ts'
-import { backoffMs, pause } from './pace.ts'
 
 const pollIntervalMsDefault = 1_000
 const tailCheckIntervalMsDefault = 60_000
+/** For a checkpoint that cannot be published: each attempt reads the whole stream again. */
+const publishingBackoff: Backoff = { minMs: 100, maxMs: 10_000 }
 /** Losing a race to another instance is ordinary; so often in a row it is a fault. */
-const failuresWorthTelling = 5
+const failuresReportedMin = 5
 
 /** What the last published checkpoint of a council is beside its log. */
 export type PublishedStanding =
@@ -59,23 +60,35 @@ export interface CheckpointPublisher {
  * up the events. The stream itself says how far it is.
  */
 export function openCheckpointPublisher(options: CheckpointPublisherOptions): CheckpointPublisher {
-  const ending = new AbortController()
-  setMaxListeners(0, ending.signal)
+  const { natsUrl, logger, pollIntervalMs = pollIntervalMsDefault } = options
+  const stopping = new AbortController()
+  const { signal } = stopping
   // The events' publisher says already when NATS is away, and when it is back.
-  const quiet = { ...options.logger, info: () => undefined, warn: () => undefined }
-  const link = new NatsLink(readNatsAddress(options.natsUrl), quiet, ending.signal)
-  const running = run(options, { link, ending: ending.signal })
+  const quiet = { ...logger, info: () => undefined, warn: () => undefined }
+  const link = new NatsLink(readNatsAddress(natsUrl), quiet, signal)
+  let known: KnownStream | undefined
+  const worker = startWorker({
+    step: async () => {
+      known = await knownNow(options, await link.session(), known)
+      await publishAll(options, known)
+      return 'idle'
+    },
+    pollMs: pollIntervalMs,
+    backoff: publishingBackoff,
+    signal,
+    onFault: (error, failures) => {
+      // Whatever went wrong, the stream is the judge of how far it is: it is read again.
+      known = undefined
+      if (failures === failuresReportedMin && link.isConnected())
+        logger.warn({ reason: String(error) }, 'Publishing checkpoints fails; trying again')
+    },
+  })
   return {
     async stop() {
-      ending.abort()
-      await link.close(running)
+      stopping.abort()
+      await link.close(worker.stop())
     },
   }
-}
-
-interface Work {
-  readonly link: NatsLink
-  readonly ending: AbortSignal
 }
 
 /** What is known of the stream, for as long as the connection lasts and it is not too long ago. */
@@ -84,27 +97,6 @@ interface KnownStream {
   readonly readAtMs: number
   readonly stream: CheckpointStream
   readonly tails: Map<string, CheckpointTail>
-}
-
-async function run(options: CheckpointPublisherOptions, work: Work): Promise<void> {
-  const { logger, pollIntervalMs = pollIntervalMsDefault } = options
-  let known: KnownStream | undefined
-  let failures = 0
-  while (!work.ending.aborted) {
-    try {
-      known = await knownNow(options, await work.link.session(), known)
-      await publishAll(options, known)
-      failures = 0
-    } catch (error) {
-      // Whatever went wrong, the stream is the judge of how far it is: it is read again.
-      known = undefined
-      failures += 1
-      const isNews = failures === failuresWorthTelling && work.link.isConnected()
-      if (isNews)
-        logger.warn({ reason: String(error) }, 'Publishing checkpoints fails; trying again')
-    }
-    await pause(failures === 0 ? pollIntervalMs : backoffMs(failures), work.ending)
-  }
 }
 
 const knownNow = async (

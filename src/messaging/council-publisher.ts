@@ -2,9 +2,9 @@ import type { LimitFunction } from 'p-limit'
 import type { CouncilFacts } from '#cloud-events/cloud-event.ts'
 import { isAboutCouncil } from '#cloud-events/names.ts'
 import type { ChainedEvent, LogHead } from '#council-log/event.ts'
+import { startWorker, type Backoff, type StepOutcome, type Worker } from '#council-log/worker.ts'
 import { CouncilStream, Overtaken } from './council-stream.ts'
 import type { Logger, NatsLink } from './nats-link.ts'
-import { backoffMs, WakeUpSignal, pause } from './pace.ts'
 import type { CouncilFactsAt, PublishedLog } from './published-log.ts'
 import { PublishingProgress, type UnpublishedEvents } from './publishing-progress.ts'
 import { streamMessage, type StreamMessage } from './stream-message.ts'
@@ -22,6 +22,7 @@ const windowMessagesMax = 500
 const forkedCheckIntervalMs = 5_000
 /** Losing a race to another publisher is ordinary; losing this many in a row is a fault. */
 const overtakenInARowMax = 10
+const publishingBackoff: Backoff = { minMs: 100, maxMs: 10_000 }
 
 export interface CouncilStatus extends UnpublishedEvents {
   readonly council: string
@@ -67,7 +68,7 @@ interface KnownTail {
 export class CouncilPublisher {
   readonly #council: string
   readonly #parts: PublishingParts
-  readonly #bell = new WakeUpSignal()
+  readonly #worker: Worker
   readonly #progress = new PublishingProgress()
   #known: KnownTail | undefined
   #removal: PromiseWithResolvers<void> | undefined
@@ -75,11 +76,18 @@ export class CouncilPublisher {
   #position: number | null = null
   #state: CouncilStatus['state'] = 'waiting'
   #lastError: string | null = null
-  #failures = 0
+  #forkFoundAtMs = -Infinity
 
   constructor(council: string, parts: PublishingParts) {
     this.#council = council
     this.#parts = parts
+    this.#worker = startWorker({
+      step: () => this.#step(),
+      pollMs: parts.forkCheckIntervalMs,
+      backoff: publishingBackoff,
+      signal: parts.ending,
+      onFault: (error, failures) => this.#report(error, failures),
+    })
   }
 
   status(): CouncilStatus {
@@ -97,7 +105,7 @@ export class CouncilPublisher {
 
   /** There may be something new. While it is in trouble its own pace of trying again counts. */
   wake(): void {
-    if (this.#state === 'publishing') this.#bell.wake()
+    if (this.#state === 'publishing') this.#worker.wake()
   }
 
   /** The log ends here, as far as the caller knows; a log that became shorter is looked into. */
@@ -106,44 +114,44 @@ export class CouncilPublisher {
     const isSettled = head.position === this.#position
     if (head.position > (this.#position ?? 0)) this.#progress.waitsFor(head.recordedAt)
     if (!isSettled || this.#known?.stream.session.isOpen() !== true) this.wake()
+    // Somebody who mended a fork expects the service to notice soon.
+    const isForked = this.#state === 'forked'
+    if (isForked && performance.now() - this.#forkFoundAtMs >= forkedCheckIntervalMs)
+      this.#worker.wake()
   }
 
   /** Empties the stream; it is then published again from position 1. */
   async startOver(): Promise<void> {
     this.#removal ??= Promise.withResolvers()
-    this.#bell.wake()
+    this.#worker.wake()
     await this.#removal.promise
   }
 
   /** Resolves after `ending`, when what was under way is finished. */
-  async run(): Promise<void> {
-    const { ending } = this.#parts
-    while (!ending.aborted) {
-      const outcome = await this.#step().catch((error: unknown) => this.#recover(error))
-      if (outcome === 'failed') await pause(backoffMs(this.#failures), ending)
-      if (outcome === 'settled') await this.#bell.wait(this.#restMs(), ending)
-    }
+  async ended(): Promise<void> {
+    await this.#worker.stop()
     this.#removal?.reject(new Error('The publisher stops'))
   }
 
-  /** Somebody who mended a fork expects the service to notice soon. */
-  #restMs(): number {
-    const { forkCheckIntervalMs } = this.#parts
-    const isForked = this.#state === 'forked'
-    return isForked ? Math.min(forkedCheckIntervalMs, forkCheckIntervalMs) : forkCheckIntervalMs
+  async #step(): Promise<StepOutcome> {
+    try {
+      const session = await this.#parts.link.session()
+      return await this.#parts.limit(async () => {
+        if (this.#known?.stream.session !== session) this.#known = undefined
+        const stream = new CouncilStream(session, this.#council, this.#parts.replicas)
+        if (this.#removal !== undefined) await this.#remove(stream, this.#removal)
+        return this.#publishNext(await this.#tailOf(stream))
+      })
+    } catch (error) {
+      // Whatever went wrong, the stream is the judge of how far it is: it is read again.
+      this.#known = undefined
+      if (!(error instanceof ForeignHistory)) throw error
+      this.#becomeForked(error.message)
+      return 'idle'
+    }
   }
 
-  async #step(): Promise<'more' | 'settled'> {
-    const session = await this.#parts.link.session()
-    return this.#parts.limit(async () => {
-      if (this.#known?.stream.session !== session) this.#known = undefined
-      const stream = new CouncilStream(session, this.#council, this.#parts.replicas)
-      if (this.#removal !== undefined) await this.#remove(stream, this.#removal)
-      return this.#publishNext(await this.#tailOf(stream))
-    })
-  }
-
-  async #publishNext({ stream, tail, readAtMs }: KnownTail): Promise<'more' | 'settled'> {
+  async #publishNext({ stream, tail, readAtMs }: KnownTail): Promise<StepOutcome> {
     const page = await this.#pageFor(tail)
     const waiting = eventsAfter(tail, page)
     this.#progress.reads(waiting[0])
@@ -156,7 +164,7 @@ export class CouncilPublisher {
     this.#position = end.position
     this.#becomePublishing()
     this.#parts.onProgress()
-    return messages.length < windowMessagesMax ? 'settled' : 'more'
+    return messages.length < windowMessagesMax ? 'idle' : 'more'
   }
 
   async #pageFor(tail: StreamTail): Promise<LogPage> {
@@ -200,24 +208,14 @@ export class CouncilPublisher {
     removal.resolve()
   }
 
-  /** Whatever went wrong, the stream is the judge of how far it is: it is read again. */
-  #recover(error: unknown): 'failed' | 'settled' {
-    this.#known = undefined
-    if (this.#parts.ending.aborted) return 'settled'
-    if (error instanceof ForeignHistory) {
-      this.#becomeForked(error.message)
-      return 'settled'
-    }
-    this.#failures += 1
-    const isOrdinary = error instanceof Overtaken && this.#failures <= overtakenInARowMax
+  #report(error: unknown, failures: number): void {
+    const isOrdinary = error instanceof Overtaken && failures <= overtakenInARowMax
     if (!isOrdinary) this.#becomeWaiting(error instanceof Error ? error.message : String(error))
-    return 'failed'
   }
 
   #becomePublishing(): void {
     const { logger } = this.#parts
     if (this.#lastError !== null) logger.info({ council: this.#council }, 'Publishing again')
-    this.#failures = 0
     this.#state = 'publishing'
     this.#lastError = null
   }
@@ -227,6 +225,7 @@ export class CouncilPublisher {
     const fields = { council: this.#council, reason }
     if (this.#state !== 'forked') logger.error(fields, 'Publishing stopped: the history forked')
     this.#state = 'forked'
+    this.#forkFoundAtMs = performance.now()
     this.#lastError = reason
     // Which events are missing in a stream of another history, nobody can say.
     this.#progress.waitsFor(null)

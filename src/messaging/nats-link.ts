@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { JetStreamClient, JetStreamManager, NatsConnection } from 'nats'
 import { connect } from 'nats'
+import { startWorker, type Backoff, type StepOutcome, type Worker } from '#council-log/worker.ts'
 import type { NatsAddress } from './nats-address.ts'
-import { backoffMs, pause } from './pace.ts'
 
 const connectTimeoutMs = 5_000
 const pingIntervalMs = 10_000
@@ -10,6 +11,7 @@ const requestTimeoutMs = 5_000
 const finishMaxMs = 1_000
 /** A connection that lasted this long was a good one: the next attempt comes at once again. */
 const steadyAfterMs = 10_000
+const reconnectBackoff: Backoff = { minMs: 100, maxMs: 10_000 }
 
 /** What pino and its like offer. */
 export interface Logger {
@@ -35,8 +37,7 @@ export class NatsLink {
   readonly #logger: Logger
   /** After this no connection is made any more; the present one stays until `close`. */
   readonly #ending: AbortSignal
-  readonly #ended: Promise<void>
-  readonly #closing = new AbortController()
+  readonly #worker: Worker
   #connection: NatsConnection | undefined
   #arrival = Promise.withResolvers<NatsSession>()
   #reported: 'connected' | 'away' | undefined
@@ -47,7 +48,11 @@ export class NatsLink {
     this.#ending = ending
     ending.addEventListener('abort', () => this.#giveUpArrival(), { once: true })
     this.#arrival.promise.catch(() => undefined)
-    this.#ended = this.#keepConnected()
+    this.#worker = startWorker({
+      step: () => this.#connectOnce(),
+      backoff: reconnectBackoff,
+      signal: ending,
+    })
   }
 
   isConnected(): boolean {
@@ -64,23 +69,22 @@ export class NatsLink {
    * not answered by then fails with the connection, so that no stop waits for a NATS that is ill.
    */
   async close(work: Promise<unknown> = Promise.resolve()): Promise<void> {
-    await Promise.race([work, pause(finishMaxMs, this.#closing.signal)])
-    this.#closing.abort()
+    const finishing = new AbortController()
+    await Promise.race([work, delay(finishMaxMs, undefined, { signal: finishing.signal })])
+    finishing.abort()
     const connection = this.#connection
     await connection?.close()
     // An attempt to connect that is under way cannot be cut short; it closes what it gets.
-    await Promise.all([work, connection && this.#ended])
+    await Promise.all([work, connection && this.#worker.stop()])
   }
 
-  async #keepConnected(): Promise<void> {
-    let failures = 0
-    while (!this.#ending.aborted) {
-      const startedAtMs = performance.now()
-      const reason = await this.#connectAndStay().catch(String)
-      this.#becomeAway(reason)
-      failures = performance.now() - startedAtMs > steadyAfterMs ? 0 : failures + 1
-      await pause(backoffMs(failures), this.#ending)
-    }
+  /** Connects, and stays for as long as the connection lasts. */
+  async #connectOnce(): Promise<StepOutcome> {
+    const startedAtMs = performance.now()
+    const reason = await this.#connectAndStay().catch(String)
+    this.#becomeAway(reason)
+    if (performance.now() - startedAtMs < steadyAfterMs) throw new Error(reason)
+    return 'more'
   }
 
   /** Resolves when the connection ends, with the reason. */

@@ -1,11 +1,11 @@
-import { EventEmitter, once, setMaxListeners } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import pLimit from 'p-limit'
+import { startWorker, type Worker } from '#council-log/worker.ts'
 import type { CouncilStatus, PublishingParts } from './council-publisher.ts'
 import { CouncilPublisher } from './council-publisher.ts'
 import { readNatsAddress } from './nats-address.ts'
 import type { Logger } from './nats-link.ts'
 import { NatsLink } from './nats-link.ts'
-import { WakeUpSignal } from './pace.ts'
 import type { CouncilFactsAt, PublishedLog } from './published-log.ts'
 import { ForeignHistory } from './stream-tail.ts'
 
@@ -59,8 +59,6 @@ export interface Publisher {
 export function openPublisher(options: PublisherOptions): Publisher {
   const ending = new AbortController()
   const progress = new EventEmitter()
-  // Every council listens for the end: hundreds of listeners are no leak here.
-  setMaxListeners(0, ending.signal, progress)
   const address = readNatsAddress(options.natsUrl)
   const link = new NatsLink(address, options.logger, ending.signal)
   const councils = new Councils(options, {
@@ -102,17 +100,22 @@ export function openPublisher(options: PublisherOptions): Publisher {
 class Councils {
   readonly #log: PublishedLog
   readonly #parts: PublishingParts
-  readonly #pollIntervalMs: number
   readonly #publishers = new Map<string, CouncilPublisher>()
-  readonly #runs: Promise<void>[] = []
-  readonly #bell = new WakeUpSignal()
+  readonly #worker: Worker
   #logError: string | null = null
 
   constructor(options: PublisherOptions, parts: PublishingParts) {
     this.#log = options.log
     this.#parts = parts
-    this.#pollIntervalMs = options.pollIntervalMs ?? pollIntervalMsDefault
-    this.#runs.push(this.#watch())
+    this.#worker = startWorker({
+      step: async () => {
+        await this.#look()
+        return 'idle'
+      },
+      pollMs: options.pollIntervalMs ?? pollIntervalMsDefault,
+      signal: parts.ending,
+      onFault: (error) => this.#cannotLook(String(error)),
+    })
   }
 
   status(): Pick<PublisherStatus, 'logError' | 'councils'> {
@@ -132,7 +135,7 @@ class Councils {
 
   wake(council: string): void {
     const publisher = this.#publishers.get(council)
-    if (publisher === undefined) this.#bell.wake()
+    if (publisher === undefined) this.#worker.wake()
     else publisher.wake()
   }
 
@@ -145,15 +148,8 @@ class Councils {
   }
 
   async ended(): Promise<void> {
-    await Promise.all(this.#runs)
-  }
-
-  async #watch(): Promise<void> {
-    const { ending } = this.#parts
-    while (!ending.aborted) {
-      await this.#look().catch((error: unknown) => this.#cannotLook(String(error)))
-      await this.#bell.wait(this.#pollIntervalMs, ending)
-    }
+    await this.#worker.stop()
+    await Promise.all([...this.#publishers.values()].map((publisher) => publisher.ended()))
   }
 
   async #look(): Promise<void> {
@@ -175,7 +171,6 @@ class Councils {
     if (known !== undefined) return known
     const publisher = new CouncilPublisher(council, this.#parts)
     this.#publishers.set(council, publisher)
-    this.#runs.push(publisher.run())
     return publisher
   }
 }

@@ -1,5 +1,5 @@
 import type { QueryExecutorProvider } from 'kysely'
-import { setTimeout as delay } from 'node:timers/promises'
+import { startWorker } from '#council-log/worker.ts'
 import { checkpointText } from './checkpoint.ts'
 import { keepCheckpoint, keepKey, signedLogs, type SignedLog } from './kept-checkpoints.ts'
 import { treeReader, treeSize } from './log-tree.ts'
@@ -48,8 +48,7 @@ export interface Signing {
  * instances may do this beside each other.
  */
 export function startSigning(options: SigningOptions): Signing {
-  const { after, intervalMs = signingIntervalMs } = options
-  const ending = new AbortController()
+  const { after, intervalMs = signingIntervalMs, onFault } = options
   const state: SigningState = {
     ...options,
     forks: new Map(),
@@ -57,14 +56,15 @@ export function startSigning(options: SigningOptions): Signing {
     checkedAtMs: new Map(),
     isKeyKept: false,
   }
-  const run = async (): Promise<void> => {
-    await Promise.race([after, aborted(ending.signal)])
-    while (!ending.signal.aborted) {
-      await signAll(state).catch((error: unknown) => options.onFault?.(error))
-      await delay(intervalMs, undefined, { signal: ending.signal }).catch(() => undefined)
-    }
-  }
-  const running = run()
+  const worker = startWorker({
+    step: async () => {
+      await signAll(state)
+      return 'idle'
+    },
+    pollMs: intervalMs,
+    after,
+    onFault: (error) => onFault?.(error),
+  })
   return {
     forked: () =>
       [...new Map([...state.reported, ...state.forks])].map(([council, reason]) => ({
@@ -77,17 +77,9 @@ export function startSigning(options: SigningOptions): Signing {
       else state.reported.set(council, reason)
     },
     signAll: () => signAll(state),
-    stop: async () => {
-      ending.abort()
-      await running
-    },
+    stop: () => worker.stop(),
   }
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 
 interface SigningState extends SigningOptions {
   /** By council, what was found here. */

@@ -1,6 +1,5 @@
-import { appRole, openDatabase, type Database } from '#council-log/database.ts'
+import { appRole, type Database, openDatabase, openPool } from '#council-log/database.ts'
 import { openLog, type CouncilLog } from '#council-log/log.ts'
-import { openPool } from '#council-log/pool.ts'
 import { refusingForks, type ForkOf } from './history.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { todayInAmsterdam } from './today.ts'

@@ -1,4 +1,5 @@
 import { structuredMediaType } from '#cloud-events/cloud-event.ts'
+import { unlessAborted } from '#council-log/worker.ts'
 import { AddressRefused, resolveDestination, type DestinationRules } from './destination.ts'
 import { post } from './http-post.ts'
 import { requestTimeoutMs } from './limits.ts'
@@ -59,18 +60,6 @@ export async function dispatch(
     if (sending.ending.aborted) return { kind: 'cut-off' }
     const told = timeout.aborted ? 'there was no answer in time' : describe(error)
     return { kind: 'failed', status: null, error: told, retryAfterMs: null }
-  }
-}
-
-/** For work that cannot be told to end: it is not waited for any longer. */
-async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const onAbort = (): void => reject(new Error('aborted'))
-  signal.addEventListener('abort', onAbort, { once: true })
-  try {
-    return await Promise.race([work, promise])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
   }
 }
 

@@ -1,3 +1,4 @@
+import { backoffMs } from '#council-log/worker.ts'
 import { retryAfterMaxMs, retryDelayMaxMs, retryDelayMinMs, retryPeriodMs } from './limits.ts'
 
 export interface FailedAttempt {
@@ -10,9 +11,8 @@ export interface FailedAttempt {
 }
 
 /**
- * How long to wait before the next attempt; null when it was tried for long enough. Each wait is about
- * twice the one before, and no two are the same, so that receivers that come back are not overrun.
- * The last attempt is made at the very end of the period.
+ * How long to wait before the next attempt; null when it was tried for long enough. The last attempt is
+ * made at the very end of the period.
  */
 export function retryDelayMs(
   { attempts, tryingForMs, retryAfterMs }: FailedAttempt,
@@ -20,8 +20,7 @@ export function retryDelayMs(
 ): number | null {
   const leftMs = retryPeriodMs - tryingForMs
   if (leftMs <= 0) return null
-  const ceilingMs = Math.min(retryDelayMinMs * 2 ** (attempts - 1), retryDelayMaxMs)
-  const ownMs = ceilingMs * (0.5 + random() / 2)
+  const ownMs = backoffMs(attempts, { minMs: retryDelayMinMs, maxMs: retryDelayMaxMs }, random)
   const askedMs = Math.min(retryAfterMs ?? 0, retryAfterMaxMs)
   return Math.round(Math.min(Math.max(ownMs, askedMs), leftMs))
 }

@@ -1,5 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from '#council-log/database.ts'
+import { walk } from '#council-log/walk.ts'
+import { startWorker } from '#council-log/worker.ts'
 import { dispatch, type AttemptOutcome, type Sending } from './attempt.ts'
 import { cleanDeliveries } from './deliveries.ts'
 import { eventMessage, type MessageSources } from './event-message.ts'
@@ -20,8 +21,7 @@ import {
   type DeliveryAttempt,
 } from './stream-queues.ts'
 import { disableSubscription, noteFailure, noteSuccess } from './subscription.ts'
-import { createWakeUp } from './wake-up.ts'
-import { councilsBehind, enqueueNextPage } from './walk.ts'
+import { webhookSubscribers } from './walk.ts'
 
 export interface WebhookSenderOptions {
   /** A pool of its own. */
@@ -29,70 +29,54 @@ export interface WebhookSenderOptions {
   readonly sources: MessageSources
   readonly sealing: Sealing
   readonly sending: Omit<Sending, 'ending'>
+  /** Nothing is sent before this settles: until then the tables may not be there. */
+  readonly after?: Promise<unknown> | undefined
   /** Told of what kept the work from going on; it is tried again. */
   readonly onFault: (error: unknown) => void
 }
 
 /** Takes the log in and sends what is due, beside any number of other instances that do the same. */
 export interface WebhookSender {
-  /** Something was appended to the council's log. Never needed: it only saves time. */
-  wake(council: string): void
+  /** Something was appended to a log. Never needed: it only saves time. */
+  wake(): void
   /** Finishes what is under way, or cuts it off after a while: it is then tried again. */
   stop(): Promise<void>
 }
 
 export function startSender(options: WebhookSenderOptions): WebhookSender {
-  const { db, onFault } = options
-  const { signal: stopped, abort } = createStop()
-  const wakeUp = createWakeUp()
-  const behind = new Set<string>()
-  const requests = createRequests(options, wakeUp.wake)
-  const inTurn = [
-    everySoOften(pollIntervalMs, async () => {
-      for (const council of await councilsBehind(db)) behind.add(council)
-    }),
-    everySoOften(cleaningIntervalMs, () => clean(db)),
-    () => enqueue(db, behind),
-    () => requests.sendDue(),
-  ]
-
-  async function run(): Promise<void> {
-    while (!stopped.aborted) {
-      try {
-        for (const work of inTurn) await work()
-      } catch (error) {
-        onFault(error)
-        await delay(pollIntervalMs, undefined, { signal: stopped }).catch(() => undefined)
-      }
-      if (behind.size === 0) await wakeUp.wait(pollIntervalMs, stopped)
-    }
-  }
-
-  const running = run()
-  return {
-    wake: (council) => {
-      behind.add(council)
-      wakeUp.wake()
+  const { db, after } = options
+  const onFault = (error: unknown): void => options.onFault(error)
+  const work = { pollMs: pollIntervalMs, after, onFault }
+  const requests = createRequests(options, () => sending.wake())
+  const sending = startWorker({
+    ...work,
+    step: async () => {
+      await requests.sendDue()
+      return 'idle'
     },
+  })
+  const walking = startWorker({
+    ...work,
+    step: async () => {
+      const { hasMoved, outcome } = await walk(db, webhookSubscribers)
+      if (hasMoved) sending.wake()
+      return outcome
+    },
+  })
+  const cleaning = startWorker({
+    ...work,
+    pollMs: cleaningIntervalMs,
+    step: async () => {
+      await forgetExpiredSecrets(db)
+      return (await cleanDeliveries(db)) ? 'more' : 'idle'
+    },
+  })
+  return {
+    wake: walking.wake,
     stop: async () => {
-      abort()
-      await running
+      await Promise.all([walking, sending, cleaning].map((worker) => worker.stop()))
       await requests.end()
     },
-  }
-}
-
-/** A signal whose state the compiler does not think it knows. */
-function createStop(): { readonly signal: AbortSignal; readonly abort: () => void } {
-  const stopping = new AbortController()
-  return { signal: stopping.signal, abort: () => stopping.abort() }
-}
-
-/** Takes every log in a page further for whoever is behind; who has more stays in the set. */
-async function enqueue(db: Database, behind: Set<string>): Promise<void> {
-  for (const council of [...behind]) {
-    behind.delete(council)
-    if (await enqueueNextPage(db, council)) behind.add(council)
   }
 }
 
@@ -142,22 +126,6 @@ function createRequests(options: WebhookSenderOptions, onEnded: () => void): Req
       clearTimeout(impatience)
     },
   }
-}
-
-/** The work, done when it is called and was not done for so long. */
-function everySoOften(everyMs: number, work: () => Promise<void>): () => Promise<void> {
-  let doneAtMs = -Infinity
-  return async () => {
-    const nowMs = performance.now()
-    if (nowMs - doneAtMs < everyMs) return
-    doneAtMs = nowMs
-    await work()
-  }
-}
-
-async function clean(db: Database): Promise<void> {
-  await forgetExpiredSecrets(db)
-  while (await cleanDeliveries(db));
 }
 
 /** Tries one delivery and writes down what came of it. */

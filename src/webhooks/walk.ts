@@ -1,61 +1,40 @@
 import { sql, type Transaction } from 'kysely'
-import type { Database, LogTables } from '#council-log/database.ts'
+import type { LogTables } from '#council-log/database.ts'
 import type { LoggedEvent } from '#council-log/event.ts'
-import { readPage, readStream } from '#council-log/reading.ts'
+import { readStream } from '#council-log/reading.ts'
+import type { Subscriber, SubscriberKind } from '#council-log/walk.ts'
 import { isAboutCouncil } from '#cloud-events/names.ts'
 import { motionEvents } from '#domain/motion/events.ts'
 import { isWanted, motionFactsFrom, type EventFilter } from './filter.ts'
 import { pendingMax, walkPageMax } from './limits.ts'
 
-/** The councils whose log has more than a subscription has taken in. */
-export async function councilsBehind(db: Database): Promise<string[]> {
-  const { rows } = await sql<{ council: string }>`
-    select distinct s.council from webhook.subscription s
-    join council_log l on l.council = s.council
-    where s.state = 'active' and s.position < l.position`.execute(db)
-  return rows.map(({ council }) => council)
-}
-
-interface SubscriptionPosition {
-  readonly id: string
-  readonly position: number
+interface WebhookSubscriber extends Subscriber {
   readonly filter: EventFilter
 }
 
 /**
- * Takes the next page of a council's log in for each subscription to it that is behind: what it wants
- * becomes pending, and its position moves, in one transaction. Answers whether there is more.
+ * Subscriptions walk the log by making what they want pending. One with enough pending takes no more
+ * in: the log keeps the rest.
  */
-export const enqueueNextPage = (db: Database, council: string): Promise<boolean> =>
-  db.transaction().execute(async (trx) => {
-    const walkers = await lockSubscriptions(trx, council)
-    let hasMore = false
-    for (const [after, group] of Map.groupBy(walkers, ({ position }) => position)) {
-      const page = await readPage(trx, { council, after, limit: walkPageMax })
-      const known = page.slice(0, countKnown(page))
-      const last = known.at(-1)
-      if (last === undefined) continue
-      await enqueue(trx, group, known)
-      await moveTo(trx, group, last.position)
-      hasMore ||= known.length === walkPageMax
-    }
-    return hasMore
-  })
-
-/** Whoever is taken in elsewhere at this moment is passed over, and so is who has enough to do. */
-async function lockSubscriptions(
-  trx: Transaction<LogTables>,
-  council: string,
-): Promise<SubscriptionPosition[]> {
-  const { rows } = await sql<SubscriptionPosition>`
-    select s.id, s.position, s.filter from webhook.subscription s
-    where s.council = ${council} and s.state = 'active'
-      and s.position < (select l.position from council_log l where l.council = ${council})
-      and (select count(*) from (select from webhook.delivery d
-                                 where d.subscription_id = s.id and d.state = 'pending'
-                                 limit ${pendingMax}) waiting) < ${pendingMax}
-    for no key update of s skip locked`.execute(trx)
-  return rows
+export const webhookSubscribers: SubscriberKind<WebhookSubscriber> = {
+  table: 'webhook.subscription',
+  columns: sql`s.filter`,
+  isActive: sql`
+    s.state = 'active'
+    and (select count(*) from (select from webhook.delivery d
+                               where d.subscription_id = s.id and d.state = 'pending'
+                               limit ${pendingMax}) waiting) < ${pendingMax}`,
+  pageSizeMax: walkPageMax,
+  handle: async (trx, council, subscribers, page) => {
+    const known = page.slice(0, countKnown(page))
+    const factsOf = motionFactsFrom((streamId) => readStream(trx, council, streamId))
+    const wanted: WantedEvent[] = []
+    for (const { id, filter } of subscribers)
+      for (const event of known)
+        if (await isWanted(event, filter, factsOf)) wanted.push({ id, event })
+    if (wanted.length > 0) await enqueue(trx, wanted)
+    return known.length
+  },
 }
 
 /** An event of a type that only a newer version knows is left to an instance of that version. */
@@ -66,17 +45,13 @@ function countKnown(page: readonly LoggedEvent[]): number {
   return unknown === -1 ? page.length : unknown
 }
 
-async function enqueue(
-  trx: Transaction<LogTables>,
-  walkers: readonly SubscriptionPosition[],
-  page: readonly LoggedEvent[],
-): Promise<void> {
-  const council = page[0]?.council ?? ''
-  const factsOf = motionFactsFrom((streamId) => readStream(trx, council, streamId))
-  const wanted: { readonly id: string; readonly event: LoggedEvent }[] = []
-  for (const { id, filter } of walkers)
-    for (const event of page) if (await isWanted(event, filter, factsOf)) wanted.push({ id, event })
-  if (wanted.length === 0) return
+interface WantedEvent {
+  /** Of the subscription that wants it. */
+  readonly id: string
+  readonly event: LoggedEvent
+}
+
+async function enqueue(trx: Transaction<LogTables>, wanted: readonly WantedEvent[]): Promise<void> {
   const ids = wanted.map(({ id }) => id)
   const events = wanted.map(({ event }) => event)
   const streams = events.map(({ streamId }) => streamId)
@@ -92,14 +67,4 @@ async function enqueue(
     select distinct id, stream from unnest(${ids}::uuid[], ${streams}::uuid[]) as w (id, stream)
     order by id, stream
     on conflict (subscription_id, stream_id) do update set due_at = lane.due_at`.execute(trx)
-}
-
-async function moveTo(
-  trx: Transaction<LogTables>,
-  walkers: readonly SubscriptionPosition[],
-  position: number,
-): Promise<void> {
-  await sql`
-    update webhook.subscription set position = ${position}
-    where id = any(${walkers.map(({ id }) => id)}::uuid[])`.execute(trx)
 }

@@ -41,7 +41,7 @@ import {
 
 export interface WebhooksOptions extends Pick<
   WebhookSenderOptions,
-  'sources' | 'sealing' | 'onFault'
+  'sources' | 'sealing' | 'after' | 'onFault'
 > {
   /** Address of the database. */
   readonly url: string
@@ -52,8 +52,6 @@ export interface WebhooksOptions extends Pick<
   /** Looks names up; without it, the system does. */
   readonly resolve?: Resolve
   readonly notifications: Pick<Notifications, 'subscribe'>
-  /** Nothing is sent before this settles: until then the tables may not be there. */
-  readonly after?: Promise<unknown>
 }
 
 /** A subscription that somebody asks for. */
@@ -105,10 +103,11 @@ export interface Webhooks {
 
 /** Opens the webhooks and begins to send as soon as the tables are there. */
 export function openWebhooks(options: WebhooksOptions): Webhooks {
-  const { url, loopbackAllowed, resolve = resolveBySystem, ca, ...rest } = options
+  const { url, loopbackAllowed, resolve = resolveBySystem, ca, notifications, ...rest } = options
   const db = openFollowerDatabase({ url, role: appRole, connectionsMax })
   const parts = { ...rest, db, sending: { loopbackAllowed, resolve, ca } }
-  const stopSending = startSending(parts)
+  const sender = startSender(parts)
+  const unsubscribe = notifications.subscribe(() => sender.wake())
   return {
     create: (wish) => create(parts, wish),
     list: (whose) => listSubscriptions(db, whose),
@@ -133,33 +132,10 @@ export function openWebhooks(options: WebhooksOptions): Webhooks {
     replay: (id, eventId) => replayDelivery(db, id, eventId),
     figures: () => readFigures(db),
     stop: async () => {
-      await stopSending()
+      unsubscribe()
+      await sender.stop()
       await db.destroy()
     },
-  }
-}
-
-type WebhookWorkerOptions = WebhookSenderOptions & Pick<WebhooksOptions, 'notifications' | 'after'>
-
-/** Starts the sender in time; answers how to stop it, whether it began or not. */
-function startSending({
-  after,
-  notifications,
-  ...options
-}: WebhookWorkerOptions): () => Promise<void> {
-  const stopping = Promise.withResolvers<'stopped'>()
-  const begin = async (): Promise<void> => {
-    if ((await Promise.race([after, stopping.promise])) === 'stopped') return
-    const sender = startSender(options)
-    const unsubscribe = notifications.subscribe((council) => sender.wake(council))
-    await stopping.promise
-    unsubscribe()
-    await sender.stop()
-  }
-  const sending = begin()
-  return () => {
-    stopping.resolve('stopped')
-    return sending
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Follower } from '#council-log/follower.ts'
-import { parkedPerPageMax } from '#council-log/parking.ts'
+import { parkedPerPageMax } from '#council-log/follower-step.ts'
 import { anyCouncil } from '#support/log.ts'
 import { aStream, ledger, openLedger, type LedgerBench, type Stream } from './ledger.ts'
 

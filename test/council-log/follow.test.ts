@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { takeStep } from '#council-log/follow-step.ts'
+import { takeStep } from '#council-log/follower-step.ts'
 import { anyCouncil } from '#support/log.ts'
 import { aStream, beginWith, ledger, liveTrack, openLedger, type LedgerBench } from './ledger.ts'
 

@@ -8,7 +8,7 @@ import {
   type Database,
 } from '#council-log/database.ts'
 import type { LoggedEvent } from '#council-log/event.ts'
-import { startFollowing, type FollowOptions, type Following } from '#council-log/follow.ts'
+import { startFollowing, type FollowOptions, type Following } from '#council-log/following.ts'
 import type { Follower } from '#council-log/follower.ts'
 import { listenToLog, type Notifications } from '#council-log/notifications.ts'
 import { aCommand, anEvent, openTestLog, type TestLog } from '#support/log.ts'

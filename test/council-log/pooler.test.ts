@@ -3,13 +3,13 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import {
   appRole,
+  type Database,
   openDatabase,
   openFollowerDatabase,
-  type Database,
+  openPool,
 } from '#council-log/database.ts'
 import { openLog, type CouncilLog } from '#council-log/log.ts'
 import { listenToLog } from '#council-log/notifications.ts'
-import { openPool } from '#council-log/pool.ts'
 import { rebuild } from '#council-log/rebuild.ts'
 import { motionRegister } from '#projections/motion-register.ts'
 import { aCommand, anyCouncil, openTestLog, readAll, type TestLog } from '#support/log.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseServerAddress } from '#council-log/server-address.ts'
+import { parseServerAddress } from '#council-log/connection.ts'
 
 describe('the address of a database', () => {
   it('with one host is that address, of any server', () => {

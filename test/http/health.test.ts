@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase } from '#council-log/database.ts'
+import { openDatabase, openPool } from '#council-log/database.ts'
 import { openLog } from '#council-log/log.ts'
-import { openPool } from '#council-log/pool.ts'
 import { createMetrics, metricsMediaTypes } from '#http/server/metrics.ts'
 import { expectProblem, openApi, openCouncil, submission, type TestApi } from '#support/api/api.ts'
 

@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openDatabase } from '#council-log/database.ts'
+import { openDatabase, openPool } from '#council-log/database.ts'
 import { openLog } from '#council-log/log.ts'
-import { openPool } from '#council-log/pool.ts'
 import { openApi, openCouncil, settings, type TestApi } from '#support/api/api.ts'
 import { openPages } from '#web/site.ts'
 

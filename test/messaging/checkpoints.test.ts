@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { startFollowing, type Following } from '#council-log/follow.ts'
+import { startFollowing, type Following } from '#council-log/following.ts'
 import { openCheckpointPublisher } from '#messaging/checkpoint-publisher.ts'
 import { listCheckpoints } from '#proofs/kept-checkpoints.ts'
 import { logTree } from '#proofs/log-tree.ts'

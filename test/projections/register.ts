@@ -7,7 +7,7 @@ import {
   type Database,
 } from '#council-log/database.ts'
 import { councilStreamId, type NewEvent } from '#council-log/event.ts'
-import { startFollowing, type Following } from '#council-log/follow.ts'
+import { startFollowing, type Following } from '#council-log/following.ts'
 import { listenToLog } from '#council-log/notifications.ts'
 import type { Actor } from '#domain/actor.ts'
 import type { CalendarDate } from '#domain/dates.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { pageSizeMax } from '#council-log/follow-step.ts'
-import { startFollowing, type Following } from '#council-log/follow.ts'
+import { pageSizeMax } from '#council-log/follower-step.ts'
+import { startFollowing, type Following } from '#council-log/following.ts'
 import { rebuild, rebuildCouncil } from '#council-log/rebuild.ts'
 import { logTree, treeReader, treeSize } from '#proofs/log-tree.ts'
 import {

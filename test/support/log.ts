@@ -1,8 +1,7 @@
 import { createHash, randomBytes, randomUUID, randomUUIDv7 } from 'node:crypto'
-import { appRole, openDatabase, type Database } from '#council-log/database.ts'
+import { appRole, type Database, openDatabase, openPool } from '#council-log/database.ts'
 import type { AppendCommand, NewEvent } from '#council-log/event.ts'
 import { openLog, type CouncilLog } from '#council-log/log.ts'
-import { openPool } from '#council-log/pool.ts'
 import { createTestDatabase, type TestDatabase } from '#support/servers/postgres.ts'
 
 /** A log on a database of its own, as the service opens it. */

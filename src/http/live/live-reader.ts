@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { isPassingError } from '#council-log/database-error.ts'
+import { startWorker } from '#council-log/worker.ts'
 import { retryAfterSeconds, stalledAfterMs } from '#http/server/limits.ts'
 import { textFor, type LiveFilter, type LiveLog } from './live-log.ts'
 
@@ -27,7 +28,7 @@ export function liveStream(live: LiveLog, range: LiveRange): Readable {
     next: createCursor(live, range),
     give: (text) => stream.push(text),
     fail: (error) => {
-      // The database is away: the next heartbeat tries again.
+      // While the database is away the pump tries again.
       if (!isPassingError(error)) stream.destroy(error instanceof Error ? error : undefined)
     },
   })
@@ -83,61 +84,35 @@ interface PumpParts {
 /** Gives the connection one text at a time, each when it has taken the one before. */
 function createPump({ next, give, fail }: PumpParts) {
   let isWanted = false
-  let mayHaveMore = true
-  let isStopped = false
   // The first answer, if only a heartbeat, tells the reader that the connection stands.
   let isHeartbeatDue = true
   let givenAtMs = performance.now()
-
-  const step = async (): Promise<void> => {
-    // Before asking: what is appended meanwhile sets it again.
-    mayHaveMore = false
-    const text = await next()
-    if (text !== undefined) mayHaveMore = true
-    if (isStopped || (text === undefined && !isHeartbeatDue)) return
-    isWanted = isHeartbeatDue = false
-    givenAtMs = performance.now()
-    give(text ?? heartbeat)
-  }
-  const advance = unlessRunning(async () => {
-    while (isWanted && mayHaveMore && !isStopped) await step()
-  }, fail)
-  const wake = (): void => {
-    mayHaveMore = true
-    advance()
-  }
+  const worker = startWorker({
+    step: async (ending) => {
+      if (!isWanted) return 'idle'
+      const text = await next()
+      if (ending.aborted || (text === undefined && !isHeartbeatDue)) return 'idle'
+      isWanted = isHeartbeatDue = false
+      givenAtMs = performance.now()
+      give(text ?? heartbeat)
+      return 'idle'
+    },
+    onFault: fail,
+  })
   return {
     /** The connection took what it was given. */
     want: (): void => {
       isWanted = true
-      advance()
+      worker.wake()
     },
-    wake,
+    wake: worker.wake,
     /** As `wake`; and where nothing is new, that is said. */
     beat: (): void => {
       isHeartbeatDue = true
-      wake()
+      worker.wake()
     },
     /** For how long the connection has left what it was given. */
     stalledForMs: (): number => (isWanted ? 0 : performance.now() - givenAtMs),
-    stop: (): void => void (isStopped = true),
-  }
-}
-
-/** Starts the work, unless it is under way already. */
-function unlessRunning(work: () => Promise<void>, fail: PumpParts['fail']): () => void {
-  let isRunning = false
-  const run = async (): Promise<void> => {
-    try {
-      await work()
-    } catch (error) {
-      fail(error)
-    }
-    isRunning = false
-  }
-  return () => {
-    if (isRunning) return
-    isRunning = true
-    void run()
+    stop: (): void => void worker.stop(),
   }
 }
