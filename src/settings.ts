@@ -4,7 +4,7 @@ import { parseServerAddress } from '#council-log/server-address.ts'
 import { unconfirmedPerHourMaxDefault } from '#mail/limits.ts'
 
 // Every setting, and nothing of what follows from them: that is in config.ts. To add one: a line below
-// whose description goes on after "… must be" and ends in an example, a row in README.md, and a bad
+// whose description goes on after "… must be" and ends in an example, a row in docs/operations.md, and a bad
 // value in test/settings.test.ts.
 
 const portMax = 65_535

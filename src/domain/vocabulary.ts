@@ -2,7 +2,7 @@ import type { Role } from './actor.ts'
 import type { DataOf, MotionEventType } from './motion/events.ts'
 import type { Phase } from './motion/recorded.ts'
 
-// The words of the council, as README gives them: one word for one thing, wherever people read it.
+// The words of the council, as docs/motion.md gives them: one word for one thing, wherever people read it.
 
 interface Vocabulary {
   readonly phases: Readonly<Record<Phase, string>>
