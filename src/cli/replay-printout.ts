@@ -1,6 +1,7 @@
 import { isPublic } from '#domain/motion/audience.ts'
 import { dateInWords } from '#domain/dates-in-words.ts'
 import type { DataOf, MotionEvent, MotionEventType } from '#domain/motion/events.ts'
+import { plainValues, type ForEachEvent, type PlainValue } from '#domain/motion/plain-content.ts'
 import { Phase, type RecordedEvent } from '#domain/motion/recorded.ts'
 import { countOf } from './import-printout.ts'
 import { inWords, type Axis, type ReplayMoment } from './replay-moment.ts'
@@ -49,28 +50,24 @@ const dayOf = (deadline: DataOf<'DeadlineSet'>['deadline']): string =>
     ? 'none'
     : occurredInWords({ occurredOn: deadline.on, occurredOnPrecision: deadline.precision })
 
+const plainText = (value: PlainValue): string =>
+  value.kind === 'text' ? value.text : dayOf(value.date)
+
 const namesIn = (data: DataOf<'WorkStarted'>): string => Object.values(data).join(', ')
 
-/** What tells most of each event in few words. */
-const tellings: { readonly [T in MotionEventType]: Telling<T> } = {
+type Tellings = { readonly [T in MotionEventType]: Telling<T> }
+
+/** The few words that say most of an event; a plain event is told by all that it holds. */
+const tellings: ForEachEvent<Tellings> = {
   MotionSubmitted: ({ title }) => title,
   DecisionRecorded: ({ outcome }) => outcome,
   WorkStarted: namesIn,
   ResponsibilityAssigned: namesIn,
-  DeadlineSet: ({ deadline }) => dayOf(deadline),
-  DeadlineMoved: ({ deadline, reason }) => `${dayOf(deadline)}: ${reason}`,
-  ProgressReported: ({ text }) => text,
   ProgressCorrected: ({ text }) => text,
-  InternalNoteAdded: ({ text }) => text,
   DocumentAttached: ({ title }) => title,
   CommitteeScheduled: ({ committee, meetsOn }) => `${committee}, ${meetsOn}`,
-  CommitteeRescheduled: ({ meetsOn, reason }) => `${meetsOn}: ${reason}`,
-  CommitteeCancelled: ({ reason }) => reason,
-  CommitteeInformed: ({ note }) => note ?? '',
   SettlementProposed: ({ reason, explanation }) => `${reason}: ${explanation}`,
   SettlementAccepted: ({ decidedBy }) => `by the ${decidedBy}`,
-  SettlementRefused: ({ reason }) => reason,
-  MotionReopened: ({ reason }) => reason,
   DetailsCorrected: ({ changes, reason }) => `${Object.keys(changes).join(', ')}: ${reason}`,
   MotionsLinked: ({ relation, otherMotionId }) => `${relation} ${otherMotionId}`,
   RedactionProposed: ({ ground, reason }) => `${ground}: ${reason}`,
@@ -79,8 +76,9 @@ const tellings: { readonly [T in MotionEventType]: Telling<T> } = {
 }
 
 function tellingText<T extends MotionEventType>({ type, data }: MotionEvent<T>): string {
-  const tell: Telling<T> = tellings[type]
-  return tell(data)
+  const table: Partial<Tellings> = tellings
+  const tell: Telling<T> | undefined = table[type]
+  return tell === undefined ? plainValues(data).map(plainText).join(': ') : tell(data)
 }
 
 function excerptOf(text: string): string {

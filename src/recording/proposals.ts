@@ -44,41 +44,27 @@ export function occurrenceOf({ occurredOn, occurredOnPrecision }: GivenOccurrenc
   return { on: occurredOn, precision: occurredOnPrecision ?? 'day' }
 }
 
-const proposed = <T extends MotionEventType, Data extends z.ZodObject>(type: T, data: Data) =>
-  z.strictObject({ type: z.literal(type), ...occurrence, data })
-
 // Whether a redaction is internal follows from what is redacted, and nobody says so.
 const redactionToPropose = motionEvents.ContentRedacted.data.omit({ visibility: true })
 
-/** Every event as somebody may propose it. The compiler asks for the schema of a new one. */
-const proposals = {
-  MotionSubmitted: proposed('MotionSubmitted', motionEvents.MotionSubmitted.data),
-  DecisionRecorded: proposed('DecisionRecorded', motionEvents.DecisionRecorded.data),
-  WorkStarted: proposed('WorkStarted', motionEvents.WorkStarted.data),
-  ResponsibilityAssigned: proposed(
-    'ResponsibilityAssigned',
-    motionEvents.ResponsibilityAssigned.data,
-  ),
-  DeadlineSet: proposed('DeadlineSet', motionEvents.DeadlineSet.data),
-  DeadlineMoved: proposed('DeadlineMoved', motionEvents.DeadlineMoved.data),
-  ProgressReported: proposed('ProgressReported', motionEvents.ProgressReported.data),
-  ProgressCorrected: proposed('ProgressCorrected', motionEvents.ProgressCorrected.data),
-  InternalNoteAdded: proposed('InternalNoteAdded', motionEvents.InternalNoteAdded.data),
-  DocumentAttached: proposed('DocumentAttached', motionEvents.DocumentAttached.data),
-  CommitteeScheduled: proposed('CommitteeScheduled', motionEvents.CommitteeScheduled.data),
-  CommitteeRescheduled: proposed('CommitteeRescheduled', motionEvents.CommitteeRescheduled.data),
-  CommitteeCancelled: proposed('CommitteeCancelled', motionEvents.CommitteeCancelled.data),
-  CommitteeInformed: proposed('CommitteeInformed', motionEvents.CommitteeInformed.data),
-  SettlementProposed: proposed('SettlementProposed', motionEvents.SettlementProposed.data),
-  SettlementAccepted: proposed('SettlementAccepted', motionEvents.SettlementAccepted.data),
-  SettlementRefused: proposed('SettlementRefused', motionEvents.SettlementRefused.data),
-  MotionReopened: proposed('MotionReopened', motionEvents.MotionReopened.data),
-  DetailsCorrected: proposed('DetailsCorrected', motionEvents.DetailsCorrected.data),
-  MotionsLinked: proposed('MotionsLinked', motionEvents.MotionsLinked.data),
-  RedactionProposed: proposed('RedactionProposed', motionEvents.RedactionProposed.data),
-  ContentRedacted: proposed('ContentRedacted', redactionToPropose),
-  PersonalDataConfirmed: proposed('PersonalDataConfirmed', motionEvents.PersonalDataConfirmed.data),
-} satisfies Record<MotionEventType, z.ZodObject>
+const proposalOf = (type: MotionEventType) =>
+  z.strictObject({
+    type: z.literal(type),
+    ...occurrence,
+    data: type === 'ContentRedacted' ? redactionToPropose : motionEvents[type].data,
+  })
+
+type Proposals = {
+  readonly [T in MotionEventType]: z.ZodObject<
+    typeof occurrence & { type: z.ZodLiteral<T>; data: (typeof motionEvents)[T]['data'] },
+    z.core.$strict
+  >
+}
+
+/** Every event as somebody may propose it. The loop forgets which schema belongs to which name. */
+const proposals = Object.fromEntries(
+  motionEventTypes.map((type) => [type, proposalOf(type)]),
+) as unknown as Proposals
 
 /** Every type of event that some role may record by itself, in the order of the contract. */
 const recordable = motionEventTypes.filter((type) => recordedBy[type].length > 0)
