@@ -91,9 +91,9 @@ describe('docs/operations.md', () => {
 
 describe('the commands of docs/first-steps.md and docs/operations.md', () => {
   let dataDir: string
-  let service: ReturnType<typeof startAsTold>
+  let service: ReturnType<typeof startService>
 
-  function startAsTold(environment: NodeJS.ProcessEnv) {
+  function startService(environment: NodeJS.ProcessEnv) {
     const child = spawn('npm', ['start'], { cwd: root, env: environment })
     const said: string[] = []
     const address = new Promise<string>((resolve, reject) => {
@@ -113,7 +113,7 @@ describe('the commands of docs/first-steps.md and docs/operations.md', () => {
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'motiespoor-readme-'))
-    service = startAsTold(environment())
+    service = startService(environment())
   })
   afterAll(async () => {
     const ended = once(service.child, 'exit')
@@ -132,15 +132,15 @@ describe('the commands of docs/first-steps.md and docs/operations.md', () => {
       ...commandsIn(partOf(operations, 'Commands')),
     ]
     const script = blocks.join('\n').replaceAll('localhost:3000', address)
-    const told = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
+    const output = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
       cwd: root,
       env: environment(),
     })
-    expect(told.stdout).toMatch(/^0 new events$/m)
-    expect(told.stdout).toContain('"reference":"M-12"')
-    expect(told.stdout).toContain('"phase":"informingCommittee"')
-    expect(told.stdout).toContain('"phase":"completed"')
-    expect(told.stdout).toContain('"code":"not-in-this-phase"')
+    expect(output.stdout).toMatch(/^0 new events$/m)
+    expect(output.stdout).toContain('"reference":"M-12"')
+    expect(output.stdout).toContain('"phase":"informingCommittee"')
+    expect(output.stdout).toContain('"phase":"completed"')
+    expect(output.stdout).toContain('"code":"not-in-this-phase"')
     for (const help of [
       'npm run import',
       'npm run -s token',
@@ -148,7 +148,7 @@ describe('the commands of docs/first-steps.md and docs/operations.md', () => {
       'npm run migrate',
       'npm run bench',
     ]) {
-      expect(told.stdout).toContain(help)
+      expect(output.stdout).toContain(help)
     }
   }, 180_000)
 })

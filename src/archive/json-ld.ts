@@ -66,7 +66,7 @@ export const graphFrame = {
 
 /** A motion without its context, for a document with many. */
 export function motionNode(motion: PublicMotion): Node {
-  const { state, events, address, page, surroundings } = motion
+  const { state, events, address, page, context } = motion
   return known({
     '@id': address,
     '@type': 'opengov:Motion',
@@ -75,7 +75,7 @@ export function motionNode(motion: PublicMotion): Node {
     name: state.title,
     text: state.text,
     classification: state.kind,
-    organization: organization(surroundings),
+    organization: organization(context),
     creator: state.submitters.map(submitter),
     date: dateValue({ on: state.submittedOn, precision: state.submittedOnPrecision }),
     result: state.decision && results[state.decision.outcome],
@@ -138,11 +138,11 @@ const terms = {
   related: 'related',
 } as const
 
-function relationsOf({ state: { links }, surroundings }: PublicMotion): Node {
+function relationsOf({ state: { links }, context }: PublicMotion): Node {
   const addresses = new Map<string, string[]>()
   for (const { relation, otherMotionId } of links) {
     const term = terms[relation]
-    const address = `${surroundings.apiAddress}/motions/${otherMotionId}`
+    const address = `${context.apiAddress}/motions/${otherMotionId}`
     addresses.set(term, [...(addresses.get(term) ?? []), address])
   }
   return Object.fromEntries(addresses)

@@ -37,22 +37,19 @@ export interface PublicMotion {
   readonly address: string
   /** Where people read about it. */
   readonly page: string
-  readonly surroundings: MotionContext
+  readonly context: MotionContext
 }
 
 /** @param seen the motion now or at some moment, as the domain gives it: without what was redacted. */
-export function publicMotion(
-  { state, events }: Retrospect,
-  surroundings: MotionContext,
-): PublicMotion {
+export function publicMotion({ state, events }: Retrospect, context: MotionContext): PublicMotion {
   const redactions = redactionsIn(events)
   const shown = forAudience(events, 'public')
   return {
     state,
     events: shown.map((event) => ({ ...event, redaction: redactions.get(event.id) ?? null })),
-    address: `${surroundings.apiAddress}/motions/${state.motionId}`,
-    page: `${surroundings.publicUrl}${motionAddress(surroundings.council, state.reference)}`,
-    surroundings,
+    address: `${context.apiAddress}/motions/${state.motionId}`,
+    page: `${context.publicUrl}${motionAddress(context.council, state.reference)}`,
+    context,
   }
 }
 

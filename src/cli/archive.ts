@@ -130,11 +130,11 @@ async function writeAll(
   order: ArchiveOptions,
 ): Promise<Listed[]> {
   const progress = startProgressBar('Archiving')
-  const surroundings = await surroundingsOf(library, order.council)
+  const context = await surroundingsOf(library, order.council)
   const listed: Listed[] = []
   try {
     for await (const { history, position } of everyMotion(library.log, head)) {
-      const seen = publicMotion(atVersion(history, history.length), surroundings)
+      const seen = publicMotion(atVersion(history, history.length), context)
       listed.push(await writeMotion(order, history, seen))
       progress.show({ done: position, total: head.position })
     }

@@ -19,7 +19,7 @@ export type ServerState = 'ready' | 'busy' | 'silent'
 
 /** How to run one kind of server. All steps but `stateOf` run while the directory is locked. */
 export interface ServerRecipe extends StoppableServer {
-  readonly wishedPort?: number
+  readonly preferredPort?: number
   /** Makes everything ready for a start that may follow a crash; returns what to start. */
   prepare(port: number): Promise<Launch>
   /** How the server behind this port is; it must be ours. */
@@ -139,7 +139,7 @@ async function startServer(recipe: ServerRecipe): Promise<ServerRecord> {
   // The port of the last time, if it can be had: whoever still holds the old address finds it again.
   const lastPort = (await readServer(recordFile(recipe)))?.port
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort(lastPort ?? recipe.wishedPort)
+    const port = await freePort(lastPort ?? recipe.preferredPort)
     const server = await startOnce(recipe, port)
     if (server !== undefined) return server
     // A start fails for a while when another program took the port first, or when the children of

@@ -9,7 +9,7 @@ import { isEmpty } from './span.ts'
 import type { TitleReading } from './title-line.ts'
 
 /** Events to record, and what stood in the way of others. */
-export interface Proposals {
+export interface ImportProposals {
   readonly proposed: readonly ProposedEvent[]
   readonly contradictions: readonly Contradiction[]
 }
@@ -72,7 +72,7 @@ const dated = ({ on, precision }: Occurrence) => ({
 export function reportsToPropose(
   reports: readonly SourceReport[],
   { today, known }: { readonly today: string; readonly known: KnownMotion | undefined },
-): Proposals {
+): ImportProposals {
   const kept: SourceReport[] = []
   const contradictions: Contradiction[] = []
   for (const report of reports) {
@@ -101,7 +101,7 @@ function whyImpossible(
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
 
 /** Leaves out what the log would not take, and says so. */
-export function onlyRecordable(events: readonly ProposedEvent[]): Proposals {
+export function onlyRecordable(events: readonly ProposedEvent[]): ImportProposals {
   const proposed: ProposedEvent[] = []
   const contradictions: Contradiction[] = []
   for (const event of events) {

@@ -76,7 +76,7 @@ const standing = sql`json_build_object(
 /** Events that are read before others get their turn. */
 const pageSize = 1_000
 /** Motions that are compared before others get their turn: some tens of milliseconds. */
-const motionsPerTurn = 200
+const motionsPerSlice = 200
 
 /** What is needed of the council log. */
 interface LogReader {
@@ -109,7 +109,7 @@ export async function worldDifferences(
   const silentAfterDays = settings?.silentAfterDays
   if (silentAfterDays === undefined) return differencesOf([], 0)
   for (const [index, history] of histories.entries()) {
-    if (index % motionsPerTurn === 0) await nextTurn()
+    if (index % motionsPerSlice === 0) await nextTurn()
     comparisons.push(...comparisonOf(history, query, silentAfterDays))
   }
   return differencesOf(comparisons.toSorted(byReference), query.sizeMax ?? differencesSizeMax)

@@ -40,11 +40,11 @@ export const registerHistory: Follower = {
     // No state of the past may keep what was redacted, so such a motion's story is told again.
     const rewritten = motions.filter(({ retold }) => retold !== null)
     await forgetRows(scope, council, rewritten)
-    const chapters = motions.map(({ before, history, retold }) =>
+    const motionSteps = motions.map(({ before, history, retold }) =>
       retold === null ? stepsOf(before, history) : stepsOf(initialState, retold),
     )
-    await endRows(scope, chapters)
-    await addRows(scope, chapters)
+    await endRows(scope, motionSteps)
+    await addRows(scope, motionSteps)
   },
 }
 
@@ -117,9 +117,9 @@ async function forgetRows(
 }
 
 /** Ends the rows that the chapters go on from, where the next ones begin. */
-async function endRows(scope: FollowerScope, chapters: readonly MotionSteps[]): Promise<void> {
-  await endIn(scope, 'past_motion', chapters)
-  const withWords = chapters.flatMap(({ before, steps }) => {
+async function endRows(scope: FollowerScope, motionSteps: readonly MotionSteps[]): Promise<void> {
+  await endIn(scope, 'past_motion', motionSteps)
+  const withWords = motionSteps.flatMap(({ before, steps }) => {
     const later = wordSteps({ before, steps })
     return later.length === 0 ? [] : [{ before, steps: later }]
   })
@@ -129,9 +129,9 @@ async function endRows(scope: FollowerScope, chapters: readonly MotionSteps[]): 
 async function endIn(
   { trx, schema }: FollowerScope,
   table: string,
-  chapters: readonly MotionSteps[],
+  motionSteps: readonly MotionSteps[],
 ): Promise<void> {
-  const ended = chapters.filter(({ before }) => before.version > 0)
+  const ended = motionSteps.filter(({ before }) => before.version > 0)
   const columns = { council: 'text', motion_id: 'uuid', position: 'bigint' }
   const ends = ended.flatMap(({ steps: [first] }) =>
     first === undefined ? [] : [pastPositionOf(first)],
@@ -152,9 +152,9 @@ const pastPositionOf = ({ council, motionId: motion_id, position }: RecordedMoti
 })
 
 /** Adds a row for each state. */
-async function addRows(scope: FollowerScope, chapters: readonly MotionSteps[]): Promise<void> {
-  const states = chapters.flatMap(({ steps }) => steps)
-  const spans = chapters.flatMap(({ steps }) => spansOf(steps))
+async function addRows(scope: FollowerScope, motionSteps: readonly MotionSteps[]): Promise<void> {
+  const states = motionSteps.flatMap(({ steps }) => steps)
+  const spans = motionSteps.flatMap(({ steps }) => spansOf(steps))
   await upsert(
     scope,
     pastMotionTable,
@@ -165,8 +165,8 @@ async function addRows(scope: FollowerScope, chapters: readonly MotionSteps[]): 
     pastSummaryTable,
     states.map((state, i) => ({ ...spans[i], summary: summaryOf(state) })),
   )
-  await addReferences(scope, chapters)
-  await addWords(scope, chapters)
+  await addReferences(scope, motionSteps)
+  await addWords(scope, motionSteps)
 }
 
 /** Each state is valid until the next one. */
@@ -187,9 +187,9 @@ const factsOf = (state: RecordedMotion): TableRow => ({
 
 async function addReferences(
   { trx, schema }: FollowerScope,
-  chapters: readonly MotionSteps[],
+  motionSteps: readonly MotionSteps[],
 ): Promise<void> {
-  const rows = chapters.flatMap(referenceRows)
+  const rows = motionSteps.flatMap(referenceRows)
   for (const part of inParts(rows)) {
     await sql`
       insert into ${tableIn({ schema }, 'past_reference')}
@@ -214,9 +214,9 @@ function referenceRows({ before, steps }: MotionSteps): TableRow[] {
 
 async function addWords(
   { trx, schema }: FollowerScope,
-  chapters: readonly MotionSteps[],
+  motionSteps: readonly MotionSteps[],
 ): Promise<void> {
-  const states = chapters.map(wordSteps)
+  const states = motionSteps.map(wordSteps)
   const spans = states.flatMap(spansOf)
   const withWords = states.flat().map((state, i) => ({ state, span: spans[i] }))
   for (const part of inParts(withWords, motionsWithWordsPerStatementMax)) {

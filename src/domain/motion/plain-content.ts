@@ -35,7 +35,7 @@ export const plainValues = (data: object): readonly PlainValue[] =>
   Object.entries(data).flatMap(([name, value]) => plainValue(name, value) ?? [])
 
 function plainValue(name: string, value: unknown): PlainValue | undefined {
-  if (name.endsWith("On")) {
+  if (name.endsWith('On')) {
     const day = CalendarDate.safeParse(value).data
     return day === undefined
       ? undefined

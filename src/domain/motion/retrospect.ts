@@ -34,7 +34,7 @@ export function validOn(history: readonly RecordedEvent[], day: CalendarDate): R
 }
 
 /** An event where it belongs in the world, which can be another place than it has in the log. */
-export interface Chapter {
+export interface StoryStep {
   readonly event: RecordedEvent
   /** The phase that the motion was in after this, in the world. */
   readonly phase: Phase
@@ -47,7 +47,7 @@ export interface Chapter {
 export function storyUntil(
   history: readonly RecordedEvent[],
   day: CalendarDate,
-): readonly Chapter[] {
+): readonly StoryStep[] {
   const days = daysOf(history)
   const happened = history.filter((event) => !isAmendment(event) && (days.get(event) ?? '') <= day)
   const submission = history.find(({ type }) => type === 'MotionSubmitted')
@@ -58,7 +58,7 @@ export function storyUntil(
     happened.filter((event) => event !== submission),
   )
   const story = [submission, ...inOrder, ...history.filter(isAmendment)]
-  return inChapters(story, phaseChanges(history))
+  return inSteps(story, phaseChanges(history))
 }
 
 type Days = ReadonlyMap<RecordedEvent, CalendarDate>
@@ -72,8 +72,8 @@ export function daysOf(history: readonly RecordedEvent[]): Days {
   const days = new Map<RecordedEvent, CalendarDate>()
   let next: RecordedEvent | undefined
   for (const event of history.toReversed()) {
-    const toldAfter = next?.commitId === event.commitId ? days.get(next) : undefined
-    days.set(event, statedDayOf(event) ?? toldAfter ?? dateInAmsterdam(event.recordedAt))
+    const nextDay = next?.commitId === event.commitId ? days.get(next) : undefined
+    days.set(event, statedDayOf(event) ?? nextDay ?? dateInAmsterdam(event.recordedAt))
     next = event
   }
   return days
@@ -97,10 +97,10 @@ function phaseChanges(history: readonly RecordedEvent[]): ReadonlySet<RecordedEv
   return new Set(history.filter((event, i) => event.phase !== history[i - 1]?.phase))
 }
 
-function inChapters(
+function inSteps(
   story: readonly RecordedEvent[],
   changes: ReadonlySet<RecordedEvent>,
-): readonly Chapter[] {
+): readonly StoryStep[] {
   let phase: Phase | undefined
   return story.map((event) => {
     if (phase === undefined || changes.has(event)) phase = event.phase
@@ -109,7 +109,7 @@ function inChapters(
 }
 
 /** Folds events in the order of the world; the place in the log is that of the newest one. */
-function foldStory(story: readonly Chapter[]): RecordedMotion {
+function foldStory(story: readonly StoryStep[]): RecordedMotion {
   const newest = story.reduce<RecordedEvent | undefined>(
     (one, { event }) => (one !== undefined && one.version > event.version ? one : event),
     undefined,

@@ -81,8 +81,8 @@ function createMotions() {
     /** Takes a motion one event on. @returns what is wrong with the event, if anything is. */
     step: (motion: MotionReplay, content: LineContent): string | undefined => {
       const { phase, type, schema, machine } = content.lineHeader
-      const happening = { type, schema, machine, outcome: outcomeIn(content) }
-      const { couldFollow, standing } = transitions.after(motion.standing, happening)
+      const input = { type, schema, machine, outcome: outcomeIn(content) }
+      const { couldFollow, standing } = transitions.after(motion.standing, input)
       motion.standing = standing
       if (couldFollow && standing.phase === phase) return undefined
       // From here on the history is followed as it was recorded, so that one deviation is told once.
