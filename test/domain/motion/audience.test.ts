@@ -28,7 +28,7 @@ it('content makes an event internal, and never makes an internal one public', ()
 })
 
 it('a channel that never comes back to an event leaves an unknown one to a newer version', () => {
-  expect([eventOf('ProgressReported'), told('InternalNoteAdded'), ofNote].map(isSentOut)).toEqual([
+  expect([eventOf('ProgressReported'), eventOf('InternalNoteAdded'), ofNote].map(isSentOut)).toEqual([
     true,
     false,
     false,

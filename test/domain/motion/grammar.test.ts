@@ -50,6 +50,10 @@ const histories: Record<MotionState['phase'], readonly GivenEvent[]> = {
   withdrawn: [submitted(), ...proposals, decided({ outcome: 'withdrawn' })],
 }
 
+it('the machine has a place for every type of event', () => {
+  expect(machine.events.toSorted()).toEqual(motionEventTypes.toSorted())
+})
+
 const roles: readonly Actor[] = [clerk, official, executive, auditor]
 
 /** For each event the roles that may record it, found by trying. */
