@@ -12,7 +12,7 @@ import type { MotionState } from './state.ts'
  */
 export const machineVersion = 'motion@1'
 
-/** Only what decides where an event leads. Everything else is for the rules and the state. */
+/** The facts that decide to which phase an event leads. All other facts are in `MotionState`. */
 interface Memory {
   readonly decision: DataOf<'DecisionRecorded'>['outcome'] | null
   readonly settlementProposed: boolean
@@ -21,7 +21,7 @@ interface Memory {
 const outcomeOf = (event: EventContent) =>
   event.type === 'DecisionRecorded' ? (event.data?.outcome ?? null) : null
 
-/** These may follow in every phase, and change none. A target makes `can()` say yes to them. */
+/** Events that may follow in every phase and change none. They need a target, or `can()` answers no. */
 const inEveryPhase = <P extends Phase>(phase: P) => ({
   ProgressCorrected: phase,
   InternalNoteAdded: phase,
@@ -33,7 +33,7 @@ const inEveryPhase = <P extends Phase>(phase: P) => ({
   PersonalDataConfirmed: phase,
 })
 
-/** These are about work that is not finished. */
+/** Events that may follow until the motion is completed. */
 const untilCompleted = <P extends Phase>(phase: P) => ({
   ...inEveryPhase(phase),
   ResponsibilityAssigned: phase,
@@ -58,7 +58,7 @@ export const machine = setup({
   guards: {
     rejected: ({ event }) => outcomeOf(event) === 'rejected',
     withdrawn: ({ event }) => outcomeOf(event) === 'withdrawn',
-    // Old lists often tell of the work and not of the vote.
+    // Old lists often have the work and not the vote, so work may start while no decision is known.
     'decision-not-adopted': ({ context: { decision } }) =>
       decision === null || decision === 'adopted',
     'no-settlement-proposed': ({ context }) => context.settlementProposed,
@@ -144,7 +144,7 @@ export function whyNot(state: Where, type: MotionEventType): RefusalCode | undef
   return found.code
 }
 
-/** What was found out before: there are few situations, and asking the machine takes long. */
+/** Answers that the machine gave before: there are few situations, and each question takes long. */
 const reasons = new Map<string, { readonly code: RefusalCode | undefined }>()
 
 function findReason(state: Where, type: MotionEventType): RefusalCode | undefined {
