@@ -7,8 +7,8 @@ import { Text } from '#domain/text.ts'
 
 const eventsPerCallMax = 20
 
-// What people send, made from the domain's own schemas: the same names and the same limits, so that
-// the document, the validation and the types cannot say different things.
+// The schemas of requests, made from the domain's schemas, so that the API's document, its validation
+// and the types have the same names and limits.
 
 for (const [type, { data, meaning }] of Object.entries(motionEvents)) {
   z.globalRegistry.add(data, { id: `${type}Data`, description: meaning })
@@ -31,7 +31,7 @@ interface GivenOccurrence {
 const precisionNeedsDate = {
   error: 'says how exactly a date is known, and there is none',
   path: ['occurredOnPrecision'],
-  // Told beside whatever else is wrong with an event, but not of what is no object at all.
+  // Reported together with the event's other errors, unless the event is no object at all.
   when: ({ value }: { readonly value: unknown }) => typeof value === 'object' && value !== null,
 }
 
@@ -44,7 +44,7 @@ export function occurrenceOf({ occurredOn, occurredOnPrecision }: GivenOccurrenc
   return { on: occurredOn, precision: occurredOnPrecision ?? 'day' }
 }
 
-// Whether a redaction is internal follows from what is redacted, and nobody says so.
+// A redaction is internal when the redacted event is, so a client may not send `visibility`.
 const redactionToPropose = motionEvents.ContentRedacted.data.omit({ visibility: true })
 
 const proposalOf = (type: MotionEventType) =>
@@ -61,7 +61,7 @@ type Proposals = {
   >
 }
 
-/** Every event as somebody may propose it. The loop forgets which schema belongs to which name. */
+/** Every event as somebody may propose it. The loop loses the type of each schema. */
 const proposals = Object.fromEntries(
   motionEventTypes.map((type) => [type, proposalOf(type)]),
 ) as unknown as Proposals
@@ -72,7 +72,7 @@ const recordable = motionEventTypes.filter((type) => recordedBy[type].length > 0
 const ProposedEvent = z
   .discriminatedUnion(
     'type',
-    // A union wants a first schema of its own.
+    // The type of zod's union asks for at least one schema by itself.
     [
       proposals.MotionSubmitted,
       ...recordable.filter((type) => type !== 'MotionSubmitted').map((type) => proposals[type]),

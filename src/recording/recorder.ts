@@ -19,7 +19,7 @@ import type {
   Recording,
 } from './recording.ts'
 
-/** A motion that others keep changing: after so many lost races the caller is told instead. */
+/** After so many lost races for one motion the caller gets a conflict instead of another attempt. */
 export const attemptsMax = 30
 /** Requests that wait for their turn with one motion: one more is refused. */
 const waitingForMotionMax = 100
@@ -34,10 +34,10 @@ export interface Recorder {
 }
 
 /**
- * Reads the history, has the domain decide, appends, and decides again when somebody else was first.
- * Its methods throw `Busy` when there is too much to do: nothing was recorded. They throw anything else
- * when the database is away: the outcome is then unknown, and the same request under the same key
- * finds out.
+ * Reads the history, has the domain decide, appends, and decides again when another request appended
+ * first. Its methods throw `Busy` when too many requests wait: nothing was recorded. Any other error
+ * means that the database is away and the outcome is unknown; the same request under the same key
+ * returns it.
  * @param today the calendar date in Amsterdam now.
  */
 export function createRecorder(log: CouncilLog, today: () => string): Recorder {
@@ -75,7 +75,7 @@ async function recordEvents(
     const motion = await readMotion(log, motionId)
     if (motion === undefined) return { kind: 'unknown-motion' }
     const { council, history } = motion
-    // A repetition comes before the version: what was answered once is answered again.
+    // The idempotency key is looked up before the version is compared: a repetition gets its first answer.
     const isRepetition = history.some(({ commitId }) => commitId === request.commitId)
     const repetition = isRepetition ? await repetitionOf(log, council, request) : undefined
     if (repetition !== undefined) return repetition
