@@ -73,9 +73,9 @@ function standings(
 const standing = sql`json_build_object(
   'phase', phase, 'deadline', deadline::json, 'isOverdue', overdue, 'isSilent', silent)`
 
-/** Events that are read before others get their turn. */
+/** Events that are read before other requests may run. */
 const pageSize = 1_000
-/** Motions that are compared before others get their turn: some tens of milliseconds. */
+/** Motions that are compared before other requests may run: some tens of milliseconds. */
 const motionsPerSlice = 200
 
 /** What is needed of the council log. */
@@ -86,7 +86,7 @@ interface LogReader {
 
 export interface WorldDifferencesQuery {
   readonly council: string
-  /** Both as they begin: what happened on the first day counts, what happened on the last does not. */
+  /** The beginnings of both days: events of the first day count, events of the last day do not. */
   readonly fromOn: string
   readonly toOn: string
   /** How far the log is read: by what is known there. */

@@ -37,7 +37,7 @@ export const registerHistory: Follower = {
         state: withoutEventsSoFar(after),
       })),
     )
-    // No state of the past may keep what was redacted, so such a motion's story is told again.
+    // No past state may keep redacted content, so the rows of such a motion are written anew.
     const rewritten = motions.filter(({ retold }) => retold !== null)
     await forgetRows(scope, council, rewritten)
     const motionSteps = motions.map(({ before, history, retold }) =>
@@ -101,7 +101,7 @@ interface MotionSteps {
 /** The words of a motion can be many, so few motions go into one statement. */
 const motionsWithWordsPerStatementMax = 100
 
-/** Takes everything that is known of motions' past away. */
+/** Deletes every row of these motions. */
 async function forgetRows(
   { trx, schema }: FollowerScope,
   council: string,
@@ -116,7 +116,7 @@ async function forgetRows(
   }
 }
 
-/** Ends the rows that the chapters go on from, where the next ones begin. */
+/** Ends each motion's open row at the position of its next state. */
 async function endRows(scope: FollowerScope, motionSteps: readonly MotionSteps[]): Promise<void> {
   await endIn(scope, 'past_motion', motionSteps)
   const withWords = motionSteps.flatMap(({ before, steps }) => {
@@ -232,14 +232,14 @@ async function addWords(
 const wordSteps = ({ before, steps }: MotionSteps): RecordedMotion[] =>
   steps.filter((state, i) => hasOtherTexts(steps[i - 1] ?? before, state))
 
-/** An event that touches no text leaves the very same values behind, so nothing needs to be read. */
+/** An event that changes no text keeps the same values, so the texts need not be compared. */
 const hasOtherTexts = (before: MotionState, after: MotionState): boolean =>
   before.version === 0 ||
   before.title !== after.title ||
   before.text !== after.text ||
   before.reports !== after.reports
 
-/** Where a row ends that is still valid: no log comes as far. */
+/** The end of a row that is still valid: larger than any position. */
 const openEnd = Number.MAX_SAFE_INTEGER
 
 /** The settings of a council, from a position of its log up to another. */
@@ -297,7 +297,7 @@ const pastSummaryTable: TableShape = {
   key: ['council', 'motion_id', 'from_position'],
 }
 
-/** Without a key: what is there stays as it is. */
+/** Without a key: existing rows are left as they are. */
 const pastReferenceColumns = {
   council: 'text',
   reference: 'text',
