@@ -6,7 +6,7 @@ import { datesIn, type WrittenDate } from './written-date.ts'
 /** How sure the importer is of what it read. */
 export type Confidence = 'certain' | 'likely' | 'unsure'
 
-/** "Update 18-01-2022:": here a report begins, and this is its date. */
+/** A header such as "Update 18-01-2022:", with which a report begins, and the date in it. */
 export interface DatedHeader {
   readonly span: Span
   readonly date: ApproximateDate
@@ -130,8 +130,8 @@ function looksLikeHeader(context: HeaderContext, { written }: WrittenDate): bool
   return place !== 'inside' && isClearWithoutColon(context, written)
 }
 
-// A date alone is weak, so it needs a sign that a report follows. The word "Update" is such a sign,
-// but with words between it and the date ("Update volgt op 1-12-2022") only a colon tells.
+// A date alone does not make a header: a sign must say that a report follows. The word "Update" is such a
+// sign; with words between it and the date ("Update volgt op 1-12-2022") only a colon is.
 function isClearWithoutColon(context: HeaderContext, written: WrittenDate['written']): boolean {
   const { hasKeyword, hasWordsBetween, place, separator } = context
   if (hasKeyword) return !hasWordsBetween
