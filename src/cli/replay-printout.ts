@@ -18,7 +18,7 @@ export const occurredInWords = ({
   occurredOnPrecision: precision,
 }: Dated): string => (on === null ? 'date unknown' : dateInWords({ on, precision }, 'en'))
 
-/** One event on one line: where, when twice, who, from which phase to which, of what, and what. */
+/** One event on one line: position, both dates, role, phases, motion, type and a part of its content. */
 export function printedEvent({ event, phaseBefore, phase, reference }: StoryEvent): string {
   const { position, recordedAt, actor, motionId } = event
   const phases = phaseBefore === phase ? phase : `${phaseBefore ?? '-'} → ${phase}`
@@ -115,7 +115,7 @@ export interface StoryTitle {
   readonly until: ReplayMoment | undefined
 }
 
-/** The line above the story: of what, along which time axis, and how to get the other one. */
+/** The line above the story: council and motion, time axis, and the option for the other axis. */
 export function printedTitle({ council, motion, axis, from, until }: StoryTitle): string {
   const words = [
     council,
@@ -130,7 +130,7 @@ export function printedTitle({ council, motion, axis, from, until }: StoryTitle)
   return words.filter((word) => word !== undefined).join(', ')
 }
 
-/** What a story adds up to. */
+/** The totals of a story. */
 export interface StorySum {
   readonly events: number
   readonly motions: number

@@ -20,7 +20,7 @@ export interface StoryEvent {
   readonly phase: Phase
   /** As the motion was called then; null when that was redacted. */
   readonly reference: string | null
-  /** Whether it lies in the period; what lies before it only tells where the motion stood. */
+  /** Whether the event lies in the period. Earlier events are read only for the motion's phase. */
   readonly isShown: boolean
 }
 
@@ -53,7 +53,7 @@ interface MotionProgress {
 
 type Passed = Omit<StoryEvent, 'isShown'>
 
-/** Holds each event against the machine; keeps one course a motion, and no events. */
+/** Checks each event with the machine; remembers where each motion stands, and no events. */
 function createWatch() {
   const transitions = createTransitions()
   const courses = new Map<string, MotionProgress>()
@@ -164,7 +164,7 @@ export function worldMotion(
   })
 }
 
-/** The day of each chapter. A motion was there when something happened to it, dated or not. */
+/** The day of each event. An event without a date counts from the beginning of the motion. */
 function daysIn(story: readonly StoryStep[], history: readonly RecordedEvent[]): CalendarDate[] {
   const dayById = new Map([...daysOf(history)].map(([{ id }, day]) => [id, day]))
   const days = story.map(({ event }) => dayById.get(event.id) ?? lastDayOfAll)

@@ -115,7 +115,7 @@ async function motionIdOf(log: CouncilLog, council: string, motion: string): Pro
   throw new CommandFailed(`${council} has no motion ${motion}, and never had.`)
 }
 
-/** Prints stage after stage, and counts; every motion's phase is the one that it was in last. */
+/** Prints batch after batch and counts the events, and the motions by their last phase. */
 async function printAll(
   stages: AsyncIterable<StoryBatch>,
   { position: total }: LogHead,
