@@ -59,7 +59,7 @@ const named = (name: string, version: number) => ({
 
 const internalVersion = 1
 
-/** What stands outside for an event that is only for the people of the council. */
+/** The meaning that is published for every internal event. */
 const internalMeaning: Sentence = {
   nl: 'Houdt de plaats van een interne gebeurtenis vrij, zodat geen nummer ontbreekt.',
   en: 'Holds the place of an internal event, so that no number lacks.',
