@@ -90,7 +90,7 @@ export function motionNode(motion: PublicMotion): Node {
   })
 }
 
-/** Without what is not known: JSON-LD has no null that says so. */
+/** Leaves out unknown values: JSON-LD has no null for them. */
 const known = (node: Node): Node =>
   Object.fromEntries(
     Object.entries(node).filter(
@@ -113,7 +113,7 @@ const submitter = ({ party, name }: State['submitters'][number]): Node => {
   return name === undefined ? group : { '@type': 'schema:Person', name, memberOf: group }
 }
 
-/** Popolo's two results, and two words of our own for what it has none for. */
+/** Popolo's two results, and two words of our own for the outcomes that Popolo lacks. */
 const results = { adopted: 'pass', rejected: 'fail', withdrawn: 'withdrawn', deferred: 'deferred' }
 
 function voteEvent({ state: { decision } }: PublicMotion): Node | null {

@@ -10,12 +10,12 @@ import {
   type PublicMotion,
 } from './public-motion.ts'
 
-/** An archive is read in Dutch, long after this service. */
+/** Archives are in Dutch. */
 const words = vocabulary.nl
 
 // MDTO 1.0 of the National Archives: what an archive must know of an object in order to keep it. The
-// order of the elements is that of its schema. What the standard wants and the register does not know
-// is said to be still undecided, in the standard's own words, and never filled in.
+// order of the elements is that of its schema. A value that the standard
+// requires and the register does not know is given as undecided, in the standard's own words.
 
 const mdtoNamespace = 'https://www.nationaalarchief.nl/mdto'
 const idsOf = (context: PublicMotion['context']): string => `Motiespoor ${context.apiAddress}`
@@ -82,7 +82,7 @@ function identifications({ state, context }: PublicMotion): XmlElement[] {
 
 interface MdtoIdentity {
   readonly id: string
-  /** Who gave the id. */
+  /** The organisation that gave the id. */
   readonly source: string
 }
 
