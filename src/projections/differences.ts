@@ -33,8 +33,8 @@ export async function recordedDifferences(
   db: Queryable,
   { council, from, to, sizeMax = differencesSizeMax }: DifferencesQuery,
 ): Promise<Differences> {
-  // Grouped and not joined: how many rows are valid at a position is beyond the planner's guesses, and
-  // a join that was planned for one row and gets ten thousand takes as long as a hundred million.
+  // Grouped and not joined: the planner cannot estimate how many rows are valid at a position. A join that
+  // is planned for one row and gets ten thousand compares a hundred million pairs.
   const { rows } = await sql<MotionComparison>`
     with standing as (
       ${standings(council, from, false)} union all ${standings(council, to, true)}
