@@ -28,7 +28,7 @@ const wellKnownPort = 4222
 const userName = 'motiespoor'
 const passwordBytes = 24
 const answerWaitMs = 3_000
-/** The password is in it. */
+/** The file holds the password, so only its owner may read it. */
 const configurationMode = 0o600
 
 /**

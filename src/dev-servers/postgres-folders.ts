@@ -49,7 +49,7 @@ async function moveOut(preferred: string, log: (line: string) => void): Promise<
     await symlink(home, preferred)
   } catch (error) {
     await rm(home, { recursive: true })
-    // Another process was faster; its place is as good.
+    // Another process made the directory first; it can be used as well.
     if (hasCode(error, 'EEXIST')) return realpath(preferred)
     throw error
   }
