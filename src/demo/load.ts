@@ -43,7 +43,7 @@ export async function loadDemo(room: DemoRoom, today = todayInAmsterdam()): Prom
 
 /**
  * The steps of all stories in the order in which they happened, as a register would have got them.
- * Where the clock is behind the stories, they are told as far as they have happened.
+ * Steps after `today` are left out.
  */
 function stepsUntil(today: string): StoryStepInOrder[] {
   return demoStories
