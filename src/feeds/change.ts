@@ -36,7 +36,7 @@ export function entryOf(change: MotionChange, page: string): AtomEntry {
 
 /** When the entry last changed (RFC 3339). */
 export function updatedAt({ recordedAt, correctedAt, redactedAt }: MotionChange): string {
-  // Instants in one form compare as text.
+  // Instants in the register's form sort as text.
   return [recordedAt, correctedAt ?? '', redactedAt ?? ''].sort().at(-1) ?? recordedAt
 }
 
