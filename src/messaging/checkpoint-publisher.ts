@@ -10,7 +10,7 @@ import { backoffMs, pause } from './pace.ts'
 
 const pollIntervalMsDefault = 1_000
 const tailCheckIntervalMsDefault = 60_000
-/** Losing a race to another instance is ordinary; so often in a row it is a fault. */
+/** Another instance may publish first; after so many lost races in a row a fault is reported. */
 const failuresWorthTelling = 5
 
 /** What the last published checkpoint of a council is beside its log. */
@@ -78,7 +78,7 @@ interface Work {
   readonly ending: AbortSignal
 }
 
-/** What is known of the stream, for as long as the connection lasts and it is not too long ago. */
+/** The end of the stream as last read: dropped with the connection, and after a while. */
 interface KnownStream {
   readonly session: NatsSession
   readonly readAtMs: number
@@ -96,7 +96,7 @@ async function run(options: CheckpointPublisherOptions, work: Work): Promise<voi
       await publishAll(options, known)
       failures = 0
     } catch (error) {
-      // Whatever went wrong, the stream is the judge of how far it is: it is read again.
+      // After any error the end of the stream is read again, because only the stream knows it.
       known = undefined
       failures += 1
       const isNews = failures === failuresWorthTelling && work.link.isConnected()

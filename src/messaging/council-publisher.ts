@@ -20,7 +20,7 @@ import {
 const windowMessagesMax = 500
 /** How often a stream that forked is looked at again. */
 const forkedCheckIntervalMs = 5_000
-/** Losing a race to another publisher is ordinary; losing this many in a row is a fault. */
+/** Another publisher may be first; after so many lost races in a row a fault is reported. */
 const overtakenInARowMax = 10
 
 export interface CouncilStatus extends UnpublishedEvents {
@@ -95,7 +95,7 @@ export class CouncilPublisher {
     }
   }
 
-  /** There may be something new. While it is in trouble its own pace of trying again counts. */
+  /** Called when there may be new events. After a failure the back-off decides when to try again. */
   wake(): void {
     if (this.#state === 'publishing') this.#bell.wake()
   }
@@ -126,7 +126,7 @@ export class CouncilPublisher {
     this.#removal?.reject(new Error('The publisher stops'))
   }
 
-  /** Somebody who mended a fork expects the service to notice soon. */
+  /** An operator who mended a fork expects the service to notice soon. */
   #restMs(): number {
     const { forkCheckIntervalMs } = this.#parts
     const isForked = this.#state === 'forked'
@@ -195,12 +195,12 @@ export class CouncilPublisher {
     this.#removal = undefined
     this.#known = undefined
     this.#position = 0
-    // Whatever was wrong with the stream went with it.
+    // The fault of the deleted stream no longer exists.
     this.#state = 'waiting'
     removal.resolve()
   }
 
-  /** Whatever went wrong, the stream is the judge of how far it is: it is read again. */
+  /** After any error the end of the stream is read again, because only the stream knows it. */
   #recover(error: unknown): 'failed' | 'settled' {
     this.#known = undefined
     if (this.#parts.ending.aborted) return 'settled'
@@ -228,7 +228,7 @@ export class CouncilPublisher {
     if (this.#state !== 'forked') logger.error(fields, 'Publishing stopped: the history forked')
     this.#state = 'forked'
     this.#lastError = reason
-    // Which events are missing in a stream of another history, nobody can say.
+    // For a stream of another history it is unknown which events are missing.
     this.#progress.waitsFor(null)
     this.#parts.onProgress()
   }
@@ -236,7 +236,7 @@ export class CouncilPublisher {
   #becomeWaiting(reason: string): void {
     const { link, logger } = this.#parts
     const fields = { council: this.#council, reason }
-    // While NATS is away the link has said so, once for all councils.
+    // While NATS is away, the connection has reported that already, once for all councils.
     const isNews = this.#lastError === null && link.isConnected()
     if (isNews) logger.warn(fields, 'Publishing failed; trying again until it succeeds')
     this.#state = 'waiting'

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const pauseMsMin = 100
 const pauseMsMax = 10_000
 
-/** How long to wait after so many failures in a row: doubling, and never two rivals in step. */
+/** The wait after so many failures in a row: doubled each time, with a random part so that rivals differ. */
 export function backoffMs(failures: number): number {
   const ceiling = Math.min(pauseMsMax, pauseMsMin * 2 ** Math.min(failures, 16))
   return ceiling * (0.5 + Math.random() / 2)
