@@ -27,7 +27,7 @@ const mayImport = {
   messaging: ['cloud-events', 'domain/ids\\.ts', 'council-log/worker\\.ts'],
   webhooks: ['cloud-events', 'domain', 'council-log', 'key-file\\.ts'],
   feeds: ['domain'],
-  mail: ['domain', 'council-log', 'cloud-events/meanings\\.ts', 'web/frame/addresses\\.ts'],
+  mail: ['domain', 'council-log', 'web/frame/addresses\\.ts'],
   recording: ['domain', 'council-log'],
   demo: ['domain', 'council-log', 'recording', 'intake'],
   http: [

@@ -86,7 +86,7 @@ function sealedRow(
   position: number,
   chance: Chance,
 ): Omit<EvidenceRow, 'chain'> {
-  const { event, phase } = happening(version, position, chance)
+  const { event, phase } = generatedEvent(version, position, chance)
   const salt = sha256(`salt ${position}`)
   if (salt.length !== saltSizeBytes) throw new Error('a salt is as long as a hash')
   const data = canonicalJson(event.data)
@@ -124,13 +124,13 @@ function sealedRow(
   }
 }
 
-interface Happening {
+interface GeneratedEvent {
   readonly event: MotionEvent
   readonly phase: Phase
 }
 
 /** A motion's submission, the start of the work, and then reports. */
-function happening(version: number, position: number, chance: Chance): Happening {
+function generatedEvent(version: number, position: number, chance: Chance): GeneratedEvent {
   if (version === 1) {
     const data = motionSubmitted(chance, position)
     return { event: { type: 'MotionSubmitted', data }, phase: 'submitted' }

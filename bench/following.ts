@@ -53,11 +53,11 @@ export async function measureFollowing({ servers, size, chance }: Bench): Promis
     const outcome = await register.log.append(council, commandOf(deedOf(0), chance))
     if (outcome.kind !== 'appended') throw new Error(`append() answered ${outcome.kind}`)
     const { position } = outcome
-    const arrivals = destinations.map(async ({ arrivalOf }, index) => {
+    const arrived = destinations.map(async ({ arrivalOf }, index) => {
       await arrivalOf(position)
       if (count >= 0) latenciesMs[index]?.push(performance.now() - startedAt)
     })
-    await Promise.all(arrivals)
+    await Promise.all(arrived)
     await Promise.all(destinations.map(({ rest }) => rest(position)))
   }
   const [readModelMs = [], webhookMs = [], subscriberMs = []] = latenciesMs

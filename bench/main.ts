@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { CommandFailed, runCommand, WrongUsage } from '../src/cli/command-line.ts'
-import { measureAppending } from './appending.ts'
+import { measureAppending } from './appending/appending.ts'
 import { measureFollowing } from './following.ts'
 import { measureListening } from './listening.ts'
 import { measureOverload } from './overload.ts'

@@ -19,9 +19,9 @@ const requestsPerAddressDefault = {
   heavy: 60,
   sending: 60,
 } as const
-/** On a developer's own machine, where load is tried and nobody else is kept out. */
+/** Limits in development, where one machine makes all requests of a load test. */
 const developmentFactor = 20
-/** A limit against a program that ran wild, not against use: it is known who asks. */
+/** A limit against a program out of control. Ordinary use by a person who is signed in stays below it. */
 const requestsPerPersonDefault = 60_000
 
 const operationsHostDefault = '127.0.0.1'

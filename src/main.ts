@@ -90,7 +90,7 @@ async function serve(process: Process): Promise<void> {
   })
   life.defer(() => notifications.stop())
   const migrated = migrate(database, logger)
-  // A migration that fails ends the process below; whoever waits for the tables is not to say it too.
+  // A migration that fails ends the process below, so the workers that wait for the tables do not report it.
   const from = { url: database.directUrl, notifications, after: migrated.catch(() => undefined) }
   const following = follow(process, from)
   const signing = await signCheckpoints(process, register, from.after)
@@ -113,7 +113,7 @@ async function serve(process: Process): Promise<void> {
     settings: config,
   }
   const servers = await buildServers(dependencies, openPages(await pageOptions(config)))
-  // Whoever watches can do so until the last request is answered.
+  // The operations server closes last, so that monitoring sees the service until the last answer.
   life.defer(() => servers.operations?.close())
   life.defer(() => servers.app.close())
   // The embedded database is there; another one may be away, and then the service says so meanwhile.
@@ -147,7 +147,7 @@ async function addressAfterListening(
   return addressOf(server.server.address())
 }
 
-/** Says what whoever starts the service must know about who can reach it. */
+/** Warns the person who starts the service about who can reach it. */
 function warnOf({ issuer, host, publicUrl }: Config): void {
   if (issuer === undefined) {
     say(
@@ -160,15 +160,15 @@ function warnOf({ issuer, host, publicUrl }: Config): void {
   }
 }
 
-/** What holds the logs against what was published and signed; each comes when it is there. */
+/** The parts that compare the logs with what was published and signed; each is set when it has started. */
 interface Comparing {
   publisher?: Publisher | undefined
   signing?: Signing | undefined
 }
 
 /**
- * Whoever publishes a log anew says that it is the true one. A checkpoint that others hold of another
- * history stays a fork to tell of, and then no longer keeps anybody from recording.
+ * An operator who publishes a log anew declares that log to be the right one. A checkpoint of another
+ * history is still reported as a fork, and no longer keeps anybody from recording.
  */
 const forkFoundBy =
   (comparing: Comparing) =>
@@ -198,7 +198,7 @@ const themesIn = (folder: string): ReturnType<typeof readThemes> =>
     unusable('THEMES_DIR must be a folder that can be read, such as examples/themes'),
   )
 
-/** For what a setting names and what turns out not to be usable. */
+/** Turns the error of a file or folder that a setting names into an error about that setting. */
 const unusable =
   (sentence: string) =>
   (error: unknown): never => {
@@ -221,7 +221,7 @@ async function openDatabaseServer({ config, logger, life }: Process): Promise<Da
   return { url: postgres.url, directUrl: postgres.url }
 }
 
-/** Keeps up to the log what follows it. */
+/** Starts the followers of the log. */
 function follow({ logger, life }: Process, { url, ...options }: FollowFrom): Following {
   const db = openFollowerDatabase({ url, role: appRole, connectionsMax: followerConnectionsMax })
   life.defer(() => db.destroy())
@@ -343,7 +343,7 @@ async function signCheckpoints(
   after: Promise<unknown>,
 ): Promise<Signing | undefined> {
   const { checkpointKey, dataDir, production } = config
-  // A key that each instance makes for itself, and that goes with its disk, proves little.
+  // A key that each instance makes for itself, and loses with its disk, proves little.
   if (checkpointKey === undefined && production) {
     say('No checkpoints are signed: set CHECKPOINT_KEY_FILE or CHECKPOINT_KEY')
     return undefined

@@ -2,7 +2,7 @@ import { isLoopbackHost, isLoopbackUrl } from './loopback.ts'
 import type { Settings } from './settings.ts'
 
 // In development everybody who reaches the service can be a clerk: it has its own issuer of tokens, and
-// a sign-in without passwords. So what others can reach is production, whatever is asked for.
+// a sign-in without passwords. So a service that others can reach is in production, whatever is set.
 
 /** Whether the service is in production, and the settings that made it so. */
 export interface Mode {
@@ -29,11 +29,11 @@ function exposuresIn({ HOST, PUBLIC_URL, TRUST_PROXY }: Settings): string[] {
   ])
 }
 
-/** Servers of the operator's own: who has these means it, unless they ask for development. */
+/** Servers of the operator's own. Setting one means production, unless development is asked for. */
 const serversIn = (settings: Settings): string[] =>
   (['DATABASE_URL', 'NATS_URL', 'SMTP_URL'] as const).filter((name) => settings[name] !== undefined)
 
-/** What is asked for and cannot be had in the mode that the settings lead to. */
+/** The settings that contradict the mode, production or development, that follows from the others. */
 export function contradictionsOfMode(settings: Settings): string[] {
   const { production, reasons } = modeOf(settings)
   const because = reasons.join(', ')
@@ -102,7 +102,7 @@ function withoutProvider(settings: Settings): string {
 /** Whether nobody in between can read or change what goes to an address. */
 export const isEncrypted = (url: string): boolean => url.startsWith('https:') || isLoopbackUrl(url)
 
-/** The sentences of which it is so. */
+/** The sentences whose condition holds. */
 export const sentencesOf = (
   all: readonly (readonly [isSo: boolean, sentence: string])[],
 ): string[] => all.flatMap(([isSo, sentence]) => (isSo ? sentence : []))

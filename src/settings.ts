@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { parseServerAddress } from '#council-log/connection.ts'
 import { unconfirmedPerHourMaxDefault } from '#mail/limits.ts'
 
-// Every setting, and nothing of what follows from them: that is in config.ts. To add one: a line below
-// whose description goes on after "… must be" and ends in an example, a row in README.md, and a bad
+// Every setting as it is given; config.ts derives the configuration from them. To add one: a line below
+// whose description goes on after "… must be" and ends in an example, a row in docs/operations.md, and a bad
 // value in test/settings.test.ts.
 
 const portMax = 65_535
@@ -32,7 +32,7 @@ const requestsPerMinute = positive
   .optional()
   .describe('a whole number of requests a minute, 1 or more, such as 600')
 
-/** The number of proxies in front, or their networks; never everybody, who could name any client. */
+/** The number of proxies in front, or their networks. Not all networks: then any client could forge its address. */
 const TrustedProxies = z
   .string()
   .default('off')

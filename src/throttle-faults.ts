@@ -10,8 +10,8 @@ interface ReportedFault {
 }
 
 /**
- * Reports the same fault at most once a minute, with how often it came since: what is tried again and
- * again fails as often.
+ * Reports the same fault at most once a minute, with the number of times that it occurred since. Work
+ * that is repeated often would otherwise report the same fault as often.
  * @param report gets the error, and where it was; there `unsaid` is the count, if any.
  */
 export function throttleFaults(

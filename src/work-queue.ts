@@ -13,7 +13,7 @@ export interface QueueLimits {
   readonly standingWaitMaxMs?: number
 }
 
-/** A queue in which tasks have been waiting for this long stands; until then it is a crowd that passes. */
+/** A queue in which tasks have waited this long without a break is overloaded; before, it is a short peak. */
 const standingAfterMs = 1_000
 
 /** Why work was refused: too much of it waits, it waited too long, or its caller did not wait for it. */

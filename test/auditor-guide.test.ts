@@ -40,13 +40,13 @@ describe('its examples', () => {
       .map((commands, i) => `echo; echo "=== ${i}"\n${commands}`)
       .join('\n')
       .replaceAll('localhost:3000', address)
-    const told = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
+    const output = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
       cwd: root,
       // Evidence and archives go where they are taken away with the rest.
       env: { ...process.env, ...settings(), DATA_DIR: dataDir, TMPDIR: dataDir },
     })
     const answers = new Map(
-      told.stdout.split(/^=== (?=\d+$)/m).map((part): [string, string] => {
+      output.stdout.split(/^=== (?=\d+$)/m).map((part): [string, string] => {
         const end = part.indexOf('\n')
         return [examples[Number(part.slice(0, end))] ?? '', part.slice(end + 1)]
       }),

@@ -66,7 +66,7 @@ export const graphFrame = {
 
 /** A motion without its context, for a document with many. */
 export function motionNode(motion: PublicMotion): Node {
-  const { state, events, address, page, surroundings } = motion
+  const { state, events, address, page, context } = motion
   return known({
     '@id': address,
     '@type': 'opengov:Motion',
@@ -75,7 +75,7 @@ export function motionNode(motion: PublicMotion): Node {
     name: state.title,
     text: state.text,
     classification: state.kind,
-    organization: organization(surroundings),
+    organization: organization(context),
     creator: state.submitters.map(submitter),
     date: dateValue({ on: state.submittedOn, precision: state.submittedOnPrecision }),
     result: state.decision && results[state.decision.outcome],
@@ -90,7 +90,7 @@ export function motionNode(motion: PublicMotion): Node {
   })
 }
 
-/** Without what is not known: JSON-LD has no null that says so. */
+/** Leaves out unknown values: JSON-LD has no null for them. */
 const known = (node: Node): Node =>
   Object.fromEntries(
     Object.entries(node).filter(
@@ -113,7 +113,7 @@ const submitter = ({ party, name }: State['submitters'][number]): Node => {
   return name === undefined ? group : { '@type': 'schema:Person', name, memberOf: group }
 }
 
-/** Popolo's two results, and two words of our own for what it has none for. */
+/** Popolo's two results, and two words of our own for the outcomes that Popolo lacks. */
 const results = { adopted: 'pass', rejected: 'fail', withdrawn: 'withdrawn', deferred: 'deferred' }
 
 function voteEvent({ state: { decision } }: PublicMotion): Node | null {
@@ -138,11 +138,11 @@ const terms = {
   related: 'related',
 } as const
 
-function relationsOf({ state: { links }, surroundings }: PublicMotion): Node {
+function relationsOf({ state: { links }, context }: PublicMotion): Node {
   const addresses = new Map<string, string[]>()
   for (const { relation, otherMotionId } of links) {
     const term = terms[relation]
-    const address = `${surroundings.apiAddress}/motions/${otherMotionId}`
+    const address = `${context.apiAddress}/motions/${otherMotionId}`
     addresses.set(term, [...(addresses.get(term) ?? []), address])
   }
   return Object.fromEntries(addresses)

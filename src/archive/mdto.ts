@@ -10,16 +10,15 @@ import {
   type PublicMotion,
 } from './public-motion.ts'
 
-/** An archive is read in Dutch, long after this service. */
+/** Archives are in Dutch. */
 const words = vocabulary.nl
 
 // MDTO 1.0 of the National Archives: what an archive must know of an object in order to keep it. The
-// order of the elements is that of its schema. What the standard wants and the register does not know
-// is said to be still undecided, in the standard's own words, and never filled in.
+// order of the elements is that of its schema. A value that the standard
+// requires and the register does not know is given as undecided, in the standard's own words.
 
 const mdtoNamespace = 'https://www.nationaalarchief.nl/mdto'
-const idsOf = (surroundings: PublicMotion['surroundings']): string =>
-  `Motiespoor ${surroundings.apiAddress}`
+const idsOf = (context: PublicMotion['context']): string => `Motiespoor ${context.apiAddress}`
 
 /** How long the archive keeps the object: the letters of the standard. */
 export const appraisals = {
@@ -42,7 +41,7 @@ export function informationObject(
   motion: PublicMotion,
   { appraisal, fileName }: ArchiveFacts,
 ): string {
-  const { council, councilName } = motion.surroundings
+  const { council, councilName } = motion.context
   const content = element('informatieobject', [
     ...identifications(motion),
     element('naam', nameOf(motion)),
@@ -56,8 +55,8 @@ export function informationObject(
     ...motion.events.map((event) => occurrence(event, motion)),
     concept('waardering', [appraisals[appraisal], appraisal], 'Begrippenlijst Waarderingen MDTO'),
     reference('isOnderdeelVan', `Motieregister van ${councilName}`, {
-      id: `${motion.surroundings.apiAddress}/councils/${council}`,
-      source: idsOf(motion.surroundings),
+      id: `${motion.context.apiAddress}/councils/${council}`,
+      source: idsOf(motion.context),
     }),
     representation(motion, fileName),
     ...motion.state.links.map((link) => related(link, motion)),
@@ -70,20 +69,20 @@ export function informationObject(
 
 const mdto = (content: XmlElement): string => xmlDocument(element('MDTO', [content]), mdtoNamespace)
 
-function identifications({ state, surroundings }: PublicMotion): XmlElement[] {
+function identifications({ state, context }: PublicMotion): XmlElement[] {
   const { reference: number, aliases } = state
   const numbers = [...(number === null ? [] : [number]), ...aliases]
   return [
-    identification('identificatie', { id: state.motionId, source: idsOf(surroundings) }),
+    identification('identificatie', { id: state.motionId, source: idsOf(context) }),
     ...numbers.map((id) =>
-      identification('identificatie', { id, source: `Motienummers ${surroundings.councilName}` }),
+      identification('identificatie', { id, source: `Motienummers ${context.councilName}` }),
     ),
   ]
 }
 
 interface MdtoIdentity {
   readonly id: string
-  /** Who gave the id. */
+  /** The organisation that gave the id. */
   readonly source: string
 }
 
@@ -125,14 +124,14 @@ function coverage(motion: PublicMotion): XmlElement | null {
   ])
 }
 
-function occurrence(event: PublicEvent, { surroundings }: PublicMotion): XmlElement {
+function occurrence(event: PublicEvent, { context }: PublicMotion): XmlElement {
   const when = xsdDateOf(whenOf(event))
   return element('event', [
     concept('eventType', [words.events[event.type], event.type], 'Motiespoor, gebeurtenissen'),
     when && element('eventTijd', when.value),
     reference(
       'eventVerantwoordelijkeActor',
-      `${words.roles[event.actor.role]} van ${surroundings.councilName}`,
+      `${words.roles[event.actor.role]} van ${context.councilName}`,
     ),
     element('eventResultaat', resultOf(event)),
   ])
@@ -144,10 +143,8 @@ function resultOf({ phase, recordedAt, position, redaction }: PublicEvent): stri
   return [`Fase: ${words.phases[phase]}.`, recorded, ...(redacted ? [redacted] : [])].join(' ')
 }
 
-const representation = ({ surroundings }: PublicMotion, name: string | null): XmlElement | null =>
-  name === null
-    ? null
-    : reference('heeftRepresentatie', name, { id: name, source: idsOf(surroundings) })
+const representation = ({ context }: PublicMotion, name: string | null): XmlElement | null =>
+  name === null ? null : reference('heeftRepresentatie', name, { id: name, source: idsOf(context) })
 
 type MotionLink = PublicMotion['state']['links'][number]
 
@@ -158,14 +155,11 @@ const relations: Readonly<Record<MotionLink['relation'], string>> = {
   related: 'Refereert aan',
 }
 
-const related = (
-  { otherMotionId, relation }: MotionLink,
-  { surroundings }: PublicMotion,
-): XmlElement =>
+const related = ({ otherMotionId, relation }: MotionLink, { context }: PublicMotion): XmlElement =>
   element('gerelateerdInformatieobject', [
     reference('gerelateerdInformatieobjectVerwijzing', `Motie ${otherMotionId}`, {
       id: otherMotionId,
-      source: idsOf(surroundings),
+      source: idsOf(context),
     }),
     concept(
       'gerelateerdInformatieobjectTypeRelatie',
@@ -174,7 +168,7 @@ const related = (
     ),
   ])
 
-const archiveCreator = ({ surroundings: { council, councilName } }: PublicMotion): XmlElement =>
+const archiveCreator = ({ context: { council, councilName } }: PublicMotion): XmlElement =>
   reference('archiefvormer', councilName, { id: tooiAddressOf(council), source: 'TOOI' })
 
 function involvedIn({ state: { submitters, portfolioHolder } }: PublicMotion): XmlElement[] {
@@ -222,7 +216,7 @@ export const fileObject = (
 ): string =>
   mdto(
     element('bestand', [
-      identification('identificatie', { id: name, source: idsOf(motion.surroundings) }),
+      identification('identificatie', { id: name, source: idsOf(motion.context) }),
       element('naam', name),
       element('omvang', String(sizeBytes)),
       concept(
@@ -237,7 +231,7 @@ export const fileObject = (
       ]),
       reference('isRepresentatieVan', nameOf(motion), {
         id: motion.state.motionId,
-        source: idsOf(motion.surroundings),
+        source: idsOf(motion.context),
       }),
     ]),
   )

@@ -6,7 +6,7 @@ import { isAmendment, type RecordedMotion } from '#domain/motion/state.ts'
 import { redactionsIn, type Redaction } from '#domain/motion/timeline.ts'
 import { motionAddress } from '#web/frame/addresses.ts'
 
-/** What surrounds a motion in every description of it. */
+/** What every description of a motion needs besides the motion itself. */
 export interface MotionContext {
   readonly council: string
   readonly councilName: string
@@ -26,33 +26,30 @@ export interface KnownDate {
 export type PublicEvent = RecordedEvent & { readonly redaction: Redaction | null }
 
 /**
- * A motion as anybody may see it. Internal events are not in it, nor what was redacted; who writes it
- * down takes the role of an actor and nothing else.
+ * A motion as the public may see it, without internal events and redacted content. A description of it
+ * shows the role of an actor and not the id.
  */
 export interface PublicMotion {
   readonly state: RecordedMotion
   /** In the order of the log. */
   readonly events: readonly PublicEvent[]
-  /** By which other data refers to the motion: it stays the same whatever the motion is called. */
+  /** The permanent address of the motion, for references from other data. */
   readonly address: string
   /** Where people read about it. */
   readonly page: string
-  readonly surroundings: MotionContext
+  readonly context: MotionContext
 }
 
 /** @param seen the motion now or at some moment, as the domain gives it: without what was redacted. */
-export function publicMotion(
-  { state, events }: Retrospect,
-  surroundings: MotionContext,
-): PublicMotion {
+export function publicMotion({ state, events }: Retrospect, context: MotionContext): PublicMotion {
   const redactions = redactionsIn(events)
   const shown = forAudience(events, 'public')
   return {
     state,
     events: shown.map((event) => ({ ...event, redaction: redactions.get(event.id) ?? null })),
-    address: `${surroundings.apiAddress}/motions/${state.motionId}`,
-    page: `${surroundings.publicUrl}${motionAddress(surroundings.council, state.reference)}`,
-    surroundings,
+    address: `${context.apiAddress}/motions/${state.motionId}`,
+    page: `${context.publicUrl}${motionAddress(context.council, state.reference)}`,
+    context,
   }
 }
 

@@ -45,7 +45,7 @@ const options = {
 
 const inventoryName = 'inventory.json'
 
-/** What the last run made: so that this one can take away what has another name by now. */
+/** The folders that the last run made, so that this run can remove those that have another name now. */
 const Inventory = z.object({
   council: z.string(),
   position: z.int(),
@@ -130,11 +130,11 @@ async function writeAll(
   order: ArchiveOptions,
 ): Promise<Listed[]> {
   const progress = startProgressBar('Archiving')
-  const surroundings = await surroundingsOf(library, order.council)
+  const context = await surroundingsOf(library, order.council)
   const listed: Listed[] = []
   try {
     for await (const { history, position } of everyMotion(library.log, head)) {
-      const seen = publicMotion(atVersion(history, history.length), surroundings)
+      const seen = publicMotion(atVersion(history, history.length), context)
       listed.push(await writeMotion(order, history, seen))
       progress.show({ done: position, total: head.position })
     }
@@ -168,7 +168,7 @@ async function writeMotion(
   return { motionId, folder, sha256 }
 }
 
-/** When this checksum was made first, as an earlier run wrote it, or else now. */
+/** The time at which an earlier run first wrote this checksum; without such a run, now. */
 function checkedAt(described: string | undefined, sha256: string): string {
   const before = described?.includes(`>${sha256}<`) === true ? described : ''
   return /<checksumDatum>([^<]+)</.exec(before)?.[1] ?? new Date().toISOString()
@@ -190,7 +190,7 @@ await runCommand({ usage, options, run: runArchive })
 
 const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** What a file says; undefined where there is none. */
+/** The text of a file; undefined when there is no such file. */
 async function contentOf(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
@@ -226,7 +226,7 @@ const fileNamesIn = (folder: string) => ({
   file: `${folder}.bestand.mdto.xml`,
 })
 
-/** Takes away a folder that this command made, and nothing that somebody else put into it. */
+/** Removes the files that this command made, and the folder when nothing else is in it. */
 async function removeFolder(directory: string, name: string): Promise<void> {
   const folder = join(directory, name)
   for (const file of Object.values(fileNamesIn(name))) await rm(join(folder, file), { force: true })

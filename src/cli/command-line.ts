@@ -1,15 +1,15 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 
-/** What a command answers to the shell. */
+/** The exit codes of a command. */
 export const exitCode = { ok: 0, failed: 1, wrongUsage: 2, busy: 3 } as const
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode]
 
-/** The command was called in a way that it does not know; the message says what to change. */
+/** The arguments are wrong; the message says what to change. */
 export class WrongUsage extends Error {
   override readonly name = 'WrongUsage'
 }
 
-/** The command was called rightly and cannot do what was asked; the message is for people. */
+/** The arguments are right and the command failed; the message says why, for people. */
 export class CommandFailed extends Error {
   override readonly name = 'CommandFailed'
   readonly exitCode: ExitCode

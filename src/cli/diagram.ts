@@ -1,7 +1,7 @@
 import { diagram } from '#domain/motion/diagram.ts'
 import { runCommand } from './command-line.ts'
 
-const usage = `Prints the motion's state machine as the README shows it, between \`machine:start\` and
+const usage = `Prints the motion's state machine as docs/motion.md shows it, between \`machine:start\` and
 \`machine:end\`.
 
   npm run -s diagram

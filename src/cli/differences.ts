@@ -65,8 +65,8 @@ async function showDifferences({ values }: Given<typeof options>): Promise<void>
     }
     const differences = await compare(session, order)
     const { council, axis } = order
-    const told = { council, axis, from: placed(order.from), to: placed(order.to), ...differences }
-    console.log(values.json ? JSON.stringify(told, null, 2) : printedDifferences(told))
+    const report = { council, axis, from: placed(order.from), to: placed(order.to), ...differences }
+    console.log(values.json ? JSON.stringify(report, null, 2) : printedDifferences(report))
   } finally {
     await session.close()
   }

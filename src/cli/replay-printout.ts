@@ -1,6 +1,7 @@
 import { isPublic } from '#domain/motion/audience.ts'
 import { dateInWords } from '#domain/dates-in-words.ts'
 import type { DataOf, MotionEvent, MotionEventType } from '#domain/motion/events.ts'
+import { plainValues, type ForEachEvent, type PlainValue } from '#domain/motion/plain-content.ts'
 import { Phase, type RecordedEvent } from '#domain/motion/recorded.ts'
 import { countOf } from './import-printout.ts'
 import { inWords, type Axis, type ReplayMoment } from './replay-moment.ts'
@@ -17,7 +18,7 @@ export const occurredInWords = ({
   occurredOnPrecision: precision,
 }: Dated): string => (on === null ? 'date unknown' : dateInWords({ on, precision }, 'en'))
 
-/** One event on one line: where, when twice, who, from which phase to which, of what, and what. */
+/** One event on one line: position, both dates, role, phases, motion, type and a part of its content. */
 export function printedEvent({ event, phaseBefore, phase, reference }: StoryEvent): string {
   const { position, recordedAt, actor, motionId } = event
   const phases = phaseBefore === phase ? phase : `${phaseBefore ?? '-'} → ${phase}`
@@ -49,28 +50,24 @@ const dayOf = (deadline: DataOf<'DeadlineSet'>['deadline']): string =>
     ? 'none'
     : occurredInWords({ occurredOn: deadline.on, occurredOnPrecision: deadline.precision })
 
+const plainText = (value: PlainValue): string =>
+  value.kind === 'text' ? value.text : dayOf(value.date)
+
 const namesIn = (data: DataOf<'WorkStarted'>): string => Object.values(data).join(', ')
 
-/** What tells most of each event in few words. */
-const tellings: { readonly [T in MotionEventType]: Telling<T> } = {
+type Tellings = { readonly [T in MotionEventType]: Telling<T> }
+
+/** The few words that say most of an event; a plain event is told by all that it holds. */
+const tellings: ForEachEvent<Tellings> = {
   MotionSubmitted: ({ title }) => title,
   DecisionRecorded: ({ outcome }) => outcome,
   WorkStarted: namesIn,
   ResponsibilityAssigned: namesIn,
-  DeadlineSet: ({ deadline }) => dayOf(deadline),
-  DeadlineMoved: ({ deadline, reason }) => `${dayOf(deadline)}: ${reason}`,
-  ProgressReported: ({ text }) => text,
   ProgressCorrected: ({ text }) => text,
-  InternalNoteAdded: ({ text }) => text,
   DocumentAttached: ({ title }) => title,
   CommitteeScheduled: ({ committee, meetsOn }) => `${committee}, ${meetsOn}`,
-  CommitteeRescheduled: ({ meetsOn, reason }) => `${meetsOn}: ${reason}`,
-  CommitteeCancelled: ({ reason }) => reason,
-  CommitteeInformed: ({ note }) => note ?? '',
   SettlementProposed: ({ reason, explanation }) => `${reason}: ${explanation}`,
   SettlementAccepted: ({ decidedBy }) => `by the ${decidedBy}`,
-  SettlementRefused: ({ reason }) => reason,
-  MotionReopened: ({ reason }) => reason,
   DetailsCorrected: ({ changes, reason }) => `${Object.keys(changes).join(', ')}: ${reason}`,
   MotionsLinked: ({ relation, otherMotionId }) => `${relation} ${otherMotionId}`,
   RedactionProposed: ({ ground, reason }) => `${ground}: ${reason}`,
@@ -79,8 +76,9 @@ const tellings: { readonly [T in MotionEventType]: Telling<T> } = {
 }
 
 function tellingText<T extends MotionEventType>({ type, data }: MotionEvent<T>): string {
-  const tell: Telling<T> = tellings[type]
-  return tell(data)
+  const table: Partial<Tellings> = tellings
+  const tell: Telling<T> | undefined = table[type]
+  return tell === undefined ? plainValues(data).map(plainText).join(': ') : tell(data)
 }
 
 function excerptOf(text: string): string {
@@ -117,7 +115,7 @@ export interface StoryTitle {
   readonly until: ReplayMoment | undefined
 }
 
-/** The line above the story: of what, along which time axis, and how to get the other one. */
+/** The line above the story: council and motion, time axis, and the option for the other axis. */
 export function printedTitle({ council, motion, axis, from, until }: StoryTitle): string {
   const words = [
     council,
@@ -132,7 +130,7 @@ export function printedTitle({ council, motion, axis, from, until }: StoryTitle)
   return words.filter((word) => word !== undefined).join(', ')
 }
 
-/** What a story adds up to. */
+/** The totals of a story. */
 export interface StorySum {
   readonly events: number
   readonly motions: number

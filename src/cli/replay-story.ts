@@ -3,7 +3,7 @@ import type { CouncilLog } from '#council-log/log.ts'
 import type { CalendarDate } from '#domain/dates.ts'
 import { createTransitions } from '#domain/motion/machine.ts'
 import { readRecorded, type Phase, type RecordedEvent } from '#domain/motion/recorded.ts'
-import { daysOf, storyUntil, type Chapter } from '#domain/motion/retrospect.ts'
+import { daysOf, storyUntil, type StoryStep } from '#domain/motion/retrospect.ts'
 import { everyMotion } from '#recording/history.ts'
 import { CommandFailed } from './command-line.ts'
 import { isRecordedBy, isRecordedSince, type ReplayMoment } from './replay-moment.ts'
@@ -20,7 +20,7 @@ export interface StoryEvent {
   readonly phase: Phase
   /** As the motion was called then; null when that was redacted. */
   readonly reference: string | null
-  /** Whether it lies in the period; what lies before it only tells where the motion stood. */
+  /** Whether the event lies in the period. Earlier events are read only for the motion's phase. */
   readonly isShown: boolean
 }
 
@@ -53,7 +53,7 @@ interface MotionProgress {
 
 type Passed = Omit<StoryEvent, 'isShown'>
 
-/** Holds each event against the machine; keeps one course a motion, and no events. */
+/** Checks each event with the machine; remembers where each motion stands, and no events. */
 function createWatch() {
   const transitions = createTransitions()
   const courses = new Map<string, MotionProgress>()
@@ -111,11 +111,11 @@ export async function* recordedStory(
     const page = await log.readPage(council, after, Math.min(pageEvents, last - after))
     const inTime = page.filter((event) => isRecordedBy(event, period.until))
     after += page.length
-    const told = inTime
+    const ordered = inTime
       .flatMap((event) => readRecorded(event) ?? [])
       .map((event) => watch.passing(event))
       .map((one) => ({ ...one, isShown: isRecordedSince(one.event, period.from) }))
-    yield { events: told, position: after }
+    yield { events: ordered, position: after }
     if (inTime.length < page.length || page.length === 0) return
   }
 }
@@ -157,15 +157,15 @@ export function worldMotion(
     const one = passedById.get(event.id)
     const reference = referenceAfter(known, event)
     const isShown = (days[i] ?? lastDayOfAll) >= (from?.day ?? firstDayOfAll)
-    const told = one && { ...one, phaseBefore, phase, reference, isShown }
+    const storyEvent = one && { ...one, phaseBefore, phase, reference, isShown }
     phaseBefore = phase
     known = reference
-    return told ?? []
+    return storyEvent ?? []
   })
 }
 
-/** The day of each chapter. A motion was there when something happened to it, dated or not. */
-function daysIn(story: readonly Chapter[], history: readonly RecordedEvent[]): CalendarDate[] {
+/** The day of each event. An event without a date counts from the beginning of the motion. */
+function daysIn(story: readonly StoryStep[], history: readonly RecordedEvent[]): CalendarDate[] {
   const dayById = new Map([...daysOf(history)].map(([{ id }, day]) => [id, day]))
   const days = story.map(({ event }) => dayById.get(event.id) ?? lastDayOfAll)
   const [first = lastDayOfAll, second = lastDayOfAll] = days

@@ -100,9 +100,9 @@ async function batchesOf(
   const { motion, axis } = order
   if (motion === undefined) return (axis === 'world' ? worldStory : recordedStory)(log, head, order)
   const history = await readHistory(log, head.council, await motionIdOf(log, head.council, motion))
-  const told = (axis === 'world' ? worldMotion : recordedMotion)(history, order)
+  const story = (axis === 'world' ? worldMotion : recordedMotion)(history, order)
   return (async function* () {
-    yield { events: told, position: head.position }
+    yield { events: story, position: head.position }
   })()
 }
 
@@ -115,7 +115,7 @@ async function motionIdOf(log: CouncilLog, council: string, motion: string): Pro
   throw new CommandFailed(`${council} has no motion ${motion}, and never had.`)
 }
 
-/** Prints stage after stage, and counts; every motion's phase is the one that it was in last. */
+/** Prints batch after batch and counts the events, and the motions by their last phase. */
 async function printAll(
   stages: AsyncIterable<StoryBatch>,
   { position: total }: LogHead,
@@ -126,9 +126,9 @@ async function printAll(
   const phases = new Map<string, Phase>()
   let events = 0
   try {
-    for await (const { events: told, position } of stages) {
-      for (const { event, phase } of told) phases.set(event.motionId, phase)
-      const lines = told.filter(({ isShown }) => isShown).map(asJson ? asJsonLine : printedEvent)
+    for await (const { events: batch, position } of stages) {
+      for (const { event, phase } of batch) phases.set(event.motionId, phase)
+      const lines = batch.filter(({ isShown }) => isShown).map(asJson ? asJsonLine : printedEvent)
       if (lines.length > 0) console.log(lines.join('\n'))
       events += lines.length
       progress?.show({ done: position, total })
@@ -139,7 +139,7 @@ async function printAll(
   return { events, motions: phases.size, phases: countsOf([...phases.values()]) }
 }
 
-const asJsonLine = (told: StoryEvent): string => JSON.stringify(eventAsJson(told))
+const asJsonLine = (event: StoryEvent): string => JSON.stringify(eventAsJson(event))
 
 function countsOf(phases: readonly Phase[]): StorySum['phases'] {
   const counts: Partial<Record<Phase, number>> = {}

@@ -2,7 +2,7 @@ import type { CheckedCheckpoint } from '#proofs/verifier/checkpoints.ts'
 import type { Fault } from '#proofs/verifier/faults.ts'
 import type { Verdict } from '#proofs/verifier/verify.ts'
 
-/** A verdict in plain words: what was looked at, what is wrong, and what that does not tell. */
+/** The result in plain words: what was checked, what is wrong, and what the check cannot show. */
 export function printedVerdict(verdict: Verdict): string {
   return [
     ...printedScope(verdict),

@@ -15,7 +15,7 @@ import {
 import { startProgressBar } from './progress-bar.ts'
 import { printedVerdict } from './verify-printout.ts'
 
-// Nothing here may need a database or a network: this runs with an auditor, who has a file.
+// This command may need no database and no network: an auditor runs it with nothing but a file.
 
 const usage = `Checks an export of a council's log: whether anything in it was altered.
 
@@ -46,7 +46,7 @@ async function runVerify({ values, positionals }: Given<typeof options>): Promis
   const belief = await readBelief(values.checkpoint, values.key)
   const verdict = await verifyFile(file, belief)
   console.log(values.json ? JSON.stringify(verdict, null, 2) : printedVerdict(verdict))
-  // What is wrong was told; the shell still has to hear of it.
+  // The faults are printed already; the exit code tells the shell.
   if (!verdict.holds) throw new CommandFailed(`${file} does not hold.`)
 }
 

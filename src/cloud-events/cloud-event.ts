@@ -62,8 +62,8 @@ export interface CloudEventContext {
 }
 
 /**
- * What the outside may know of an event. Of an internal one that is its place only: id, position
- * and a type that says no more, so that subscribers can tell that they miss nothing. A redacted
+ * The message that is published for an event. An internal event shows only its id, its position and a
+ * type that all internal events share, so that subscribers can tell that they miss nothing. A redacted
  * event keeps its envelope and has no content. The same event always gives the same text.
  */
 export function toCloudEvent(event: LoggedEvent, context: CloudEventContext): CloudEvent {

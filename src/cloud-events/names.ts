@@ -1,9 +1,9 @@
 import type { LoggedEvent } from '#council-log/event.ts'
 import { councilStreamId } from '#council-log/event.ts'
 
-// Subscribers wrote these names into their configuration: they are as permanent as the events'.
+// Subscribers have these names in their configuration, so the names never change, like those of events.
 
-/** What stands outside for an event that is none of the outside's business. */
+/** The name under which every internal event is published. */
 export const internalEventName = 'internal-event'
 
 /** `MotionSubmitted` → `motion-submitted`. */

@@ -3,7 +3,7 @@ import { councilEvents, type CouncilEventType } from '#domain/council.ts'
 import { isPublicType } from '#domain/motion/audience.ts'
 import { motionEvents, type MotionEventType } from '#domain/motion/events.ts'
 import type { Sentence } from '#domain/text.ts'
-import { dutchMeanings, internalMeaning } from './meanings.ts'
+import { dutchMeanings } from '#domain/vocabulary.ts'
 import { internalEventName, kebabOf } from './names.ts'
 
 /** A type of message that subscribers can get: an event in one version of its shape. */
@@ -58,6 +58,12 @@ const named = (name: string, version: number) => ({
 })
 
 const internalVersion = 1
+
+/** The meaning that is published for every internal event. */
+const internalMeaning: Sentence = {
+  nl: 'Houdt de plaats van een interne gebeurtenis vrij, zodat geen nummer ontbreekt.',
+  en: 'Holds the place of an internal event, so that no number lacks.',
+}
 
 /** Everything that is ever published, in the order of the contract. */
 export const publishedTypes: readonly PublishedType[] = [

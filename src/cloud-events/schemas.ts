@@ -7,7 +7,7 @@ import { councilPhase } from '#domain/council.ts'
 import type { CloudEvent, CloudEventData } from './cloud-event.ts'
 import type { PublishedType } from './published-types.ts'
 
-// What subscribers may rely on, made from the schemas that recorded it. Published schemas are open:
+// The schemas for subscribers, made from the schemas of the recorded events. Published schemas are open:
 // a later version of the service may add members, and a subscriber leaves alone what it does not know.
 
 /** A JSON schema as it is published. */

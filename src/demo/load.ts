@@ -13,7 +13,7 @@ export interface DemoRoom {
   readonly recorder: Recorder
 }
 
-interface ToldStep {
+interface StoryStepInOrder {
   readonly reference: string
   readonly step: DemoStep
   /** Its place in the motion's history, from 0. */
@@ -33,9 +33,9 @@ export async function loadDemo(room: DemoRoom, today = todayInAmsterdam()): Prom
   await ensureCouncil(room, { code, name }, registeredBy)
   const motionIds = new Map<string, string>()
   let newEvents = 0
-  for (const told of stepsUntil(today)) {
-    const recording = await tell(room.recorder, told, motionIds)
-    motionIds.set(told.reference, recording.motionId)
+  for (const step of stepsUntil(today)) {
+    const recording = await tell(room.recorder, step, motionIds)
+    motionIds.set(step.reference, recording.motionId)
     if (!recording.repeated) newEvents += recording.events.length
   }
   return newEvents
@@ -43,12 +43,12 @@ export async function loadDemo(room: DemoRoom, today = todayInAmsterdam()): Prom
 
 /**
  * The steps of all stories in the order in which they happened, as a register would have got them.
- * Where the clock is behind the stories, they are told as far as they have happened.
+ * Steps after `today` are left out.
  */
-function stepsUntil(today: string): ToldStep[] {
+function stepsUntil(today: string): StoryStepInOrder[] {
   return demoStories
     .flatMap(({ reference, steps }) =>
-      steps.map((step, place): ToldStep => ({ reference, step, place })),
+      steps.map((step, place): StoryStepInOrder => ({ reference, step, place })),
     )
     .filter(({ step }) => step.when.on <= today)
     .sort((a, b) => compare(a.step.when.on, b.step.when.on) || a.place - b.place)
@@ -60,7 +60,7 @@ type Recorded = Extract<Recording, { readonly kind: 'recorded' }>
 
 async function tell(
   recorder: Recorder,
-  { reference, step, place }: ToldStep,
+  { reference, step, place }: StoryStepInOrder,
   motionIds: ReadonlyMap<string, string>,
 ): Promise<Recorded> {
   const event = step.event((other) => idIn(motionIds, other))

@@ -2,8 +2,8 @@ import type { Actor } from '#domain/actor.ts'
 import type { ApproximateDate } from '#domain/dates.ts'
 import type { DataOf, MotionEvent } from '#domain/motion/events.ts'
 
-// The words in which the demo's histories are told: one function an event, in the order of a
-// motion's life. The people are functions, the municipality is invented.
+// The functions that make the demo's histories: one for each event, in the order of a motion's life. Actors
+// are functions and not persons, and the municipality is invented.
 
 export const clerk: Actor = { id: 'demo-griffie', role: 'clerk' }
 export const official: Actor = { id: 'demo-ambtenaar', role: 'official' }

@@ -13,7 +13,7 @@ let guardInput: Writable | undefined
  * Has a server stopped when this process ends without leaving it, however it ends: SIGKILL leaves
  * no time to do so, and a server does not notice that its users are gone. Each process has one
  * guard, a small process in a session of its own; the pipe to it closes when this process ends.
- * @returns what ends the guarding, for when the process leaves the server itself.
+ * @returns a function that ends the guarding; for a process that leaves the server by itself.
  */
 export function guardServer(server: UsedServer): () => void {
   used.add(server)

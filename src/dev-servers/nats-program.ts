@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
-/** Where Debian and others put it, for accounts whose path does not lead there. */
+/** The folders in which Debian and others install the program, for accounts whose PATH lacks them. */
 const usualPlaces = ['/usr/sbin/nats-server', '/usr/local/bin/nats-server']
 const unpacked = resolve(import.meta.dirname, '../../.cache/nats-server')
 const downloadMaxMs = 120_000

@@ -20,7 +20,7 @@ interface Installation {
   readonly program: string
   readonly directory: string
   readonly password: string
-  readonly wishedPort: number
+  readonly preferredPort: number
 }
 
 const execute = promisify(execFile)
@@ -28,7 +28,7 @@ const wellKnownPort = 4222
 const userName = 'motiespoor'
 const passwordBytes = 24
 const answerWaitMs = 3_000
-/** The password is in it. */
+/** The file holds the password, so only its owner may read it. */
 const configurationMode = 0o600
 
 /**
@@ -39,14 +39,14 @@ const configurationMode = 0o600
 export async function openEmbeddedNats(
   dataDir: string,
   log: ServerLog = quiet,
-  wishedPort = wellKnownPort,
+  preferredPort = wellKnownPort,
 ): Promise<EmbeddedNats | undefined> {
   const program = await findNatsServer(log.info)
   if (program === undefined) return undefined
   const directory = join(resolve(dataDir), 'nats')
   const makePassword = (): string => randomBytes(passwordBytes).toString('base64url')
   const password = await loadOrCreateKey(join(directory, 'password'), makePassword)
-  const use = await joinServer(recipeFor({ program, directory, password, wishedPort }), log)
+  const use = await joinServer(recipeFor({ program, directory, password, preferredPort }), log)
   log.info(`nats-server ${use.started ? 'started' : 'found running'} on 127.0.0.1:${use.port}`)
   const url = `nats://${userName}:${password}@127.0.0.1:${use.port}`
   return { url, stop: () => use.leave() }
@@ -56,7 +56,7 @@ function recipeFor(nats: Installation): ServerRecipe {
   return {
     name: 'nats-server',
     directory: nats.directory,
-    wishedPort: nats.wishedPort,
+    preferredPort: nats.preferredPort,
     async prepare(port) {
       await mkdir(nats.directory, { recursive: true })
       return { file: nats.program, args: ['-c', await configure(nats, port)] }

@@ -51,7 +51,7 @@ async function claim(lock: string): Promise<boolean> {
 
 /**
  * Two processes may find the same dead holder. The slower one could then move the *new* lock of the
- * faster one out of the way; it notices by what it holds in its hand, and puts it back.
+ * faster one out of the way; it compares the file that it moved with the dead holder, and moves it back.
  */
 async function takeAwayFromTheDead(lock: string): Promise<void> {
   const holder = await readIdentity(lock)

@@ -1,9 +1,9 @@
 import { createConnection, createServer } from 'node:net'
 
-/** A free TCP port on the loopback address: the wished one if it is free, else any. */
-export async function freePort(wishedPort = 0): Promise<number> {
+/** A free TCP port on the loopback address: the preferred one if it is free, else any. */
+export async function freePort(preferredPort = 0): Promise<number> {
   try {
-    return await bindOnce(wishedPort)
+    return await bindOnce(preferredPort)
   } catch {
     return bindOnce(0)
   }

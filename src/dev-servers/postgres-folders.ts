@@ -20,16 +20,16 @@ const systemCache = '/var/cache/motiespoor'
  * symbolic link in the data directory leads there.
  */
 export async function reachableHome(
-  wished: string,
+  preferred: string,
   account: Account | undefined,
   log: (line: string) => void,
 ): Promise<string> {
-  await mkdir(wished, { recursive: true, mode: 0o711 }).catch((error: unknown) => {
-    throw new Error(`Cannot make ${wished}. Set DATA_DIR to a directory you may write in.`, {
+  await mkdir(preferred, { recursive: true, mode: 0o711 }).catch((error: unknown) => {
+    throw new Error(`Cannot make ${preferred}. Set DATA_DIR to a directory you may write in.`, {
       cause: error,
     })
   })
-  const home = await realpath(wished)
+  const home = await realpath(preferred)
   if (account === undefined || (await reaches(account, ['test', '-x', home]))) return home
   if (await exists(join(home, 'cluster'))) {
     throw new Error(
@@ -37,23 +37,23 @@ export async function reachableHome(
         'Give that user access to it, or set DATA_DIR to another directory.',
     )
   }
-  return moveOut(wished, log)
+  return moveOut(preferred, log)
 }
 
-async function moveOut(wished: string, log: (line: string) => void): Promise<string> {
+async function moveOut(preferred: string, log: (line: string) => void): Promise<string> {
   await mkdir(systemData, { recursive: true, mode: 0o755 })
   const home = await mkdtemp(join(systemData, 'postgres-'))
   await chmod(home, 0o711)
-  await rm(wished, { recursive: true, force: true })
+  await rm(preferred, { recursive: true, force: true })
   try {
-    await symlink(home, wished)
+    await symlink(home, preferred)
   } catch (error) {
     await rm(home, { recursive: true })
-    // Another process was faster; its place is as good.
-    if (hasCode(error, 'EEXIST')) return realpath(wished)
+    // Another process made the directory first; it can be used as well.
+    if (hasCode(error, 'EEXIST')) return realpath(preferred)
     throw error
   }
-  log(`PostgreSQL cannot run as root nor reach ${wished}: the data are in ${home}`)
+  log(`PostgreSQL cannot run as root nor reach ${preferred}: the data are in ${home}`)
   return home
 }
 

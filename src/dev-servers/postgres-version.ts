@@ -13,7 +13,7 @@ export class OtherPostgresVersion extends Error {
  * @throws OtherPostgresVersion
  */
 export async function requireSameVersion(cluster: string, major: string): Promise<void> {
-  // Where there is no such file, PostgreSQL says best what is wrong.
+  // Without this file the cluster is damaged; PostgreSQL's own message explains it best.
   const text = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => major)
   const madeBy = text.trim()
   if (madeBy === major) return

@@ -153,7 +153,7 @@ async function clusterPassword(home: string, account: Account | undefined): Prom
   return readFile(file, 'utf8')
 }
 
-/** Asks the database itself. One that recovers, or has no connection to spare, is busy. */
+/** Asks the database. A server that recovers from a crash, or has no free connection, is busy. */
 async function stateOf(url: string): Promise<ServerState> {
   const client = new pg.Client({
     connectionString: url,
@@ -172,7 +172,7 @@ async function stateOf(url: string): Promise<ServerState> {
   }
 }
 
-/** One that shuts down takes nobody in any more, and may wait for ever for those who are in. */
+/** A server that shuts down accepts no connection, and may wait without end for the ones that are open. */
 function isBusy(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return false
   const { code, message } = error

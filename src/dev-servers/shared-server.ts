@@ -19,7 +19,7 @@ export type ServerState = 'ready' | 'busy' | 'silent'
 
 /** How to run one kind of server. All steps but `stateOf` run while the directory is locked. */
 export interface ServerRecipe extends StoppableServer {
-  readonly wishedPort?: number
+  readonly preferredPort?: number
   /** Makes everything ready for a start that may follow a crash; returns what to start. */
   prepare(port: number): Promise<Launch>
   /** How the server behind this port is; it must be ours. */
@@ -42,11 +42,11 @@ export interface ServerUse {
   leave(): Promise<void>
 }
 
-/** Where a server's story is told. */
+/** The two destinations of messages about a server. */
 export interface ServerLog {
-  /** To whoever starts the server. */
+  /** For the person who starts the service. */
   readonly info: (line: string) => void
-  /** What went wrong later. */
+  /** For the log: faults after the start. */
   readonly warn: (line: string) => void
 }
 
@@ -58,11 +58,11 @@ const startWaitMaxMs = 60_000
 const silentMaxMs = 5_000
 const checkIntervalMs = 500
 const answerCheckIntervalMs = 3_000
-/** A single answer that does not come may be this process's own fault: it was busy itself. */
+/** One missing answer does not count: this process may have been too busy to read it. */
 const silencesMax = 3
 const restartPauseMaxMs = 15_000
 const pollMs = 25
-/** PostgreSQL makes a process for each time it is asked: too often would slow its recovery down. */
+/** PostgreSQL starts a process for each question, so frequent questions would slow its recovery down. */
 const readyPollMs = 100
 const logTailCharacters = 2_000
 
@@ -139,7 +139,7 @@ async function startServer(recipe: ServerRecipe): Promise<ServerRecord> {
   // The port of the last time, if it can be had: whoever still holds the old address finds it again.
   const lastPort = (await readServer(recordFile(recipe)))?.port
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort(lastPort ?? recipe.wishedPort)
+    const port = await freePort(lastPort ?? recipe.preferredPort)
     const server = await startOnce(recipe, port)
     if (server !== undefined) return server
     // A start fails for a while when another program took the port first, or when the children of
@@ -257,7 +257,7 @@ function healthCheck(recipe: ServerRecipe): () => Promise<boolean> {
 
 /** Whether this call started the server; false: another process was faster, or it answers again. */
 async function startAgain({ recipe, port, leaving }: Watch): Promise<boolean> {
-  // It was silent often enough: it is asked once more, for another process may have been faster.
+  // The server was silent often enough. It is asked once more, because another process may have restarted it.
   if ((await answeringServer(recipe, { silentMaxMs: 0, leaving })) !== undefined) return false
   if ((await freePort(port)) !== port) throw new Error(`Another program listens on port ${port}.`)
   if ((await startOnce(recipe, port, leaving)) === undefined) {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What somebody may be in one council. A role in one council gives nothing in another. */
+/** The roles that a person can have in a council. A role in one council gives no right in another. */
 export const Role = z.enum(['clerk', 'official', 'executive', 'auditor'])
 export type Role = z.infer<typeof Role>
 

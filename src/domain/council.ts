@@ -75,7 +75,7 @@ export interface CouncilRequest {
   readonly actor: Actor
 }
 
-/** A council's event that was accepted, as the log wants it: it happened when it was recorded. */
+/** An accepted event of a council, in the form that the log takes. It happened when it was recorded. */
 export type AcceptedCouncilEvent = CouncilEvent & {
   readonly id: string
   readonly schema: number
@@ -117,7 +117,7 @@ export function readCouncilEvent<Row extends { readonly type: string }>(
   return isCouncilEvent(row) ? row : undefined
 }
 
-/** The one place where a row becomes an event: it was parsed before it got into the log. */
+/** The only place where a row becomes an event. Rows were parsed before they were appended. */
 function isCouncilEvent<Row extends { readonly type: string }>(
   row: Row,
 ): row is Row & CouncilEvent {

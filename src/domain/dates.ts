@@ -73,7 +73,7 @@ export function startOfDayInAmsterdam(day: CalendarDate): string {
   return dateInAmsterdam(inSummer) === day ? inSummer : `${day}T00:00:00+01:00`
 }
 
-// Swedish writes dates as yyyy-mm-dd.
+// The Swedish locale formats a date as yyyy-mm-dd.
 const amsterdamFormat = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Europe/Amsterdam',
   dateStyle: 'short',
@@ -81,12 +81,12 @@ const amsterdamFormat = new Intl.DateTimeFormat('sv-SE', {
 
 const dayMs = 24 * 60 * 60 * 1_000
 
-/** The day so many days later, or earlier; days have no time zone, so they are reckoned in UTC. */
+/** The day that is `days` days later; a negative number gives an earlier day. Counted in UTC. */
 export const daysAfter = (on: CalendarDate, days: number): CalendarDate =>
   // eslint-disable-next-line no-restricted-globals -- reads a text, never the clock
   new Date(Date.parse(on) + days * dayMs).toISOString().slice(0, 'yyyy-mm-dd'.length)
 
-/** How many days lie between two days; fewer than none where the other one is earlier. */
+/** The number of days from `one` to `other`; negative when `other` is earlier. */
 export const daysBetween = (one: CalendarDate, other: CalendarDate): number =>
   // eslint-disable-next-line no-restricted-globals -- reads a text, never the clock
   Math.round((Date.parse(other) - Date.parse(one)) / dayMs)

@@ -6,7 +6,7 @@ export const addressLengthMax = 2_000
 
 // NUL and the other control characters cannot be shown, searched or archived as XML, and half a
 // surrogate pair has no UTF-8 form, so it could never be hashed. Everything else is kept as it is.
-// eslint-disable-next-line no-control-regex -- naming them is the point
+// eslint-disable-next-line no-control-regex -- the expression has to name control characters
 const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
 const isStorable = (text: string): boolean => text.isWellFormed() && !unprintable.test(text)

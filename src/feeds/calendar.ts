@@ -1,13 +1,13 @@
-// Writes iCalendar (RFC 5545) by hand: whole days without time zones, rules or attendees need one
-// escape and one fold, and nothing of what the libraries are for.
+// Writes iCalendar (RFC 5545) without a library: whole days without time zones, recurrence or attendees
+// need only one function that escapes and one that folds lines.
 
 /** One day in a calendar. */
 export interface CalendarEntry {
-  /** The same for ever: by it a calendar knows that an entry moved. */
+  /** Never changes, so that a calendar recognises the entry when it moves. */
   readonly uid: string
   /** Higher than before whenever the entry changed. */
   readonly sequence: number
-  /** When what it says was recorded (RFC 3339). */
+  /** When the content of the entry was recorded (RFC 3339). */
   readonly changedAt: string
   /** Calendar date, `yyyy-mm-dd`. */
   readonly on: string
@@ -67,10 +67,10 @@ const linesOf = (entry: CalendarEntry): string[] => [
 const basicInstant = (instant: string): string =>
   `${new Date(instant).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
 
-// eslint-disable-next-line no-control-regex -- naming them is the point
+// eslint-disable-next-line no-control-regex -- the expression has to name control characters
 const unwritable = /[\u0000-\u0008\u000b-\u001f\u007f]/g
 
-// A line break that came through as itself would begin a property of the writer's choice.
+// A line break that is not escaped would let the text begin a property of its own.
 const escapeText = (text: string): string =>
   text
     .replaceAll(/\r\n?|[\u0085\u2028\u2029]/g, '\n')

@@ -1,6 +1,7 @@
 import { dateInWords } from '#domain/dates-in-words.ts'
 import type { ApproximateDate } from '#domain/dates.ts'
 import type { DataOf, EventContent, MotionEventType } from '#domain/motion/events.ts'
+import { plainValues, type ForEachEvent } from '#domain/motion/plain-content.ts'
 import type { AtomEntry } from './atom.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 
@@ -35,7 +36,7 @@ export function entryOf(change: MotionChange, page: string): AtomEntry {
 
 /** When the entry last changed (RFC 3339). */
 export function updatedAt({ recordedAt, correctedAt, redactedAt }: MotionChange): string {
-  // Instants in one form compare as text.
+  // Instants in the register's form sort as text.
   return [recordedAt, correctedAt ?? '', redactedAt ?? ''].sort().at(-1) ?? recordedAt
 }
 
@@ -46,7 +47,9 @@ export const motionName = ({
 }: Pick<MotionChange, 'reference' | 'title'>): string =>
   [reference, title].filter((part) => part !== null).join(' ') || 'Motie'
 
-type Texts = { readonly [T in MotionEventType]?: (data: DataOf<T>) => string }
+type TextOf<T extends MotionEventType> = (data: DataOf<T>) => string
+
+type Texts = { readonly [T in MotionEventType]: TextOf<T> }
 
 const textOf = <T extends MotionEventType>({
   type,
@@ -55,9 +58,19 @@ const textOf = <T extends MotionEventType>({
   type: T
   data: DataOf<T>
 }): string => {
-  const texts: Texts = texting
-  return texts[type]?.(data) ?? ''
+  const table: Partial<Texts> = texts
+  const text: TextOf<T> | undefined = table[type]
+  return text === undefined ? plainText(data) : text(data)
 }
+
+/** The content of an event that needs no words of its own. */
+const plainText = (data: object): string =>
+  paragraphs(
+    ...plainValues(data).map((value) => {
+      if (value.kind === 'date') return deadlineWords(value.date)
+      return value.name === 'reason' ? lines(['Reden', value.text]) : value.text
+    }),
+  )
 
 type LabelledLine = readonly [label: string, value: string | undefined]
 
@@ -92,7 +105,10 @@ const votesOf = ({ votes }: DataOf<'DecisionRecorded'>): string | undefined =>
 const documentOf = ({ title, address }: DataOf<'DocumentAttached'>): string =>
   `${title}\n${address}`
 
-const texting: Texts = {
+/** Internal events are in no feed. */
+const notInFeeds = (): string => ''
+
+const texts: ForEachEvent<Texts> = {
   MotionSubmitted: (data) => paragraphs(lines(['Ingediend door', submittersOf(data)]), data.text),
   DecisionRecorded: (data) =>
     lines(['Besluit', nl.outcomes[data.outcome]], ['Stemmen', votesOf(data)]),
@@ -101,8 +117,8 @@ const texting: Texts = {
   DeadlineSet: ({ deadline }) => lines(['Termijn', deadlineWords(deadline)]),
   DeadlineMoved: ({ deadline, reason }) =>
     lines(['Termijn', deadlineWords(deadline)], ['Reden', reason]),
-  ProgressReported: ({ text }) => text,
   ProgressCorrected: ({ text, reason }) => paragraphs(lines(['Reden', reason]), text),
+  InternalNoteAdded: notInFeeds,
   DocumentAttached: documentOf,
   CommitteeScheduled: (data) =>
     lines(
@@ -114,8 +130,6 @@ const texting: Texts = {
     ),
   CommitteeRescheduled: ({ meetsOn, reason }) =>
     lines(['Nieuwe datum', dayWords(meetsOn)], ['Reden', reason]),
-  CommitteeCancelled: ({ reason }) => lines(['Reden', reason]),
-  CommitteeInformed: ({ note }) => note ?? '',
   SettlementProposed: ({ reason, explanation, evidence }) =>
     paragraphs(
       lines(['Reden', nl.closingReasons[reason]]),
@@ -126,12 +140,13 @@ const texting: Texts = {
     paragraphs(lines(['Besloten door', nl.deciders[decidedBy]]), note),
   SettlementRefused: ({ reason, newDeadline }) =>
     lines(['Reden', reason], ['Nieuwe termijn', newDeadline && deadlineWords(newDeadline)]),
-  MotionReopened: ({ reason }) => lines(['Reden', reason]),
   DetailsCorrected: ({ changes, reason }) =>
     paragraphs(
       lines(['Reden', reason], ['Nummer', changes.reference], ['Titel', changes.title]),
       changes.text,
     ),
   MotionsLinked: ({ relation }) => lines(['Verband', nl.relations[relation]]),
+  RedactionProposed: notInFeeds,
+  PersonalDataConfirmed: notInFeeds,
   ContentRedacted: ({ ground, reason }) => lines(['Grond', nl.grounds[ground]], ['Reden', reason]),
 }

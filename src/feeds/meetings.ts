@@ -57,7 +57,7 @@ function planned(change: MotionChange): Meeting | undefined {
   }
 }
 
-/** The meeting after something else happened to it. What was redacted changes it once more. */
+/** The meeting after a later event. A redaction of that event counts as one more change. */
 function moved(meeting: Meeting | undefined, change: MotionChange): Meeting | undefined {
   const { happened, redactedAt } = change
   if (meeting === undefined) return undefined

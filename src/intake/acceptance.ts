@@ -14,7 +14,7 @@ import { findKnownMotion } from './register-review.ts'
 import { commitIdFor, reviewPage, type MotionReview } from './review.ts'
 import type { Source } from './source.ts'
 
-/** A motion that others keep changing while it is imported: after so many times it is left alone. */
+/** After so many lost races for one motion the import leaves that motion out. */
 export const attemptsMax = 5
 
 /** What an import works with. */
@@ -32,7 +32,7 @@ export interface AcceptedImport {
   readonly actor: Actor
   /** The references of the motions that are accepted; all of the source when left out. */
   readonly only?: ReadonlySet<string> | undefined
-  /** That what looks like personal data belongs in the source; without it such motions are left out. */
+  /** Confirms that what looks like personal data belongs there; without it such motions are left out. */
   readonly confirmation?: PersonalDataConfirmation | undefined
 }
 
@@ -45,7 +45,7 @@ export interface ImportedMotion {
   readonly problem?: Refusal['message']
   /** Contradictions that are left for a person. */
   readonly contradictions: MotionReview['contradictions']
-  /** What looks like it in what was to be recorded. */
+  /** The texts that look like personal data in the events that were to be recorded. */
   readonly personalData: MotionReview['personalData']
 }
 
@@ -111,7 +111,7 @@ async function recordReview(
   return recorder.recordEvents({ ...asked, motionId, expectedVersion })
 }
 
-// How sure the importer was, and where it read it, belong to the review and not in the log.
+// The confidence and the place in the source are part of the review and are not recorded.
 function asEventInput(proposed: ProposedEvent): EventInput {
   const { occurredOn, occurredOnPrecision, confidence, span, ...event } = proposed
   return { ...event, occurrence: occurrenceOf(occurredOn, occurredOnPrecision) }
@@ -137,7 +137,7 @@ const importOutcomeOfRefusal = ({ code, message }: Refusal): MotionImportOutcome
 
 /**
  * Registers the council when it is not registered yet.
- * @returns whether it was not.
+ * @returns true when this call registered the council.
  */
 export async function ensureCouncil(
   { log, recorder }: Pick<ImportRoom, 'log' | 'recorder'>,

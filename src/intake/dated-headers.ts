@@ -6,7 +6,7 @@ import { datesIn, type WrittenDate } from './written-date.ts'
 /** How sure the importer is of what it read. */
 export type Confidence = 'certain' | 'likely' | 'unsure'
 
-/** "Update 18-01-2022:": here a report begins, and this is its date. */
+/** A header such as "Update 18-01-2022:", with which a report begins, and the date in it. */
 export interface DatedHeader {
   readonly span: Span
   readonly date: ApproximateDate
@@ -74,12 +74,13 @@ export function datedHeaders(text: string, evidence?: OrderEvidence): Headers {
   const headers: DatedHeader[] = []
   const doubts: HeaderDoubt[] = []
   for (const date of dates) {
-    const around = headerContext(text, date)
-    if (!looksLikeHeader(around, date)) continue
+    const context = headerContext(text, date)
+    if (!looksLikeHeader(context, date)) continue
     const reading = readDate(date, known)
-    if (around.place === 'inside') doubts.push({ code: 'header-in-sentence', span: around.span })
-    else if (!reading) doubts.push({ code: 'impossible-date', span: around.span })
-    else headers.push({ span: around.span, ...reading, confidence: confidenceIn(around, reading) })
+    if (context.place === 'inside') doubts.push({ code: 'header-in-sentence', span: context.span })
+    else if (!reading) doubts.push({ code: 'impossible-date', span: context.span })
+    else
+      headers.push({ span: context.span, ...reading, confidence: confidenceIn(context, reading) })
   }
   return { headers, doubts }
 }
@@ -122,17 +123,17 @@ function separatorAt(text: string, offset: number): readonly [Separator, length:
   return ['none', 0]
 }
 
-function looksLikeHeader(around: HeaderContext, { written }: WrittenDate): boolean {
-  const { hasKeyword, place, separator } = around
+function looksLikeHeader(context: HeaderContext, { written }: WrittenDate): boolean {
+  const { hasKeyword, place, separator } = context
   if (place === 'abbreviation') return false
   if (separator === 'colon') return place !== 'inside' || hasKeyword || isDay(written)
-  return place !== 'inside' && isClearWithoutColon(around, written)
+  return place !== 'inside' && isClearWithoutColon(context, written)
 }
 
-// A date alone is weak, so it needs a sign that a report follows. The word "Update" is such a sign,
-// but with words between it and the date ("Update volgt op 1-12-2022") only a colon tells.
-function isClearWithoutColon(around: HeaderContext, written: WrittenDate['written']): boolean {
-  const { hasKeyword, hasWordsBetween, place, separator } = around
+// A date alone does not make a header: a sign must say that a report follows. The word "Update" is such a
+// sign; with words between it and the date ("Update volgt op 1-12-2022") only a colon is.
+function isClearWithoutColon(context: HeaderContext, written: WrittenDate['written']): boolean {
+  const { hasKeyword, hasWordsBetween, place, separator } = context
   if (hasKeyword) return !hasWordsBetween
   return isDay(written) && place !== 'glued' && separator !== 'none'
 }

@@ -13,7 +13,7 @@ export interface OrderEvidence {
 /** A date as it is to be read. */
 export interface DateReading {
   readonly date: ApproximateDate
-  /** Nothing in the record tells day from month; it was read the Dutch way, day first. */
+  /** True when nothing in the record shows which number is the day: the first one was taken. */
   readonly orderIsUndecided: boolean
 }
 

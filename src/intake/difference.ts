@@ -37,7 +37,7 @@ export function differenceOf(reports: readonly SourceReport[], known: KnownMotio
 
 type ReportMatch = (report: SourceReport, known: KnownReport) => boolean
 
-// Each report in the register stands for one in the source: two equal ones are two reports.
+// Each report in the register matches one in the source, so two equal reports count as two.
 function takeFrom(left: KnownReport[], report: SourceReport, matches: ReportMatch): boolean {
   const index = left.findIndex((known) => isOfSameDate(report, known) && matches(report, known))
   if (index >= 0) left.splice(index, 1)
@@ -50,11 +50,11 @@ const isOfSameDate = ({ occurrence }: SourceReport, { on, precision }: KnownRepo
 const isSame: ReportMatch = ({ text }, { texts }) =>
   texts.some((known) => withoutLayout(known) === withoutLayout(text))
 
-// What was redacted must not come back through an import, and its text is not there to compare.
+// A redacted report has no text to compare, and an import must not record its text again.
 const isAlike: ReportMatch = ({ text }, { texts }) =>
   texts.length === 0 || texts.some((known) => shareInCommon(known, text) >= alikeShareMin)
 
-/** The text with every stretch of white space as one space: how two texts are compared. */
+/** The text with each run of white space as one space, for comparing two texts. */
 export const withoutLayout = (text: string): string => text.trim().replace(/\s+/g, ' ')
 
 function shareInCommon(one: string, other: string): number {

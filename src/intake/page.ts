@@ -1,12 +1,12 @@
 import { trimmed, type Span } from './span.ts'
 
-/** A stretch under a label, or under none. */
+/** A span of text under a label, or under none. */
 export interface PageSection {
   readonly label: Span | undefined
   readonly body: Span
 }
 
-/** One motion as a page shows it: every part is a stretch of the source, nothing is interpreted. */
+/** One motion as a page shows it: every part is a span of the source, nothing is interpreted. */
 export interface MotionOnPage {
   readonly reference: Span
   readonly title: Span | undefined
@@ -14,7 +14,7 @@ export interface MotionOnPage {
   readonly updates: readonly PageSection[]
 }
 
-/** A source taken apart. What no page and no chrome has a claim on was not recognised. */
+/** A source divided into pages and chrome. Text that belongs to neither was not recognised. */
 export interface RecognisedSource {
   readonly pages: readonly MotionOnPage[]
   readonly chrome: readonly Span[]
@@ -53,7 +53,7 @@ interface DraftPage {
   readonly updates: PageSection[]
 }
 
-/** Takes a source apart into the pages of its motions. Never fails: at worst there is no page. */
+/** Divides a source into the pages of its motions. Never fails; a source without a motion has no page. */
 export function recognise(text: string): RecognisedSource {
   const reader: PageReader = { place: 'between', page: undefined, pages: [], chrome: [] }
   for (const line of linesOf(text)) {

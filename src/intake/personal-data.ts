@@ -10,7 +10,7 @@ export interface PersonalDataInSource {
   readonly type: ProposedEvent['type']
   /** Where in the event's content: `text`, `submitters[0].name`. */
   readonly path: string
-  /** What stands there. It is for whoever holds the source, and never for a log. */
+  /** The text itself. It is shown to the person who imports the source, and never written to a log. */
   readonly text: string
   /** Where it stands in the source. */
   readonly span: Span
@@ -31,7 +31,7 @@ export function personalDataIn(
   )
 }
 
-/** What an event holds stands in the source as it is, but not always between its ends. */
+/** An event's text stands in the source verbatim, but not always within the event's own span. */
 function placeOf(datum: string, { text }: Source, eventSpan: Span): Span {
   const inEvent = text.indexOf(datum, eventSpan[0])
   const start = inEvent >= 0 ? inEvent : text.indexOf(datum)

@@ -3,10 +3,10 @@ import { motionEvents, type DataOf, type MotionEventType } from '#domain/motion/
 import type { Confidence } from './dated-headers.ts'
 import type { Span } from './span.ts'
 
-/** The events that a source can give by itself. The others are a person's to record. */
+/** The types of event that an import proposes. A person records the other types. */
 export type ProposableType = 'MotionSubmitted' | 'WorkStarted' | 'ProgressReported'
 
-/** An event that the source tells of, and where it does. */
+/** A proposed event, and the spans of the source that it was read from. */
 export type ProposedEvent = {
   readonly [T in ProposableType]: {
     readonly type: T
@@ -18,7 +18,7 @@ export type ProposedEvent = {
   }
 }[ProposableType]
 
-/** Something the text mentions, for a person to record if it is so. */
+/** Something that the text mentions; a person decides whether to record it. */
 export interface Suggestion {
   readonly type: MotionEventType
   readonly occurredOn?: string
@@ -26,14 +26,14 @@ export interface Suggestion {
   readonly span: Span
 }
 
-/** Something that cannot be as the source says. It is reported, never repaired. */
+/** A statement of the source that cannot be true. It is reported and never corrected. */
 export interface Contradiction {
   readonly code: string
   readonly text: string
   readonly span: Span
 }
 
-/** Why the log would not take the event's data; undefined when it would. */
+/** The reason why the event's data is not valid; undefined when it is valid. */
 export function whyNotRecordable({ type, data }: ProposedEvent): string | undefined {
   const { error } = motionEvents[type].data.safeParse(data)
   return error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')

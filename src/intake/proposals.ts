@@ -8,13 +8,13 @@ import type { Span } from './span.ts'
 import { isEmpty } from './span.ts'
 import type { TitleReading } from './title-line.ts'
 
-/** Events to record, and what stood in the way of others. */
-export interface Proposals {
+/** The proposed events, and the contradictions that kept other events out. */
+export interface ImportProposals {
   readonly proposed: readonly ProposedEvent[]
   readonly contradictions: readonly Contradiction[]
 }
 
-/** The submission as the page tells it. When it was, the page does not say, and neither do we. */
+/** The submission as the page gives it. The page has no date of submission, so the event has none. */
 export function submissionOf(
   source: Source,
   page: MotionOnPage,
@@ -39,14 +39,14 @@ export function submissionOf(
   }
 }
 
-// An operative text below the updates is covered as a stretch of its own.
+// An operative text below the updates is covered as a span of its own.
 function spanOfSubmission(page: MotionOnPage, bodies: readonly Span[]): Span {
   const firstUpdate = page.updates[0]?.label?.[0] ?? Infinity
   const above = bodies.filter(([, to]) => to <= firstUpdate)
   return [page.reference[0], (above.at(-1) ?? page.title ?? page.reference)[1]]
 }
 
-/** That the work started follows from there being a report; nothing tells when. */
+/** A report implies that the work started; the source does not say when. */
 export const workStarted = (span: Span): ProposedEvent => ({
   type: 'WorkStarted',
   ...dated(unknownOccurrence),
@@ -72,7 +72,7 @@ const dated = ({ on, precision }: Occurrence) => ({
 export function reportsToPropose(
   reports: readonly SourceReport[],
   { today, known }: { readonly today: string; readonly known: KnownMotion | undefined },
-): Proposals {
+): ImportProposals {
   const kept: SourceReport[] = []
   const contradictions: Contradiction[] = []
   for (const report of reports) {
@@ -100,8 +100,8 @@ function whyImpossible(
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
 
-/** Leaves out what the log would not take, and says so. */
-export function onlyRecordable(events: readonly ProposedEvent[]): Proposals {
+/** Leaves out events whose data is not valid, and reports them as contradictions. */
+export function onlyRecordable(events: readonly ProposedEvent[]): ImportProposals {
   const proposed: ProposedEvent[] = []
   const contradictions: Contradiction[] = []
   for (const event of events) {

@@ -23,11 +23,11 @@ export interface MotionReview {
   readonly proposed: readonly ProposedEvent[]
   readonly suggestions: readonly Suggestion[]
   readonly contradictions: readonly Contradiction[]
-  /** What looks like it in the proposed events: recorded only when somebody confirms it. */
+  /** Texts in the proposed events that look like personal data: recorded only after confirmation. */
   readonly personalData: readonly PersonalDataInSource[]
 }
 
-/** One source, its motions, and what became of each stretch of its text. */
+/** One source, its motions, and what became of each span of its text. */
 export interface SourceReview {
   readonly file: string
   readonly sha256: string

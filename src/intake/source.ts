@@ -17,7 +17,7 @@ export type SourceReading =
   | { readonly kind: 'source'; readonly source: Source }
   | { readonly kind: 'unreadable'; readonly problem: SourceProblem; readonly message: string }
 
-/** What a person is told whose file is not read. */
+/** The message for a person whose file cannot be read. */
 export const sourceProblems: Readonly<Record<SourceProblem, string>> = {
   empty: 'the file is empty',
   'too-large': `the file is larger than ${String(sourceSizeMaxBytes)} bytes`,

@@ -1,7 +1,7 @@
-/** A stretch of the source text: from, up to but not including, in UTF-16 units. */
+/** A span of the source text: start, and end (not included), in UTF-16 units. */
 export type Span = readonly [from: number, to: number]
 
-/** What became of a stretch of the source. */
+/** What became of a span of the source. */
 export type Use = 'event' | 'chrome' | 'unrecognised'
 
 export interface UsedSpan {
@@ -23,8 +23,8 @@ export const isEmpty = ([from, to]: Span): boolean => from >= to
 export const shifted = ([from, to]: Span, offset: number): Span => [from + offset, to + offset]
 
 /**
- * Covers the text exactly once: the claimed stretches, which do not overlap, and all that lies
- * between them. White space between stretches is layout; anything else is unrecognised, and said so.
+ * Covers the text exactly once: the claimed spans, which do not overlap, and the spans between them.
+ * White space between claimed spans is layout; any other text is reported as unrecognised.
  */
 export function coverOf(text: string, claims: readonly UsedSpan[]): UsedSpan[] {
   const inOrder = claims.filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from)
@@ -42,7 +42,7 @@ function gap(text: string, from: number, to: number): UsedSpan[] {
   return [{ from, to, use: /\S/.test(text.slice(from, to)) ? 'unrecognised' : 'chrome' }]
 }
 
-// Two events side by side stay two stretches; of anything else one stretch says as much as two.
+// Two adjacent spans of events stay two spans; adjacent spans of any other kind are joined.
 function joined(spans: readonly UsedSpan[]): UsedSpan[] {
   const result: UsedSpan[] = []
   for (const span of spans) {

@@ -47,8 +47,8 @@ function sentenceAround(text: string, [from, to]: Span): string {
   return `${start}${text.slice(from, to)}${end}`.trim()
 }
 
-// A page tends to announce the same meeting in update after update. A report that looks back on it
-// tells most, so that mention is the one to show.
+// A page often announces the same meeting in several updates. A report that looks back on the meeting
+// says most about it, so that mention is shown.
 function onePerDay(mentions: readonly CommitteeMention[]): Suggestion[] {
   const byDay = new Map<string, CommitteeMention>()
   for (const mention of mentions) {

@@ -21,11 +21,11 @@ const knownParties = new Set(
 
 const bracketAtEnd = /^(?<title>.*\S)\s*\((?<inside>[^()]+)\)\s*$/su
 const andOthersAtEnd = /[\s,]*(?:\be\.?\s?a\.?|\bc\.?\s?s\.?|\ben anderen)$/iu
-// Local parties go by capitals (OHK, BBC2014) or by a word that says what they are.
+// The name of a local party is in capitals (OHK, BBC2014) or holds a word such as "lijst".
 const acronym = /^(?=(?:.*\p{Lu}){2})[\p{L}\d][\p{L}\d'’.&+-]*$/u
 const localParty = /^(?:lijst|fractie|partij|lokaal|gemeentebelangen|leefbaar|burgerbelangen)\b/iu
 const startsLikeName = /^[\p{Lu}\d]/u
-// "(voorheen M-190)" and "(2022-14)" tell of a number, not of a party.
+// "(voorheen M-190)" and "(2022-14)" hold a number and not a party.
 const looksLikeReference = /^\p{L}{0,3}[ .-]?\d[\d.-]*$/u
 
 /**

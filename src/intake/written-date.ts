@@ -1,7 +1,7 @@
 import { CalendarDate, type ApproximateDate } from '#domain/dates.ts'
 import type { Span } from './span.ts'
 
-/** Two numbers and a year: which of the two is the day, the record has to tell. */
+/** Two numbers and a year. Other dates of the record show which of the two numbers is the day. */
 export interface NumericDate {
   readonly kind: 'numeric'
   readonly first: number
@@ -112,7 +112,7 @@ const fullYear = (digits = ''): number => Number(digits) + (digits.length === 2 
 export const calendarText = (y: number, m: number, d: number): string =>
   `${String(y).padStart(4, '0')}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}`
 
-/** A progress report is from living memory; `0211-05-06` is a number, not a date. */
+/** Years in which a progress report can have been written; `0211-05-06` is a number and not a date. */
 const yearMin = '1900'
 const yearMax = '2100'
 

@@ -1,5 +1,5 @@
-import { dutchMeanings } from '#cloud-events/meanings.ts'
 import { motionEvents, type MotionEventType } from '#domain/motion/events.ts'
+import { dutchMeanings } from '#domain/vocabulary.ts'
 import type { MailLanguage } from './subscription.ts'
 
 /** What letters say, apart from what happened. */

@@ -11,7 +11,7 @@ const pollIntervalMsDefault = 1_000
 const tailCheckIntervalMsDefault = 60_000
 /** For a checkpoint that cannot be published: each attempt reads the whole stream again. */
 const publishingBackoff: Backoff = { minMs: 100, maxMs: 10_000 }
-/** Losing a race to another instance is ordinary; so often in a row it is a fault. */
+/** Another instance may publish first; after so many lost races in a row a fault is reported. */
 const failuresReportedMin = 5
 
 /** What the last published checkpoint of a council is beside its log. */
@@ -91,7 +91,7 @@ export function openCheckpointPublisher(options: CheckpointPublisherOptions): Ch
   }
 }
 
-/** What is known of the stream, for as long as the connection lasts and it is not too long ago. */
+/** The end of the stream as last read: dropped with the connection, and after a while. */
 interface KnownStream {
   readonly session: NatsSession
   readonly readAtMs: number

@@ -20,7 +20,7 @@ import {
 const windowMessagesMax = 500
 /** How often a stream that forked is looked at again. */
 const forkedCheckIntervalMs = 5_000
-/** Losing a race to another publisher is ordinary; losing this many in a row is a fault. */
+/** Another publisher may be first; after so many lost races in a row a fault is reported. */
 const overtakenInARowMax = 10
 const publishingBackoff: Backoff = { minMs: 100, maxMs: 10_000 }
 
@@ -103,7 +103,7 @@ export class CouncilPublisher {
     }
   }
 
-  /** There may be something new. While it is in trouble its own pace of trying again counts. */
+  /** Called when there may be new events. After a failure the back-off decides when to try again. */
   wake(): void {
     if (this.#state === 'publishing') this.#worker.wake()
   }
@@ -203,7 +203,7 @@ export class CouncilPublisher {
     this.#removal = undefined
     this.#known = undefined
     this.#position = 0
-    // Whatever was wrong with the stream went with it.
+    // The fault of the deleted stream no longer exists.
     this.#state = 'waiting'
     removal.resolve()
   }
@@ -227,7 +227,7 @@ export class CouncilPublisher {
     this.#state = 'forked'
     this.#forkFoundAtMs = performance.now()
     this.#lastError = reason
-    // Which events are missing in a stream of another history, nobody can say.
+    // For a stream of another history it is unknown which events are missing.
     this.#progress.waitsFor(null)
     this.#parts.onProgress()
   }
@@ -235,7 +235,7 @@ export class CouncilPublisher {
   #becomeWaiting(reason: string): void {
     const { link, logger } = this.#parts
     const fields = { council: this.#council, reason }
-    // While NATS is away the link has said so, once for all councils.
+    // While NATS is away, the connection has reported that already, once for all councils.
     const isNews = this.#lastError === null && link.isConnected()
     if (isNews) logger.warn(fields, 'Publishing failed; trying again until it succeeds')
     this.#state = 'waiting'

@@ -11,7 +11,7 @@ import { chainHeader, logHeader, positionHeader } from './stream-message.ts'
 const duplicateWindowMs = 120_000
 const codes = { streamNotFound: 10_059, wrongLastSequence: 10_071 } as const
 
-/** Another publisher was first: nothing is wrong, the stream is just further on. */
+/** Another publisher added messages first, so the stream is further than was thought. No fault. */
 export class Overtaken extends Error {}
 
 /** The JetStream stream of one council, seen through one connection. */

@@ -2,7 +2,7 @@ import { isSentOut } from '#domain/motion/audience.ts'
 import { internalEventName, isAboutCouncil, kebabOf } from '#cloud-events/names.ts'
 import type { LoggedEvent } from '#council-log/event.ts'
 
-// Subscribers wrote these names into their configuration: they are as permanent as the events'.
+// Subscribers have these names in their configuration, so the names never change, like those of events.
 
 /** The JetStream stream of a council. */
 export const streamNameOf = (council: string): string => `MOTIONS_${council}`

@@ -9,7 +9,7 @@ import { NatsLink } from './nats-link.ts'
 import type { CouncilFactsAt, PublishedLog } from './published-log.ts'
 import { ForeignHistory } from './stream-tail.ts'
 
-/** So that hundreds of councils that are behind do not ask everything of the database at once. */
+/** Councils that publish at the same time; with hundreds behind, more would overload the database. */
 const councilsAtOnceMax = 8
 const pollIntervalMsDefault = 250
 const forkCheckIntervalMsDefault = 60_000
@@ -41,7 +41,7 @@ export interface Publisher {
   status(): PublisherStatus
   /** Resolves when NATS is there; rejects when the publisher stops before. */
   ready(): Promise<void>
-  /** Something was appended to the council's log. Cheap, and never needed: it only saves time. */
+  /** Called after an append to the council's log. Optional: without the call, polling finds the events. */
   wake(council: string): void
   /** Resolves when the event at this position is in the stream; rejects when the history forked. */
   drain(council: string, position: number): Promise<void>

@@ -1,7 +1,7 @@
-/** An event that has been on its way for less than this is not told of: publishing takes moments. */
+/** An event that waits for less than this is not reported as unpublished: publishing takes moments. */
 const stuckAfterMs = 5_000
 
-/** What of a council's log is not in the stream yet. Instants are RFC 3339, UTC. */
+/** The events of a council's log that are not in the stream yet. Instants are RFC 3339, UTC. */
 export interface UnpublishedEvents {
   /** When the oldest event was recorded that is not known to be in the stream; null: there is none. */
   readonly oldestUnpublishedAt: string | null

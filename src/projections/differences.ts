@@ -33,8 +33,8 @@ export async function recordedDifferences(
   db: Queryable,
   { council, from, to, sizeMax = differencesSizeMax }: DifferencesQuery,
 ): Promise<Differences> {
-  // Grouped and not joined: how many rows are valid at a position is beyond the planner's guesses, and
-  // a join that was planned for one row and gets ten thousand takes as long as a hundred million.
+  // Grouped and not joined: the planner cannot estimate how many rows are valid at a position. A join that
+  // is planned for one row and gets ten thousand compares a hundred million pairs.
   const { rows } = await sql<MotionComparison>`
     with standing as (
       ${standings(council, from, false)} union all ${standings(council, to, true)}
@@ -73,10 +73,10 @@ function standings(
 const standing = sql`json_build_object(
   'phase', phase, 'deadline', deadline::json, 'isOverdue', overdue, 'isSilent', silent)`
 
-/** Events that are read before others get their turn. */
+/** Events that are read before other requests may run. */
 const pageSize = 1_000
-/** Motions that are compared before others get their turn: some tens of milliseconds. */
-const motionsPerTurn = 200
+/** Motions that are compared before other requests may run: some tens of milliseconds. */
+const motionsPerSlice = 200
 
 /** What is needed of the council log. */
 interface LogReader {
@@ -86,7 +86,7 @@ interface LogReader {
 
 export interface WorldDifferencesQuery {
   readonly council: string
-  /** Both as they begin: what happened on the first day counts, what happened on the last does not. */
+  /** The beginnings of both days: events of the first day count, events of the last day do not. */
   readonly fromOn: string
   readonly toOn: string
   /** How far the log is read: by what is known there. */
@@ -109,7 +109,7 @@ export async function worldDifferences(
   const silentAfterDays = settings?.silentAfterDays
   if (silentAfterDays === undefined) return differencesOf([], 0)
   for (const [index, history] of histories.entries()) {
-    if (index % motionsPerTurn === 0) await nextTurn()
+    if (index % motionsPerSlice === 0) await nextTurn()
     comparisons.push(...comparisonOf(history, query, silentAfterDays))
   }
   return differencesOf(comparisons.toSorted(byReference), query.sizeMax ?? differencesSizeMax)

@@ -12,12 +12,12 @@ export interface Figures {
   readonly withdrawn: number
   readonly adopted: number
   readonly deferred: number
-  /** Decided is not known: no decision is recorded. */
+  /** Motions without a recorded decision. */
   readonly undecided: number
   /** Of the completed ones: on or before the deadline as last agreed, or else within the norm. */
   readonly onTime: number
   readonly late: number
-  /** Completed, but a date that it takes to tell is not known exactly enough. */
+  /** Completed, but a date is not known exactly enough to tell whether it was on time. */
   readonly timelinessUnknown: number
   /** Days from decision (or else submission) to completion, where both days are known. */
   readonly medianDays: number | null

@@ -30,7 +30,8 @@ export interface FoldedMotion {
 /**
  * Folds a page motion by motion, each onto the state that the read model's table `motion` remembers.
  * However many events a page has for a motion, the motion is read once and can be written once. A
- * motion with a redaction in the page is folded anew from its history, which the log has erased.
+ * motion with a redaction in the page is folded anew from its history, in which the log has erased the
+ * redacted content.
  */
 export async function foldMotions(
   scope: FollowerScope,

@@ -142,8 +142,8 @@ function asserted(
 }
 
 /**
- * Found by its words, or by the beginning of a reference that it has or had. The council stands in
- * the search itself: the words of other councils need not be looked at.
+ * The motion is found by its words, or by the beginning of a reference that it has or had. The search
+ * names the council, so that the words of other councils are not read.
  */
 function isFoundBy(
   q: string,
@@ -159,13 +159,13 @@ function isFoundBy(
     where ${inCouncil} and reference like ${`${likeLiteral(q.trim().toLowerCase())}%`})`
 }
 
-/** A word of a query with what stands before it: the beginning, a blank or a bracket, but no `!`. */
+/** A wanted word in a tsquery: after the beginning, a blank or a bracket. A word after `!` is unwanted. */
 const wantedWord = String.raw`(^|[ (])('(?:[^']|'')*')`
 const withLongerWords = String.raw`\1\2:*`
 
 /**
- * The words that are looked for, and longer ones: who writes "fiets" means "fietsen" as well. Words that
- * must not be there are only themselves.
+ * The words of the query, each as the beginning of a longer word too: "fiets" also finds "fietsen". An
+ * excluded word (after a minus sign) excludes only itself.
  */
 const wordsIn = (q: string): RawBuilder<unknown> =>
   sql`regexp_replace(

@@ -16,7 +16,7 @@ export async function findByReference(
   council: string,
   reference: string,
 ): Promise<FoundReference | undefined> {
-  // No reference has this sign, and the database refuses the question.
+  // PostgreSQL refuses a text with NUL, and no reference holds one.
   if (reference.includes('\0')) return undefined
   const { rows } = await sql<FoundReference>`
     select motion_id as "motionId", is_current as "isCurrent" from motion_register.reference

@@ -37,14 +37,14 @@ export const registerHistory: Follower = {
         state: withoutEventsSoFar(after),
       })),
     )
-    // No state of the past may keep what was redacted, so such a motion's story is told again.
+    // No past state may keep redacted content, so the rows of such a motion are written anew.
     const rewritten = motions.filter(({ retold }) => retold !== null)
     await forgetRows(scope, council, rewritten)
-    const chapters = motions.map(({ before, history, retold }) =>
+    const motionSteps = motions.map(({ before, history, retold }) =>
       retold === null ? stepsOf(before, history) : stepsOf(initialState, retold),
     )
-    await endRows(scope, chapters)
-    await addRows(scope, chapters)
+    await endRows(scope, motionSteps)
+    await addRows(scope, motionSteps)
   },
 }
 
@@ -101,7 +101,7 @@ interface MotionSteps {
 /** The words of a motion can be many, so few motions go into one statement. */
 const motionsWithWordsPerStatementMax = 100
 
-/** Takes everything that is known of motions' past away. */
+/** Deletes every row of these motions. */
 async function forgetRows(
   { trx, schema }: FollowerScope,
   council: string,
@@ -116,10 +116,10 @@ async function forgetRows(
   }
 }
 
-/** Ends the rows that the chapters go on from, where the next ones begin. */
-async function endRows(scope: FollowerScope, chapters: readonly MotionSteps[]): Promise<void> {
-  await endIn(scope, 'past_motion', chapters)
-  const withWords = chapters.flatMap(({ before, steps }) => {
+/** Ends each motion's open row at the position of its next state. */
+async function endRows(scope: FollowerScope, motionSteps: readonly MotionSteps[]): Promise<void> {
+  await endIn(scope, 'past_motion', motionSteps)
+  const withWords = motionSteps.flatMap(({ before, steps }) => {
     const later = wordSteps({ before, steps })
     return later.length === 0 ? [] : [{ before, steps: later }]
   })
@@ -129,9 +129,9 @@ async function endRows(scope: FollowerScope, chapters: readonly MotionSteps[]): 
 async function endIn(
   { trx, schema }: FollowerScope,
   table: string,
-  chapters: readonly MotionSteps[],
+  motionSteps: readonly MotionSteps[],
 ): Promise<void> {
-  const ended = chapters.filter(({ before }) => before.version > 0)
+  const ended = motionSteps.filter(({ before }) => before.version > 0)
   const columns = { council: 'text', motion_id: 'uuid', position: 'bigint' }
   const ends = ended.flatMap(({ steps: [first] }) =>
     first === undefined ? [] : [pastPositionOf(first)],
@@ -152,9 +152,9 @@ const pastPositionOf = ({ council, motionId: motion_id, position }: RecordedMoti
 })
 
 /** Adds a row for each state. */
-async function addRows(scope: FollowerScope, chapters: readonly MotionSteps[]): Promise<void> {
-  const states = chapters.flatMap(({ steps }) => steps)
-  const spans = chapters.flatMap(({ steps }) => spansOf(steps))
+async function addRows(scope: FollowerScope, motionSteps: readonly MotionSteps[]): Promise<void> {
+  const states = motionSteps.flatMap(({ steps }) => steps)
+  const spans = motionSteps.flatMap(({ steps }) => spansOf(steps))
   await upsert(
     scope,
     pastMotionTable,
@@ -165,8 +165,8 @@ async function addRows(scope: FollowerScope, chapters: readonly MotionSteps[]): 
     pastSummaryTable,
     states.map((state, i) => ({ ...spans[i], summary: summaryOf(state) })),
   )
-  await addReferences(scope, chapters)
-  await addWords(scope, chapters)
+  await addReferences(scope, motionSteps)
+  await addWords(scope, motionSteps)
 }
 
 /** Each state is valid until the next one. */
@@ -187,9 +187,9 @@ const factsOf = (state: RecordedMotion): TableRow => ({
 
 async function addReferences(
   { trx, schema }: FollowerScope,
-  chapters: readonly MotionSteps[],
+  motionSteps: readonly MotionSteps[],
 ): Promise<void> {
-  const rows = chapters.flatMap(referenceRows)
+  const rows = motionSteps.flatMap(referenceRows)
   for (const part of inParts(rows)) {
     await sql`
       insert into ${tableIn({ schema }, 'past_reference')}
@@ -214,9 +214,9 @@ function referenceRows({ before, steps }: MotionSteps): TableRow[] {
 
 async function addWords(
   { trx, schema }: FollowerScope,
-  chapters: readonly MotionSteps[],
+  motionSteps: readonly MotionSteps[],
 ): Promise<void> {
-  const states = chapters.map(wordSteps)
+  const states = motionSteps.map(wordSteps)
   const spans = states.flatMap(spansOf)
   const withWords = states.flat().map((state, i) => ({ state, span: spans[i] }))
   for (const part of inParts(withWords, motionsWithWordsPerStatementMax)) {
@@ -232,14 +232,14 @@ async function addWords(
 const wordSteps = ({ before, steps }: MotionSteps): RecordedMotion[] =>
   steps.filter((state, i) => hasOtherTexts(steps[i - 1] ?? before, state))
 
-/** An event that touches no text leaves the very same values behind, so nothing needs to be read. */
+/** An event that changes no text keeps the same values, so the texts need not be compared. */
 const hasOtherTexts = (before: MotionState, after: MotionState): boolean =>
   before.version === 0 ||
   before.title !== after.title ||
   before.text !== after.text ||
   before.reports !== after.reports
 
-/** Where a row ends that is still valid: no log comes as far. */
+/** The end of a row that is still valid: larger than any position. */
 const openEnd = Number.MAX_SAFE_INTEGER
 
 /** The settings of a council, from a position of its log up to another. */
@@ -297,7 +297,7 @@ const pastSummaryTable: TableShape = {
   key: ['council', 'motion_id', 'from_position'],
 }
 
-/** Without a key: what is there stays as it is. */
+/** Without a key: existing rows are left as they are. */
 const pastReferenceColumns = {
   council: 'text',
   reference: 'text',

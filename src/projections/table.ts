@@ -103,7 +103,7 @@ const liveIn = (schema: LiveSchema, council: string | undefined): Relations => (
     select position from follower where schema = ${schema} and council = ${council ?? null})`,
 })
 
-/** The rows of the register's history that are valid at a position: of one council, or it means nothing. */
+/** The rows of the register's history that are valid at a position of one council's log. */
 function pastAt(position: number): Relations {
   const isValid = sql`from_position <= ${position} and to_position > ${position}`
   return {
@@ -121,7 +121,7 @@ function pastAt(position: number): Relations {
   }
 }
 
-/** As a value and not as a join: it is looked up only for the motions of the page that is shown. */
+/** A subquery and not a join: PostgreSQL then looks it up only for the motions of the page. */
 const summaryOfPast = sql`(
   select summary from register_history.past_summary s
   where s.council = past.council and s.motion_id = past.motion_id

@@ -100,7 +100,7 @@ const entryOf = (event: RecordedEvent): EntryRow => ({
   redacted_at: null,
 })
 
-/** A report reads as last corrected; and of redacted content stands there since when it is gone. */
+/** A report has its last corrected text; redacted content has the time of its redaction. */
 function amend(entries: Map<unknown, EntryRow>, event: RecordedEvent): void {
   if (event.data === null) return
   if (event.type === 'ProgressCorrected') {

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { MotionSummary } from './motion-summary.ts'
 import { relationsOf, type Queryable } from './table.ts'
 
-/** How far ahead a committee is "coming". */
+/** A meeting of a committee within so many days is listed as coming. */
 export const committeeAheadDays = 31
 /** Most motions that one list of the work list carries; its total counts them all. */
 export const worklistSizeMax = 100

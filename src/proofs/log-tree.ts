@@ -42,7 +42,7 @@ interface TreeRange {
   readonly until: number
 }
 
-/** The hashes of a stretch of entries, one after the other. */
+/** The hashes of a range of entries, one after the other. */
 async function readEntries(
   { trx }: FollowerScope,
   council: string,

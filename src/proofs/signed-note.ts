@@ -8,7 +8,7 @@ const ed25519 = 0x01
 const keyIdSizeBytes = 4
 const publicKeySizeBytes = 32
 const signatureSizeBytes = 64
-/** More signatures than this make no sense, and would be work for whoever opens the note. */
+/** A note with more signatures than this is refused: each costs a check, and no log needs so many. */
 const signaturesMax = 100
 const signatureMark = '— '
 /** What comes before the raw key in the DER form (SPKI) of an Ed25519 public key (RFC 8410). */
@@ -41,7 +41,7 @@ export interface ParsedNote {
   readonly signatures: readonly NoteSignature[]
 }
 
-/** The note is malformed, or nobody who is believed signed it. */
+/** The note is malformed, or none of the trusted keys signed it. */
 export class NoteRefused extends Error {
   override readonly name = 'NoteRefused'
 }
@@ -82,7 +82,7 @@ export function signNote(text: string, { name, keyId, privateKey }: Signer): str
   return `${text}\n${signatureMark}${name} ${encoded}\n`
 }
 
-/** Takes a note apart without believing it. @throws NoteRefused when it is malformed. */
+/** Parses a note without checking its signatures. @throws NoteRefused when it is malformed. */
 export function parseNote(note: string): ParsedNote {
   if (hasControls(note)) throw malformed('it has control characters')
   const split = note.lastIndexOf('\n\n')
@@ -93,7 +93,7 @@ export function parseNote(note: string): ParsedNote {
 }
 
 /**
- * Opens a note that at least one of the keys signed. Signatures of other keys are passed over.
+ * Opens a note that at least one of the keys signed. Signatures of other keys are skipped.
  * @returns the text and who of the keys signed it.
  * @throws NoteRefused when none did, when one's signature is wrong, or when the note is malformed.
  */

@@ -7,7 +7,7 @@ import type { AboutACouncil, CouncilRecording } from './recording.ts'
 
 /**
  * Records an event of the council itself: that it is registered, or that its settings changed. A
- * lost race is decided again; each loss means that somebody else's event is in, so this ends.
+ * lost race is decided again. Each lost race means that another event was appended, so the loop ends.
  */
 export async function recordCouncilEvent(
   log: CouncilLog,

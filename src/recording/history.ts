@@ -95,7 +95,7 @@ const readWhole =
     position,
   })
 
-/** The log of a council is not the one that was published or signed: what is added makes it worse. */
+/** A council's log is not the one that was published or signed, so nothing may be added to it. */
 export class HistoryForked extends Error {
   override readonly name = 'HistoryForked'
 }

@@ -7,8 +7,8 @@ import { Text } from '#domain/text.ts'
 
 const eventsPerCallMax = 20
 
-// What people send, made from the domain's own schemas: the same names and the same limits, so that
-// the document, the validation and the types cannot say different things.
+// The schemas of requests, made from the domain's schemas, so that the API's document, its validation
+// and the types have the same names and limits.
 
 for (const [type, { data, meaning }] of Object.entries(motionEvents)) {
   z.globalRegistry.add(data, { id: `${type}Data`, description: meaning })
@@ -31,7 +31,7 @@ interface GivenOccurrence {
 const precisionNeedsDate = {
   error: 'says how exactly a date is known, and there is none',
   path: ['occurredOnPrecision'],
-  // Told beside whatever else is wrong with an event, but not of what is no object at all.
+  // Reported together with the event's other errors, unless the event is no object at all.
   when: ({ value }: { readonly value: unknown }) => typeof value === 'object' && value !== null,
 }
 
@@ -44,41 +44,27 @@ export function occurrenceOf({ occurredOn, occurredOnPrecision }: GivenOccurrenc
   return { on: occurredOn, precision: occurredOnPrecision ?? 'day' }
 }
 
-const proposed = <T extends MotionEventType, Data extends z.ZodObject>(type: T, data: Data) =>
-  z.strictObject({ type: z.literal(type), ...occurrence, data })
-
-// Whether a redaction is internal follows from what is redacted, and nobody says so.
+// A redaction is internal when the redacted event is, so a client may not send `visibility`.
 const redactionToPropose = motionEvents.ContentRedacted.data.omit({ visibility: true })
 
-/** Every event as somebody may propose it. The compiler asks for the schema of a new one. */
-const proposals = {
-  MotionSubmitted: proposed('MotionSubmitted', motionEvents.MotionSubmitted.data),
-  DecisionRecorded: proposed('DecisionRecorded', motionEvents.DecisionRecorded.data),
-  WorkStarted: proposed('WorkStarted', motionEvents.WorkStarted.data),
-  ResponsibilityAssigned: proposed(
-    'ResponsibilityAssigned',
-    motionEvents.ResponsibilityAssigned.data,
-  ),
-  DeadlineSet: proposed('DeadlineSet', motionEvents.DeadlineSet.data),
-  DeadlineMoved: proposed('DeadlineMoved', motionEvents.DeadlineMoved.data),
-  ProgressReported: proposed('ProgressReported', motionEvents.ProgressReported.data),
-  ProgressCorrected: proposed('ProgressCorrected', motionEvents.ProgressCorrected.data),
-  InternalNoteAdded: proposed('InternalNoteAdded', motionEvents.InternalNoteAdded.data),
-  DocumentAttached: proposed('DocumentAttached', motionEvents.DocumentAttached.data),
-  CommitteeScheduled: proposed('CommitteeScheduled', motionEvents.CommitteeScheduled.data),
-  CommitteeRescheduled: proposed('CommitteeRescheduled', motionEvents.CommitteeRescheduled.data),
-  CommitteeCancelled: proposed('CommitteeCancelled', motionEvents.CommitteeCancelled.data),
-  CommitteeInformed: proposed('CommitteeInformed', motionEvents.CommitteeInformed.data),
-  SettlementProposed: proposed('SettlementProposed', motionEvents.SettlementProposed.data),
-  SettlementAccepted: proposed('SettlementAccepted', motionEvents.SettlementAccepted.data),
-  SettlementRefused: proposed('SettlementRefused', motionEvents.SettlementRefused.data),
-  MotionReopened: proposed('MotionReopened', motionEvents.MotionReopened.data),
-  DetailsCorrected: proposed('DetailsCorrected', motionEvents.DetailsCorrected.data),
-  MotionsLinked: proposed('MotionsLinked', motionEvents.MotionsLinked.data),
-  RedactionProposed: proposed('RedactionProposed', motionEvents.RedactionProposed.data),
-  ContentRedacted: proposed('ContentRedacted', redactionToPropose),
-  PersonalDataConfirmed: proposed('PersonalDataConfirmed', motionEvents.PersonalDataConfirmed.data),
-} satisfies Record<MotionEventType, z.ZodObject>
+const proposalOf = (type: MotionEventType) =>
+  z.strictObject({
+    type: z.literal(type),
+    ...occurrence,
+    data: type === 'ContentRedacted' ? redactionToPropose : motionEvents[type].data,
+  })
+
+type Proposals = {
+  readonly [T in MotionEventType]: z.ZodObject<
+    typeof occurrence & { type: z.ZodLiteral<T>; data: (typeof motionEvents)[T]['data'] },
+    z.core.$strict
+  >
+}
+
+/** Every event as somebody may propose it. The loop loses the type of each schema. */
+const proposals = Object.fromEntries(
+  motionEventTypes.map((type) => [type, proposalOf(type)]),
+) as unknown as Proposals
 
 /** Every type of event that some role may record by itself, in the order of the contract. */
 const recordable = motionEventTypes.filter((type) => recordedBy[type].length > 0)
@@ -86,7 +72,7 @@ const recordable = motionEventTypes.filter((type) => recordedBy[type].length > 0
 const ProposedEvent = z
   .discriminatedUnion(
     'type',
-    // A union wants a first schema of its own.
+    // The type of zod's union asks for at least one schema by itself.
     [
       proposals.MotionSubmitted,
       ...recordable.filter((type) => type !== 'MotionSubmitted').map((type) => proposals[type]),

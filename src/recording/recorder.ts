@@ -25,7 +25,7 @@ import type {
   Recording,
 } from './recording.ts'
 
-/** A motion that others keep changing: after so many lost races the caller is told instead. */
+/** After so many lost races for one motion the caller gets a conflict instead of another attempt. */
 export const attemptsMax = 30
 /** Requests that wait for their turn with one motion: one more is refused. */
 const waitingForMotionMax = 100
@@ -112,7 +112,7 @@ async function decideOn(
 ): Promise<Recording | undefined> {
   const { council, history } = motion
   const { commitId, expectedVersion } = request
-  // A repetition comes before the version: what was answered once is answered again.
+  // The idempotency key is looked up before the version is compared: a repetition gets its first answer.
   const isRepetition = history.some((event) => event.commitId === commitId)
   const repetition = isRepetition ? await repetitionOf(deps.log, council, request) : undefined
   if (repetition !== undefined) return repetition

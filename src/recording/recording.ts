@@ -61,7 +61,7 @@ export type Recording =
   /** The motion is at another version than the caller expected. */
   | { readonly kind: 'moved'; readonly version: number }
   | { readonly kind: 'key-reused' }
-  /** Others were first every time that it was decided on; nothing was recorded. */
+  /** Another request appended first at every attempt; nothing was recorded. */
   | { readonly kind: 'contended' }
   | { readonly kind: 'unknown-motion' }
   | { readonly kind: 'unknown-council' }

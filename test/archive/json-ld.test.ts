@@ -92,14 +92,14 @@ describe('a motion as linked data', () => {
   test('explains every term that it uses', () => {
     const context = document['@context'] as Record<string, unknown>
     const names = new Set<string>()
-    const visit = (node: unknown): void => {
+    const collect = (node: unknown): void => {
       if (typeof node !== 'object' || node === null) return
       for (const [name, value] of Object.entries(node)) {
         if (!Array.isArray(node)) names.add(name)
-        if (name !== 'data') visit(value)
+        if (name !== 'data') collect(value)
       }
     }
-    visit(motionNode(seen(history)))
+    collect(motionNode(seen(history)))
     const unexplained = [...names].filter((name) => !name.startsWith('@') && !(name in context))
     expect(unexplained).toEqual([])
     const prefixes = JSON.stringify(document).matchAll(/"@type":"(\w+):/g)

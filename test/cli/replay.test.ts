@@ -64,7 +64,7 @@ interface Line {
   readonly data: unknown
 }
 
-async function told(...args: readonly string[]) {
+async function linesOf(...args: readonly string[]) {
   const { code, stdout, stderr } = await run(...args, '--json')
   expect([code, stderr]).toEqual([0, ''])
   const all = stdout
@@ -95,7 +95,7 @@ describe('without a moment', () => {
     const { stdout } = await run()
     expect(stdout).toMatch(/InternalNoteAdded \(internal\) +De wethouder twijfelt\.$/m)
     expect(stdout).toMatch(/ProgressReported +\(redacted\)$/m)
-    const { lines } = await told()
+    const { lines } = await linesOf()
     expect(lines[3]).toMatchObject({ type: 'ProgressReported', redacted: true, data: null })
     expect(lines.filter(({ internal }) => internal).map(({ type }) => type)).toEqual([
       'InternalNoteAdded',
@@ -110,7 +110,7 @@ describe('a day', () => {
     const { stdout } = await run('--until', '2021-11-10')
     expect(stdout).toMatch(/^gm1904, as it happened in the world, until 2021-11-10, .*--axis rec/)
     expect(stdout).not.toMatch(/CommitteeInformed|Bomen/)
-    const { lines, sum } = await told('--until', '2021-11-10')
+    const { lines, sum } = await linesOf('--until', '2021-11-10')
     expect(lines.map(({ type, phaseBefore, phase }) => [type, phaseBefore, phase])).toEqual([
       ['MotionSubmitted', null, 'submitted'],
       // Nobody knows when the work started; it was told in a commit of its own, on that day.
@@ -134,7 +134,7 @@ describe('a day', () => {
     'on %s the motion stands where the register says that it stood',
     async (until) => {
       const history = await readHistory(register.log, council, motionId)
-      const { lines } = await told('--motion', 'M-31', '--until', until)
+      const { lines } = await linesOf('--motion', 'M-31', '--until', until)
       const { state, events } = validOn(history, until)
       expect(lines.at(-1)?.phase ?? 'unregistered').toBe(state.phase)
       expect(lines.map(({ position }) => position).sort((a, b) => a - b)).toEqual(
@@ -144,19 +144,19 @@ describe('a day', () => {
   )
 
   test('of recording is asked for: then it ends with that day in Amsterdam', async () => {
-    const { lines, sum } = await told('--until', '2021-11-10', '--axis', 'recorded')
+    const { lines, sum } = await linesOf('--until', '2021-11-10', '--axis', 'recorded')
     expect(lines).toEqual([])
     expect(sum).toEqual({ axis: 'recorded', events: 0, motions: 0, phases: {} })
     const [event] = await register.log.readPage(council, 4, 1)
     const recordedAt = event?.recordedAt ?? expect.fail()
-    const { lines: known } = await told('--until', recordedAt)
+    const { lines: known } = await linesOf('--until', recordedAt)
     expect(known.at(-1)).toMatchObject({ recordedAt })
-    const { lines: since } = await told('--from', recordedAt)
+    const { lines: since } = await linesOf('--from', recordedAt)
     expect(since[0]).toMatchObject({ recordedAt })
   })
 
   test('to begin with leaves out what was earlier, and not where the motions stood', async () => {
-    const { lines, sum } = await told('--from', '2021-11-10', '--until', '2022-01-01')
+    const { lines, sum } = await linesOf('--from', '2021-11-10', '--until', '2022-01-01')
     expect(lines[0]).toMatchObject({ type: 'ProgressReported', phaseBefore: 'informingCommittee' })
     expect(lines.map(({ type }) => type)).toContain('CommitteeInformed')
     expect(sum).toMatchObject({ motions: 1, phases: { inProgress: 1 } })
@@ -164,14 +164,14 @@ describe('a day', () => {
 })
 
 test('one motion is asked for by its reference, an earlier one, or its id', async () => {
-  const { lines } = await told('--motion', 'M-31')
+  const { lines } = await linesOf('--motion', 'M-31')
   expect(lines).toHaveLength(10)
   expect(lines.map(({ reference }) => reference)).toEqual([
     ...Array<string>(7).fill('M-31'),
     ...Array<string>(3).fill('M-031'),
   ])
-  expect((await told('--motion', 'M-031')).lines).toEqual(lines)
-  expect((await told('--motion', motionId.toUpperCase())).lines).toEqual(lines)
+  expect((await linesOf('--motion', 'M-031')).lines).toEqual(lines)
+  expect((await linesOf('--motion', motionId.toUpperCase())).lines).toEqual(lines)
 })
 
 describe('clear words for', () => {

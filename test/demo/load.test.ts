@@ -35,10 +35,10 @@ describe('the demo council', () => {
   test('is told as far as it has happened, and goes on from there', async () => {
     const first = await load('2024-01-01')
     expect(first).toBeGreaterThan(0)
-    const told = demoStories.flatMap(({ steps }) => steps).length
-    expect(await load()).toBe(told - first)
+    const newEvents = demoStories.flatMap(({ steps }) => steps).length
+    expect(await load()).toBe(newEvents - first)
     expect(await load()).toBe(0)
-    expect(await readAll(register.log, council)).toHaveLength(told + 1)
+    expect(await readAll(register.log, council)).toHaveLength(newEvents + 1)
   })
 
   test('shows every phase and what an attentive clerk looks for', async () => {

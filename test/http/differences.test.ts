@@ -68,11 +68,11 @@ async function differences(from: string, to: string, axis?: string) {
   const answer = await ask(from, to, axis)
   expect(answer.statusCode).toBe(200)
   const { axis: _axis, from: _from, to: _to, ...parts } = answer.json<Record<string, Part>>()
-  const told = Object.entries(parts as Record<string, Part>).filter(([, { total }]) => total > 0)
-  return Object.fromEntries(told.map(([name, { motions }]) => [name, motions.map(toldOf)]))
+  const wordsOf = Object.entries(parts as Record<string, Part>).filter(([, { total }]) => total > 0)
+  return Object.fromEntries(wordsOf.map(([name, { motions }]) => [name, motions.map(wordsIn)]))
 }
 
-function toldOf(one: Record<string, unknown>): unknown {
+function wordsIn(one: Record<string, unknown>): unknown {
   if (!('motion' in one)) return one['reference']
   return [(one['motion'] as { reference: string }).reference, one['from'], one['to']]
 }

@@ -40,16 +40,16 @@ const record = (payload: object, headers: Record<string, string> = {}) =>
 const submit = (payload: object) =>
   api.send({ method: 'POST', url: '/api/v1/motions', payload, token: gm.clerk })
 
-interface Told {
+interface ReportedText {
   readonly type: string
   readonly id?: string
   readonly data?: unknown
 }
 
-async function historyFor(token?: string): Promise<readonly Told[]> {
+async function historyFor(token?: string): Promise<readonly ReportedText[]> {
   const url = `/api/v1/motions/${motionId}/events`
   const answer = await api.send({ method: 'GET', url, ...(token && { token }) })
-  return answer.json<{ events: Told[] }>().events
+  return answer.json<{ events: ReportedText[] }>().events
 }
 
 describe('a text that looks as if it held personal data', () => {
@@ -95,7 +95,7 @@ describe('a confirmation', () => {
     const payload = { events, personalDataConfirmed: { reason } }
     const answer = await record(payload, headers)
     expect(answer.statusCode).toBe(201)
-    const recorded = answer.json<{ events: Told[]; position: number }>()
+    const recorded = answer.json<{ events: ReportedText[]; position: number }>()
     expect(recorded.events.map(({ type }) => type)).toEqual([
       'InternalNoteAdded',
       'ProgressReported',
@@ -118,7 +118,7 @@ describe('a confirmation', () => {
 
   test('keeps only its place in the public log and is not in the public story', async () => {
     const log = await api.send({ method: 'GET', url: `/api/v1/councils/${gm.council}/events` })
-    const entries = log.json<{ events: Told[] }>().events
+    const entries = log.json<{ events: ReportedText[] }>().events
     expect(entries.at(-1)).toEqual({ position: entries.length, type: 'InternalEvent' })
     const motion = await api.send({ method: 'GET', url: `/api/v1/motions/${motionId}` })
     for (const { body } of [log, motion]) {
@@ -141,7 +141,7 @@ describe('a confirmation', () => {
   test('of what is not there records nothing more', async () => {
     const harmless = [{ type: 'ProgressReported', data: { text: 'Het loopt.' } }]
     const answer = await record({ events: harmless, personalDataConfirmed: { reason } })
-    expect(answer.json<{ events: Told[] }>().events).toHaveLength(1)
+    expect(answer.json<{ events: ReportedText[] }>().events).toHaveLength(1)
   })
 
   test('needs a reason', async () => {

@@ -25,26 +25,26 @@ describe('a source', () => {
 describe('the commit id of an import', () => {
   const source = sourceOf(exampleText)
   const motion = onlyMotion(reviewSource(source, { today: '2026-01-01', known: new Map() }))
-  const question = {
+  const example = {
     council: 'gm9001',
     sha256: source.sha256,
     review: motion,
     confirmation: undefined,
   }
-  const id = commitIdFor(question)
+  const id = commitIdFor(example)
 
   test('is a UUID', () => {
     expect(CommitId.safeParse(id).success).toBe(true)
   })
 
   test('follows from the council, the source and what is recorded, and from nothing else', () => {
-    expect(commitIdFor(structuredClone(question))).toBe(id)
+    expect(commitIdFor(structuredClone(example))).toBe(id)
     const others = [
       { council: 'gm9002' },
       { sha256: sourceOf('x').sha256 },
       { review: { ...motion, proposed: [] } },
       { confirmation: { reason: 'Zij wilden genoemd worden.' } },
     ]
-    for (const other of others) expect(commitIdFor({ ...question, ...other })).not.toBe(id)
+    for (const other of others) expect(commitIdFor({ ...example, ...other })).not.toBe(id)
   })
 })

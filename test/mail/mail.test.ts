@@ -8,7 +8,7 @@ import {
   publicUrl,
   receiver,
   tokenIn,
-  wish,
+  request,
   type Mailing,
 } from '#support/channels/mailing.ts'
 
@@ -21,7 +21,7 @@ afterEach(() => on.close())
 
 describe('asking for mail', () => {
   test('sends one letter to the address, and nothing more before somebody says yes', async () => {
-    await on.mail().askFor(wish(), newClient())
+    await on.mail().askFor(request(), newClient())
     const [letter] = await on.mails(1)
     expect(letter?.receivers).toEqual([receiver])
     expect(letter?.headers.get('to')).toBe(receiver)
@@ -43,7 +43,7 @@ describe('asking for mail', () => {
       `${name}+2@${host}`,
     ]
     for (const address of [...written, ...written])
-      await on.mail().askFor(wish({ address }), newClient())
+      await on.mail().askFor(request({ address }), newClient())
     await on.settled()
     const receivers = on.smtp.received.flatMap(({ receivers }) => receivers)
     expect(receivers.sort()).toEqual(written.slice(0, 3).sort())
@@ -55,7 +55,7 @@ describe('asking for mail', () => {
     const outcomes = []
     for (let n = 0; n < 8; n += 1) {
       const mail = n % 2 === 0 ? on.mail() : other
-      outcomes.push(await mail.askFor(wish({ address: `iemand-${n}@mail.example` }), client))
+      outcomes.push(await mail.askFor(request({ address: `iemand-${n}@mail.example` }), client))
     }
     expect(outcomes.map(({ kind }) => kind)).toEqual([
       ...Array<string>(5).fill('asked'),
@@ -63,7 +63,7 @@ describe('asking for mail', () => {
     ])
     expect(outcomes.at(-1)).toHaveProperty('retryAfterSeconds', expect.closeTo(3_600, -3))
     await sql`update mail.request set asked_at = now() - interval '61 minutes'`.execute(on.db)
-    expect(await on.mail().askFor(wish(), client)).toEqual({ kind: 'asked' })
+    expect(await on.mail().askFor(request(), client)).toEqual({ kind: 'asked' })
     await on.settled()
     // Not before: a letter that an instance has under way when it stops is sent after its lease.
     await other.stop()
@@ -71,7 +71,7 @@ describe('asking for mail', () => {
   })
 
   test('is forgotten when nobody says yes for 48 hours', async () => {
-    await on.mail().askFor(wish(), newClient())
+    await on.mail().askFor(request(), newClient())
     await on.mails(1)
     await on.mail().stop()
     await sql`update mail.subscription set created_at = now() - interval '49 hours'`.execute(on.db)
@@ -90,7 +90,7 @@ describe('asking for mail', () => {
 test('letters to people who have not said yes have a limit for the whole service', async () => {
   const strict = await openMailing(3)
   const ask = (n: number) =>
-    strict.mail().askFor(wish({ address: `vreemde-${n}@mail.example` }), newClient())
+    strict.mail().askFor(request({ address: `vreemde-${n}@mail.example` }), newClient())
   const kinds = []
   for (let n = 0; n < 5; n += 1) kinds.push((await ask(n)).kind)
   expect(kinds).toEqual(['asked', 'asked', 'asked', 'service-limit', 'service-limit'])

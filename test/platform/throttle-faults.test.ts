@@ -6,16 +6,16 @@ afterEach(() => void vi.useRealTimers())
 
 test('lets the same complaint through once a minute, with how often it came since', () => {
   const heard: [string, object][] = []
-  const complain = throttleFaults((error, where) => heard.push([String(error), where]))
-  for (let count = 0; count < 500; count += 1) complain('away', { council: 'gm1904' })
-  complain('full')
+  const report = throttleFaults((error, where) => heard.push([String(error), where]))
+  for (let count = 0; count < 500; count += 1) report('away', { council: 'gm1904' })
+  report('full')
   expect(heard).toEqual([
     ['away', { council: 'gm1904' }],
     ['full', {}],
   ])
   vi.advanceTimersByTime(60_000)
-  complain('away', { council: 'gm1904' })
-  complain('full')
+  report('away', { council: 'gm1904' })
+  report('full')
   expect(heard.slice(2)).toEqual([
     ['away', { council: 'gm1904', unsaid: 499 }],
     ['full', {}],

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, join, relative, resolve } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 const project = resolve(import.meta.dirname, '../..')
@@ -47,6 +47,20 @@ describe('the house', () => {
   })
 })
 
+/** A folder with more files than a reader takes in at once gets rooms. */
+const filesPerFolderMax = 20
+/** Data with a file for each event or message ever stored: their number follows from the contract. */
+const goldenData = /^test\/[a-z-]+\/golden$/
+
+it('no folder has more files than a reader takes in at once', async () => {
+  const roots = ['src', 'test', 'bench', 'migrations', 'scripts', 'examples', 'docs']
+  const counts = await Promise.all(roots.map(countFiles))
+  const full = counts
+    .flat()
+    .filter(({ folder, count }) => count > filesPerFolderMax && !goldenData.test(folder))
+  expect(full).toEqual([])
+})
+
 describe('the tests', () => {
   it('all run', () => {
     expect(having(tests, /\b(it|test|describe)\.only\(/)).toEqual([])
@@ -64,6 +78,20 @@ function having(files: SourceFile[], pattern: RegExp): string[] {
     .filter(({ path }) => !path.endsWith('tidiness.test.ts'))
     .filter(({ text }) => pattern.test(text))
     .map(({ path }) => path)
+}
+
+interface FolderCount {
+  readonly folder: string
+  readonly count: number
+}
+
+async function countFiles(root: string): Promise<FolderCount[]> {
+  const entries = await readdir(join(project, root), { recursive: true, withFileTypes: true })
+  const files = entries.filter(
+    (entry) => entry.isFile() && !entry.parentPath.includes('node_modules'),
+  )
+  const folders = Map.groupBy(files, ({ parentPath }) => relative(project, parentPath))
+  return [...folders].map(([folder, inside]) => ({ folder, count: inside.length }))
 }
 
 async function readTree(folder: string): Promise<SourceFile[]> {

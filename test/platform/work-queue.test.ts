@@ -79,7 +79,7 @@ test('a crowd may wait for long, and nobody in a queue that stands', async () =>
 })
 
 test('tasks with one key run one after the other, with different keys at once', async () => {
-  const turns = createKeyedMutex({ waitingMax: 1, waitMaxMs: 1_000 })
+  const slots = createKeyedMutex({ waitingMax: 1, waitMaxMs: 1_000 })
   const begun: string[] = []
   const ends: (() => void)[] = []
   const task = (name: string) => async () => {
@@ -87,11 +87,11 @@ test('tasks with one key run one after the other, with different keys at once', 
     await new Promise<void>((resolve) => ends.push(resolve))
     return name
   }
-  const all = [turns.run('a', task('a1')), turns.run('a', task('a2')), turns.run('b', task('b'))]
+  const all = [slots.run('a', task('a1')), slots.run('a', task('a2')), slots.run('b', task('b'))]
   await vi.waitFor(() => {
     expect(begun).toEqual(['a1', 'b'])
   })
-  await expect(turns.run('a', task('a3'))).rejects.toMatchObject({ name: 'Busy' })
+  await expect(slots.run('a', task('a3'))).rejects.toMatchObject({ name: 'Busy' })
   ends[0]?.()
   await vi.waitFor(() => {
     expect(begun).toEqual(['a1', 'b', 'a2'])

@@ -40,10 +40,10 @@ afterAll(async () => {
   await log.close()
 })
 
-type Asked = Omit<Parameters<typeof listMotions>[1], 'council' | 'asOf'>
+type AskedMoment = Omit<Parameters<typeof listMotions>[1], 'council' | 'asOf'>
 
 /** What the register answers: about now, or about a position of its log. */
-async function askRegister(council: string, asked: Asked, asOf?: number) {
+async function askRegister(council: string, asked: AskedMoment, asOf?: number) {
   const [list, all, figures, work] = await Promise.all([
     listMotions(db, { ...asked, council, asOf }),
     listMotions(db, { council, page: 1, pageSize: 25, today: asked.today, asOf }),
@@ -65,10 +65,10 @@ const oneMotion = (state: MotionState, events: readonly RecordedEvent[]) => ({
 })
 
 /** Lives a story, and writes down at each moment what is answered then. */
-async function live(council: string, { motionIds, chapters }: Story, asked: Asked) {
+async function live(council: string, { motionIds, parts: parts }: Story, asked: AskedMoment) {
   const answers = []
   let position = 0
-  for (const commits of chapters) {
+  for (const commits of parts) {
     await append(log, council, commits)
     position = await followNow(db, council, position)
     const [motionId = ''] = motionIds
@@ -97,7 +97,7 @@ async function lookBack(council: string, { motionIds: [motionId = ''] }: Story, 
 
 interface Then {
   readonly instants: readonly string[]
-  readonly asked: Asked
+  readonly asked: AskedMoment
 }
 
 /** The same events in another council have another code and were recorded at another instant. */
@@ -109,7 +109,7 @@ const comparable = (answers: object, council: string): unknown =>
   )
 
 /** Whoever looks back sees no redacted text: as if it had never been written. */
-async function livedWithoutRedacted(story: Story, asked: Asked) {
+async function livedWithoutRedacted(story: Story, asked: AskedMoment) {
   const council = nextCouncil()
   return { council, answers: await live(council, withoutWhatWasRedacted(story), asked) }
 }

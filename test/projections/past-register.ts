@@ -30,7 +30,7 @@ export interface Commit {
 export interface Story {
   readonly motionIds: readonly string[]
   /** What is recorded before each moment. */
-  readonly chapters: readonly (readonly Commit[])[]
+  readonly parts: readonly (readonly Commit[])[]
   readonly redacted: ReadonlySet<string>
 }
 
@@ -68,10 +68,8 @@ export function storyOf(made: readonly Choice[]): Story {
   }
   const redacted = [...histories.values()].flatMap((history) => [...redactionsIn(history).keys()])
   const size = Math.ceil(commits.length / moments)
-  const chapters = Array.from({ length: moments }, (_, i) =>
-    commits.slice(i * size, (i + 1) * size),
-  )
-  return { motionIds, chapters, redacted: new Set(redacted) }
+  const parts = Array.from({ length: moments }, (_, i) => commits.slice(i * size, (i + 1) * size))
+  return { motionIds, parts: parts, redacted: new Set(redacted) }
 }
 
 function ownCommit(own: NewEvent[], event?: NewEvent): Commit {
@@ -108,10 +106,10 @@ function commitOf(motionId: string, history: RecordedEvent[], choice: Choice): C
 }
 
 /** The same story as if what was redacted in it had never been written. */
-export const withoutWhatWasRedacted = ({ chapters, redacted, ...story }: Story): Story => ({
+export const withoutWhatWasRedacted = ({ parts: parts, redacted, ...story }: Story): Story => ({
   ...story,
   redacted,
-  chapters: chapters.map((commits) =>
+  parts: parts.map((commits) =>
     commits.map((commit) => ({
       ...commit,
       events: commit.events.map((event) =>

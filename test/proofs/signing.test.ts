@@ -149,25 +149,25 @@ describe('a history that is no longer the one that was signed', () => {
 
   /** Four events, of which the second was changed after they were signed, and the tree with it. */
   async function rewritten() {
-    const alarms: string[] = []
-    const started = signing({ onFork: (_, reason) => alarms.push(reason) })
+    const reported: string[] = []
+    const started = signing({ onFork: (_, reason) => reported.push(reason) })
     await append(4)
     await started.signAll()
     const [row] = await asOwner<{ digest: Buffer }>('select digest from event where position = 2')
     await asOwner(unguarded, setDigest("sha256('other')"))
     await rebuild({ db: bench.db, follower: logTree })
-    return { ...started, alarms, digest: row?.digest.toString('hex') ?? '' }
+    return { ...started, reported: reported, digest: row?.digest.toString('hex') ?? '' }
   }
 
   test('is not signed, and raises one alarm', async () => {
-    const { signAll, forked, alarms } = await rewritten()
+    const { signAll, forked, reported: reported } = await rewritten()
     await append(1)
     await signAll()
     await signAll()
     expect((await last())?.size).toBe(4)
     const reason = 'the first 4 entries are not the ones that were signed'
     expect(forked()).toEqual([{ council, reason }])
-    expect(alarms).toEqual([reason])
+    expect(reported).toEqual([reason])
   })
 
   test('is found though nothing is added to it, and by an instance that starts later', async () => {

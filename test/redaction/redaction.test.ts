@@ -11,7 +11,7 @@ import { everyMessage, everyRow } from './stored-text.ts'
 import { createMarking } from './story.ts'
 
 /** Recorded by the register itself, in consequence of another event. */
-const notTold: readonly string[] = ['PersonalDataConfirmed']
+const unpublished: readonly string[] = ['PersonalDataConfirmed']
 
 const marking = createMarking()
 const { markers } = marking
@@ -98,9 +98,9 @@ const published = async (): Promise<Map<string, string>> => {
 describe('before a redaction', () => {
   it('the story has every event that can be redacted, and all its texts can be found', async () => {
     await caughtUp(setting)
-    const told = new Set((await readAll(setting.register.log, council)).map(({ type }) => type))
-    const untold = Object.keys(motionEvents).filter((type) => !told.has(type))
-    expect(untold.filter((type) => !notTold.includes(type)).sort()).toEqual(
+    const seen = new Set((await readAll(setting.register.log, council)).map(({ type }) => type))
+    const untold = Object.keys(motionEvents).filter((type) => !seen.has(type))
+    expect(untold.filter((type) => !unpublished.includes(type)).sort()).toEqual(
       ['ContentRedacted', 'MotionsLinked', 'RedactionProposed'].sort(),
     )
     expect(markersIn(together(...(await everythingShown()))).sort()).toEqual(markers.toSorted())

@@ -7,7 +7,7 @@ import { post, posted } from '#support/api/load.ts'
 import { openTestLog, readAll, type TestLog } from '#support/log.ts'
 import { startNatsServer, type TestNatsServer } from '#support/servers/nats.ts'
 import { startService, tokensFor, type RunningService } from '#support/servers/service.ts'
-import { beginning, continuation, markedDetails, type Chapter, type Marking } from './story.ts'
+import { beginning, continuation, markedDetails, type StoryPart, type Marking } from './story.ts'
 
 export const council = 'gm1904'
 export const reason = 'Noemt een bewoner bij naam.'
@@ -90,10 +90,10 @@ async function tellTheStory(teller: Teller, marking: Marking) {
   const body = { council, ...markedDetails(marking, 'een'), source }
   const { motionId } = (await recorded(teller, { path: '/motions', token, body })).motion
   const path = `/motions/${motionId}/events`
-  const record = async ({ role, events }: Chapter) =>
+  const record = async ({ role, events }: StoryPart) =>
     recorded(teller, { path, token: await teller.token(role), body: { events } })
   const reportId = (await record(beginning(marking))).events.at(-1)?.id ?? expect.fail()
-  for (const chapter of continuation(marking, reportId)) await record(chapter)
+  for (const part of continuation(marking, reportId)) await record(part)
   return { motionId, reportId }
 }
 

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { MotionEventType } from '#domain/motion/events.ts'
 
-interface Told {
+interface StoryEvent {
   readonly type: MotionEventType
   readonly data: object
 }
 
 /** One commit of the story: who records it, and what. */
-export interface Chapter {
+export interface StoryPart {
   readonly role: 'clerk' | 'executive'
-  readonly events: readonly Told[]
+  readonly events: readonly StoryEvent[]
 }
 
 /** Makes texts that occur nowhere else, and that a search index does not change. */
@@ -47,7 +47,7 @@ const responsibility = ({ mark }: Marking) => ({
 })
 
 /** From the vote to the first report, which is the last event. */
-export const beginning = (marking: Marking): Chapter => ({
+export const beginning = (marking: Marking): StoryPart => ({
   role: 'clerk',
   events: [
     { type: 'DecisionRecorded', data: { outcome: 'adopted' } },
@@ -62,7 +62,7 @@ export const beginning = (marking: Marking): Chapter => ({
 })
 
 /** Everything else that can happen to a motion and that somebody writes something about. */
-export const continuation = (marking: Marking, reportId: string): readonly Chapter[] => [
+export const continuation = (marking: Marking, reportId: string): readonly StoryPart[] => [
   { role: 'clerk', events: middle(marking, reportId) },
   { role: 'executive', events: [settlement(marking)] },
   { role: 'clerk', events: refusal(marking) },
@@ -71,17 +71,17 @@ export const continuation = (marking: Marking, reportId: string): readonly Chapt
   { role: 'executive', events: [settlement(marking)] },
 ]
 
-const committee = ({ mark }: Marking, purpose: 'progress' | 'settlement'): Told => ({
+const committee = ({ mark }: Marking, purpose: 'progress' | 'settlement'): StoryEvent => ({
   type: 'CommitteeScheduled',
   data: { committee: mark('Commissie'), meetsOn: '2030-01-01', purpose, agenda: mark('Agenda') },
 })
 
-const settlement = ({ mark, document }: Marking): Told => ({
+const settlement = ({ mark, document }: Marking): StoryEvent => ({
   type: 'SettlementProposed',
   data: { reason: 'executed', explanation: mark('Toelichting'), evidence: [document('Bewijs')] },
 })
 
-function middle(marking: Marking, reportId: string): readonly Told[] {
+function middle(marking: Marking, reportId: string): readonly StoryEvent[] {
   const { mark } = marking
   const correction = { reportId, text: mark('Verbetering'), reason: mark('Waarom verbeterd') }
   return [
@@ -94,12 +94,12 @@ function middle(marking: Marking, reportId: string): readonly Told[] {
   ]
 }
 
-const refusal = (marking: Marking): readonly Told[] => [
+const refusal = (marking: Marking): readonly StoryEvent[] => [
   committee(marking, 'settlement'),
   { type: 'SettlementRefused', data: { reason: marking.mark('Geweigerd'), newDeadline: 'none' } },
 ]
 
-function ending(marking: Marking): readonly Told[] {
+function ending(marking: Marking): readonly StoryEvent[] {
   const { mark } = marking
   const changes = markedDetails(marking, 'twee')
   return [

@@ -80,13 +80,13 @@ async function fuzz(routes: readonly Route[], amount: Amount): Promise<string[]>
       const made = hostileRequest(route, known, chance)
       const fault = await faultOf(made)
       if (fault !== undefined)
-        faults.push(`${route.method} ${route.pattern}: ${fault} at ${told(made)}`)
+        faults.push(`${route.method} ${route.pattern}: ${fault} at ${answered(made)}`)
     }
   }
   return faults
 }
 
-const told = ({ path, headers, body }: HostileRequest): string =>
+const answered = ({ path, headers, body }: HostileRequest): string =>
   JSON.stringify([path.slice(0, 300), headers, body?.toString().slice(0, 300)]).slice(0, 1_000)
 
 async function faultOf(made: HostileRequest): Promise<string | undefined> {
@@ -113,7 +113,7 @@ const sizeMaxOf = ({ body }: HostileRequest, text: string): number =>
  */
 async function blockedBy(made: HostileRequest): Promise<number> {
   const delays: number[] = []
-  for (let turn = 0; turn < 3; turn += 1) {
+  for (let round = 0; round < 3; round += 1) {
     const monitor = monitorEventLoopDelay({ resolution: 5 })
     const before = process.threadCpuUsage()
     monitor.enable()

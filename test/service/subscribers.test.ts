@@ -91,15 +91,15 @@ async function watchOverConsumer(): Promise<void> {
 /** Reads the live stream, of either instance in turn, and goes away after every so many events. */
 async function listenAndResume(): Promise<{ id: number; event: unknown }[]> {
   const readAtOnce = Math.ceil(last / 10)
-  const told: { id: number; event: unknown }[] = []
-  for (let turn = 0; told.length < last; turn += 1) {
-    const url = `${address(turn % 2)}/api/v1/councils/${council}/events`
-    const reader = await listen(url, { 'last-event-id': String(told.at(-1)?.id ?? 0) })
-    const messages = await reader.next(Math.min(readAtOnce, last - told.length))
-    told.push(...messages.map(({ id, data }) => ({ id, event: data?.['id'] })))
+  const reported: { id: number; event: unknown }[] = []
+  for (let round = 0; reported.length < last; round += 1) {
+    const url = `${address(round % 2)}/api/v1/councils/${council}/events`
+    const reader = await listen(url, { 'last-event-id': String(reported.at(-1)?.id ?? 0) })
+    const messages = await reader.next(Math.min(readAtOnce, last - reported.length))
+    reported.push(...messages.map(({ id, data }) => ({ id, event: data?.['id'] })))
     await reader.stop()
   }
-  return told
+  return reported
 }
 
 /** Fails now and then, never twice for the same event. */
@@ -128,7 +128,7 @@ it(
       addresses: () => services.map((service) => service.address),
       council, token, clients, requestsPerClient, sharedMotionIds, prefix: 'M',
     }) // prettier-ignore
-    const [told] = await Promise.all([
+    const [delivered] = await Promise.all([
       listenAndResume(),
       watchOverConsumer(),
       mistreatConsumer(),
@@ -144,7 +144,7 @@ it(
       events.map(({ id, position: at }) => ({ seq: at, id, position: at })),
     )
     expect(consumer.idsKept()).toEqual(ids)
-    expect(told).toEqual(events.map(({ id, position: at }) => ({ id: at, event: id })))
+    expect(delivered).toEqual(events.map(({ id, position: at }) => ({ id: at, event: id })))
     expect(new Set(receiver.accepted().map(({ id }) => id))).toEqual(new Set(ids))
     const accepted = Map.groupBy(receiver.accepted(), ({ subject }) => subject)
     for (const [motionId, history] of Map.groupBy(events, ({ streamId }) => streamId)) {

@@ -50,7 +50,7 @@ describeInBrowser('an open page', () => {
   }
 
   test('shows and announces what was recorded elsewhere, and leaves the focus', async () => {
-    const { page, motionId, complaints, close } = await openMotion('L-1')
+    const { page, motionId, problems, close } = await openMotion('L-1')
     const sought = page.locator('input[name=bekend-op]')
     await sought.focus()
     await council.record(motionId, report('Het tweede bericht, van elders.'))
@@ -60,7 +60,7 @@ describeInBrowser('an open page', () => {
       .poll(() => page.locator('[role=status][data-announcer]').textContent())
       .not.toBe('')
     expect(await page.locator('input[name=bekend-op]:focus').count()).toBe(1)
-    expect(complaints).toEqual([])
+    expect(problems).toEqual([])
     await close()
   })
 
@@ -112,10 +112,10 @@ describeInBrowser('an open page', () => {
   describeBehindNginx('behind an nginx as it comes', () => {
     test('shows what was recorded elsewhere', async () => {
       const nginx = await startNginx({ to: Number(new URL(site.origin).port) })
-      const { page, motionId, complaints, close } = await openMotion('L-6', nginx.origin)
+      const { page, motionId, problems, close } = await openMotion('L-6', nginx.origin)
       await council.record(motionId, report('Het bericht, door nginx heen.'))
       await page.getByText('Het bericht, door nginx heen.').waitFor({ timeout: soonMs })
-      expect(complaints).toEqual([])
+      expect(problems).toEqual([])
       await close()
       await nginx.close()
     })

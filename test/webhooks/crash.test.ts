@@ -73,9 +73,10 @@ it('killed and restarted, to a receiver that fails at random: exactly all events
 
   expect(new Set(receiver.accepted().map(({ id }) => id))).toEqual(new Set(wanted.map(({ id }) => id))) // prettier-ignore
   const accepted = Map.groupBy(receiver.accepted(), ({ subject }) => subject)
-  for (const [motionId, told] of accepted) {
+  for (const [motionId, published] of accepted) {
     const history = wanted.filter(({ streamId }) => streamId === motionId)
-    if (motionId !== council) expect(told.map(({ id }) => id)).toEqual(history.map(({ id }) => id))
+    if (motionId !== council)
+      expect(published.map(({ id }) => id)).toEqual(history.map(({ id }) => id))
   }
   const everything = receiver.received.map(({ headers, body }) => JSON.stringify(headers) + body)
   expect(everything.join('\n')).not.toMatch(markers)

@@ -2,15 +2,15 @@ import type { Actor } from '../actor.ts'
 import { councilEvents } from '../council.ts'
 import { motionEvents } from './events.ts'
 
-// Who may see what is decided here, and nowhere else.
+// This file alone decides which events the public may see.
 
 /** `council`: the people of the council see everything. `public`: no internal events, no actors' ids. */
 export type Audience = 'public' | 'council'
 
-/** Whoever acts for the council looks as one of its people; everybody else is the public. */
+/** A person with a role in the council sees what the council sees; everybody else is the public. */
 export const audienceOf = (actor: Actor | null): Audience => (actor === null ? 'public' : 'council')
 
-/** As much of an event as says who may see it. `data` is null when the content was redacted. */
+/** The parts of an event that decide who may see it. `data` is null when the content was redacted. */
 interface EventSeen {
   readonly type: string
   readonly data: unknown
@@ -24,8 +24,8 @@ const visibilities = new Map<string, string>(
 )
 
 /**
- * Whether everybody may see events of this type, as a rule. A type that this version does not know is
- * internal. Of one event, ask `isPublic`.
+ * Whether events of this type are public in general. A type that this version does not know is internal.
+ * For a particular event, use `isPublic`.
  */
 export const isPublicType = (type: string): boolean => visibilities.get(type) === 'public'
 

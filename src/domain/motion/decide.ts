@@ -21,11 +21,11 @@ export interface DecideInput extends Pick<RuleInput, 'actor' | 'today' | 'otherM
   readonly state?: MotionState
   /** At least one; each is decided on the state that the ones before it lead to. */
   readonly proposals: readonly Proposal[]
-  /** That what looks like personal data belongs in the proposals; and the id of the event that says so. */
+  /** The confirmation that what looks like personal data belongs in the texts, with the id of its event. */
   readonly confirmation?: (PersonalDataConfirmation & { readonly id: string }) | undefined
 }
 
-/** An event that was accepted, as the log wants it. */
+/** An accepted event, in the form that the log takes. */
 export type AcceptedEvent = MotionEvent & {
   readonly id: string
   readonly schema: number
@@ -46,8 +46,8 @@ export type DecideOutcome =
 
 /**
  * Decides whether the proposals may follow what has happened so far: all of them, or the refusal of
- * the first that may not. What is confirmed about personal data in them is recorded behind them, and a
- * confirmation of what is not there is not.
+ * the first that may not. A confirmation of personal data is recorded as an event after the proposals; it
+ * is left out when the proposals hold nothing that looks like personal data.
  */
 export function decide(input: DecideInput): DecideOutcome {
   const { proposals, actor } = input
@@ -82,7 +82,7 @@ interface Decided {
   readonly claims: readonly string[]
 }
 
-/** Whatever the rules accept is not recorded yet where it may tell the public too much. */
+/** Refuses proposals that the rules accept but that would publish what looks like personal data. */
 function guarded(
   { proposals, actor, confirmation }: DecideInput,
   { statesBefore, state, events, claims }: Decided,
@@ -142,7 +142,7 @@ function accepted(state: MotionState, proposal: Proposal): AcceptedEvent | undef
   }
 }
 
-/** That an internal event was redacted, and why, tells the public that there was one. */
+/** Marks the redaction of an internal event as internal: a public one would reveal that event. */
 function withVisibility(state: MotionState, proposal: Proposal): Proposal {
   if (proposal.type !== 'ContentRedacted') return proposal
   const { eventId, ground, reason } = proposal.data
@@ -152,7 +152,7 @@ function withVisibility(state: MotionState, proposal: Proposal): Proposal {
   return { ...proposal, data }
 }
 
-/** What a motion must have for itself: its reference, and every reference it had before. */
+/** The keys that no other motion may have: the motion's reference and its earlier references. */
 function claimsOf(state: MotionState, { type, data }: Proposal): readonly string[] {
   if (type === 'MotionSubmitted') return [`reference:${data.reference}`]
   if (type !== 'DetailsCorrected') return []

@@ -9,7 +9,7 @@ interface Arrow {
 }
 
 /**
- * The machine as Markdown, for the README: a Mermaid state diagram of what leads from one phase to
+ * The machine as Markdown, for docs/motion.md: a Mermaid state diagram of what leads from one phase to
  * another, and a table of what may happen without leaving a phase.
  */
 export function diagram(): string {

@@ -12,7 +12,7 @@ import type { MotionState } from './state.ts'
  */
 export const machineVersion = 'motion@1'
 
-/** Only what decides where an event leads. Everything else is for the rules and the state. */
+/** The facts that decide to which phase an event leads. All other facts are in `MotionState`. */
 interface Memory {
   readonly decision: DataOf<'DecisionRecorded'>['outcome'] | null
   readonly settlementProposed: boolean
@@ -21,7 +21,7 @@ interface Memory {
 const outcomeOf = (event: EventContent) =>
   event.type === 'DecisionRecorded' ? (event.data?.outcome ?? null) : null
 
-/** These may follow in every phase, and change none. A target makes `can()` say yes to them. */
+/** Events that may follow in every phase and change none. They need a target, or `can()` answers no. */
 const inEveryPhase = <P extends Phase>(phase: P) => ({
   ProgressCorrected: phase,
   InternalNoteAdded: phase,
@@ -33,7 +33,7 @@ const inEveryPhase = <P extends Phase>(phase: P) => ({
   PersonalDataConfirmed: phase,
 })
 
-/** These are about work that is not finished. */
+/** Events that may follow until the motion is completed. */
 const untilCompleted = <P extends Phase>(phase: P) => ({
   ...inEveryPhase(phase),
   ResponsibilityAssigned: phase,
@@ -58,7 +58,7 @@ export const machine = setup({
   guards: {
     rejected: ({ event }) => outcomeOf(event) === 'rejected',
     withdrawn: ({ event }) => outcomeOf(event) === 'withdrawn',
-    // Old lists often tell of the work and not of the vote.
+    // Old lists often have the work and not the vote, so work may start while no decision is known.
     'decision-not-adopted': ({ context: { decision } }) =>
       decision === null || decision === 'adopted',
     'no-settlement-proposed': ({ context }) => context.settlementProposed,
@@ -144,7 +144,7 @@ export function whyNot(state: Where, type: MotionEventType): RefusalCode | undef
   return found.code
 }
 
-/** What was found out before: there are few situations, and asking the machine takes long. */
+/** Answers that the machine gave before: there are few situations, and each question takes long. */
 const reasons = new Map<string, { readonly code: RefusalCode | undefined }>()
 
 function findReason(state: Where, type: MotionEventType): RefusalCode | undefined {
@@ -161,7 +161,7 @@ export interface Standing {
 }
 
 /** As much of an event as decides where it leads. */
-export interface Happening {
+export interface TransitionInput {
   readonly type: string
   readonly schema: number
   readonly machine: string
@@ -180,7 +180,7 @@ export interface Transition {
 export interface Transitions {
   /** Before the first event of a motion. */
   readonly beginning: Standing
-  after(standing: Standing, happening: Happening): Transition
+  after(standing: Standing, input: TransitionInput): Transition
   /** The standing in another phase, as an event recorded it; the same one for an unknown phase. */
   moved(standing: Standing, phase: string): Standing
 }
@@ -200,8 +200,8 @@ export function createTransitions(): Transitions {
     return found
   }
 
-  const compute = (standing: Standing, happening: Happening): Transition => {
-    const event = eventOf(happening)
+  const compute = (standing: Standing, input: TransitionInput): Transition => {
+    const event = eventOf(input)
     if (event === undefined) return { couldFollow: false, standing }
     const before = machine.resolveState({ value: standing.phase, context: standing.context })
     const couldFollow = before.can(event)
@@ -212,11 +212,11 @@ export function createTransitions(): Transitions {
   const [initial] = initialTransition(machine)
   return {
     beginning: standingOf({ phase: initial.value, context: initial.context }),
-    after: (standing, happening) => {
+    after: (standing, input) => {
       const table = known.get(standing) ?? new Map<string, Transition>()
       known.set(standing, table)
-      const key = keyOf(happening)
-      const found = table.get(key) ?? compute(standing, happening)
+      const key = keyOf(input)
+      const found = table.get(key) ?? compute(standing, input)
       table.set(key, found)
       return found
     },
@@ -226,7 +226,7 @@ export function createTransitions(): Transitions {
 }
 
 /** The type alone for most events: to put a longer key together would cost more than to look it up. */
-const keyOf = ({ type, schema, machine: version, outcome }: Happening): string =>
+const keyOf = ({ type, schema, machine: version, outcome }: TransitionInput): string =>
   schema === 1 && version === machineVersion && outcome === null
     ? type
     : JSON.stringify([type, schema, version, outcome])
@@ -234,7 +234,12 @@ const keyOf = ({ type, schema, machine: version, outcome }: Happening): string =
 const isPhase = (phase: string): phase is Standing['phase'] => Object.hasOwn(machine.states, phase)
 
 /** The event with as much content as the machine looks at; undefined for one that it does not know. */
-function eventOf({ type, schema, machine: version, outcome }: Happening): EventContent | undefined {
+function eventOf({
+  type,
+  schema,
+  machine: version,
+  outcome,
+}: TransitionInput): EventContent | undefined {
   if (version !== machineVersion || !isMotionEventType(type)) return undefined
   if (schema < 1 || schema > motionEvents[type].schema) return undefined
   return type === 'DecisionRecorded' ? decisionOf(outcome) : erased(type)

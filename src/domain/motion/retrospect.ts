@@ -3,8 +3,8 @@ import { dateInAmsterdam, lastDayOf } from '../dates.ts'
 import type { Phase, RecordedEvent } from './recorded.ts'
 import { atPlace, fold, foldRecorded, isAmendment, type RecordedMotion } from './state.ts'
 
-// A motion has two pasts: what was known at an instant, and what was so on a day. What was redacted
-// since is shown in neither: the log has erased it.
+// A motion's past can be asked in two ways: what was known at an instant, and what was true on a day.
+// Neither shows content that was redacted since, because the log has erased that content.
 
 /** A motion as of some moment, and the events that made it so, in the order of the log. */
 export interface Retrospect {
@@ -33,8 +33,8 @@ export function validOn(history: readonly RecordedEvent[], day: CalendarDate): R
   return { state: foldStory(story), events }
 }
 
-/** An event where it belongs in the world, which can be another place than it has in the log. */
-export interface Chapter {
+/** An event in the order in which things happened, which can differ from the order of the log. */
+export interface StoryStep {
   readonly event: RecordedEvent
   /** The phase that the motion was in after this, in the world. */
   readonly phase: Phase
@@ -47,33 +47,33 @@ export interface Chapter {
 export function storyUntil(
   history: readonly RecordedEvent[],
   day: CalendarDate,
-): readonly Chapter[] {
+): readonly StoryStep[] {
   const days = daysOf(history)
   const happened = history.filter((event) => !isAmendment(event) && (days.get(event) ?? '') <= day)
   const submission = history.find(({ type }) => type === 'MotionSubmitted')
-  // Nothing happens to a motion that does not exist: one without a date was there by then.
+  // A submission without a date was before every other event: nothing happens to a motion that is not there.
   if (submission === undefined || happened.length === 0) return []
   const inOrder = inOrderOf(
     days,
     happened.filter((event) => event !== submission),
   )
   const story = [submission, ...inOrder, ...history.filter(isAmendment)]
-  return inChapters(story, phaseChanges(history))
+  return inSteps(story, phaseChanges(history))
 }
 
 type Days = ReadonlyMap<RecordedEvent, CalendarDate>
 
 /**
  * The day from which each event counts: the last of the period in which it happened. One without a
- * date happened no later than what was told after it in the same commit; where that has no date
- * either, it counts from the day it was recorded, in Amsterdam.
+ * date counts from the day of the next event in the same commit. Where that event has no date either,
+ * the event counts from the day on which it was recorded, in Amsterdam.
  */
 export function daysOf(history: readonly RecordedEvent[]): Days {
   const days = new Map<RecordedEvent, CalendarDate>()
   let next: RecordedEvent | undefined
   for (const event of history.toReversed()) {
-    const toldAfter = next?.commitId === event.commitId ? days.get(next) : undefined
-    days.set(event, statedDayOf(event) ?? toldAfter ?? dateInAmsterdam(event.recordedAt))
+    const nextDay = next?.commitId === event.commitId ? days.get(next) : undefined
+    days.set(event, statedDayOf(event) ?? nextDay ?? dateInAmsterdam(event.recordedAt))
     next = event
   }
   return days
@@ -92,15 +92,15 @@ export function inOrderOf(days: Days, events: readonly RecordedEvent[]): readonl
   })
 }
 
-/** Only these move the phase: a report entered late carries the phase it was entered in. */
+/** The events that changed the phase. A report that was entered late carries the phase of its entry. */
 function phaseChanges(history: readonly RecordedEvent[]): ReadonlySet<RecordedEvent> {
   return new Set(history.filter((event, i) => event.phase !== history[i - 1]?.phase))
 }
 
-function inChapters(
+function inSteps(
   story: readonly RecordedEvent[],
   changes: ReadonlySet<RecordedEvent>,
-): readonly Chapter[] {
+): readonly StoryStep[] {
   let phase: Phase | undefined
   return story.map((event) => {
     if (phase === undefined || changes.has(event)) phase = event.phase
@@ -109,7 +109,7 @@ function inChapters(
 }
 
 /** Folds events in the order of the world; the place in the log is that of the newest one. */
-function foldStory(story: readonly Chapter[]): RecordedMotion {
+function foldStory(story: readonly StoryStep[]): RecordedMotion {
   const newest = story.reduce<RecordedEvent | undefined>(
     (one, { event }) => (one !== undefined && one.version > event.version ? one : event),
     undefined,

@@ -9,7 +9,7 @@ import type { RefusalCode } from './refusal.ts'
 import type { MotionState, ProposedRedaction, Report } from './state.ts'
 
 /** Whether somebody could record this type of event now, whatever its content. */
-export interface Intent {
+export interface TypeRuleInput {
   readonly state: MotionState
   readonly type: MotionEventType
   readonly actor: Actor
@@ -23,7 +23,7 @@ export type Proposal = MotionEvent & {
 }
 
 /** Whether somebody could record exactly this. */
-export interface RuleInput extends Intent {
+export interface RuleInput extends TypeRuleInput {
   readonly proposal: Proposal
   /** The calendar date in Amsterdam. */
   readonly today: CalendarDate
@@ -35,7 +35,7 @@ export interface RuleInput extends Intent {
 interface TypeRule {
   /** The refusal that follows when the rule does not hold. */
   readonly code: RefusalCode
-  readonly allows: (intent: Intent) => boolean
+  readonly allows: (input: TypeRuleInput) => boolean
 }
 
 /** A rule about what exactly is said to have happened. */
@@ -341,8 +341,8 @@ export const brokenRule = (input: RuleInput): RefusalCode | undefined =>
   rules.find((rule) => !('holds' in rule ? rule.holds(input) : rule.allows(input)))?.code
 
 /** Why this actor could not record this type of event now, whatever its content; undefined: they could. */
-export const whyNotNow = (intent: Intent): RefusalCode | undefined =>
-  rules.find((rule) => 'allows' in rule && !rule.allows(intent))?.code
+export const whyNotNow = (input: TypeRuleInput): RefusalCode | undefined =>
+  rules.find((rule) => 'allows' in rule && !rule.allows(input))?.code
 
 /**
  * The types of event that this actor could record now, in the order of the contract, given that

@@ -265,7 +265,7 @@ type Effect<T extends MotionEventType> = (
 const unchanged = (): Change => ({})
 
 /** The effect of an event of which nothing remains without its content. */
-const told =
+const withContent =
   <T extends MotionEventType>(
     effect: (state: MotionState, data: DataOf<T>, event: HistoryEvent) => Change,
   ): Effect<T> =>
@@ -279,7 +279,7 @@ const effects: { readonly [T in MotionEventType]: Effect<T> } = {
     submittedOn: event.occurredOn,
     submittedOnPrecision: event.occurredOnPrecision,
   }),
-  DecisionRecorded: told((_, { outcome, votes = null }, event) => ({
+  DecisionRecorded: withContent((_, { outcome, votes = null }, event) => ({
     decision: {
       outcome,
       votes,
@@ -287,25 +287,25 @@ const effects: { readonly [T in MotionEventType]: Effect<T> } = {
       decidedOnPrecision: event.occurredOnPrecision,
     },
   })),
-  WorkStarted: told((_, responsibility) => responsibility),
-  ResponsibilityAssigned: told((_, responsibility) => responsibility),
-  DeadlineSet: told((state, { deadline }) => agreed(state, deadline)),
-  DeadlineMoved: told((state, { deadline }) => agreed(state, deadline)),
+  WorkStarted: withContent((_, responsibility) => responsibility),
+  ResponsibilityAssigned: withContent((_, responsibility) => responsibility),
+  DeadlineSet: withContent((state, { deadline }) => agreed(state, deadline)),
+  DeadlineMoved: withContent((state, { deadline }) => agreed(state, deadline)),
   ProgressReported: (state, data, event) => ({
     reports: [...state.reports, reportOf(data, event)],
     reportCount: state.reportCount + 1,
     lastReportOn: later(state.lastReportOn, event.occurredOn),
   }),
   // A correction of a report that is not in this history (as of an earlier day) changes nothing.
-  ProgressCorrected: told(({ reports }, { reportId, text }) => ({
+  ProgressCorrected: withContent(({ reports }, { reportId, text }) => ({
     reports: reports.map((report) => (report.id === reportId ? { ...report, text } : report)),
   })),
   InternalNoteAdded: unchanged,
-  DocumentAttached: told(({ documents }, data, { id: eventId }) => ({
+  DocumentAttached: withContent(({ documents }, data, { id: eventId }) => ({
     documents: [...documents, { ...data, eventId }],
   })),
   CommitteeScheduled: (_, data) => ({ committee: committeeOf(data) }),
-  CommitteeRescheduled: told(({ committee }, { meetsOn }) => ({
+  CommitteeRescheduled: withContent(({ committee }, { meetsOn }) => ({
     committee: committee && { ...committee, meetsOn },
   })),
   CommitteeCancelled: unchanged,
@@ -328,14 +328,14 @@ const effects: { readonly [T in MotionEventType]: Effect<T> } = {
     completedOnPrecision: 'unknown',
     reopenedCount: reopenedCount + 1,
   }),
-  DetailsCorrected: told((state, { changes }, event) => detailed(state, changes, event)),
-  MotionsLinked: told(({ links }, data, { id: eventId }) => ({
+  DetailsCorrected: withContent((state, { changes }, event) => detailed(state, changes, event)),
+  MotionsLinked: withContent(({ links }, data, { id: eventId }) => ({
     links: [...links, { ...data, eventId }],
   })),
-  RedactionProposed: told(({ proposedRedactions }, { eventId }, { actor }) => ({
+  RedactionProposed: withContent(({ proposedRedactions }, { eventId }, { actor }) => ({
     proposedRedactions: [...proposedRedactions, { eventId, proposedBy: actor.id }],
   })),
-  ContentRedacted: told(({ proposedRedactions }, { eventId }) => ({
+  ContentRedacted: withContent(({ proposedRedactions }, { eventId }) => ({
     proposedRedactions: proposedRedactions.filter((proposed) => proposed.eventId !== eventId),
   })),
   PersonalDataConfirmed: unchanged,

@@ -3,8 +3,8 @@ import { dateInAmsterdam, daysAfter, lastDayOf } from '../dates.ts'
 import type { RecordedEvent } from './recorded.ts'
 import type { MotionState, RecordedMotion } from './state.ts'
 
-// What open, deadline, overdue and silent mean is said here, and nowhere else. Read models store what
-// these functions say, and SQL only compares the stored columns with today.
+// The only definitions of open, deadline, overdue and silent. Read models store the results of these
+// functions, and SQL only compares the stored columns with today.
 
 const openPhases: readonly MotionState['phase'][] = [
   'submitted',
@@ -12,7 +12,7 @@ const openPhases: readonly MotionState['phase'][] = [
   'informingCommittee',
 ]
 
-/** Whether something is still expected of somebody: not of a motion that was voted down or deferred. */
+/** Whether the executive still has to do something. False for a motion that was rejected or deferred. */
 export const isOpen = ({ phase, decision }: Pick<MotionState, 'phase' | 'decision'>): boolean =>
   openPhases.includes(phase) && (decision === null || decision.outcome === 'adopted')
 
@@ -29,14 +29,14 @@ export function isOverdue(
   return isOpen(motion) && deadline !== null && deadline < today
 }
 
-/** The last day of which something is known to have happened, or else the day it was last recorded. */
+/** The last day on which something happened to the motion; where no day is known, of its last event. */
 export const lastActivityOf = ({
   lastActivityOn,
   recordedAt,
 }: Pick<RecordedMotion, 'lastActivityOn' | 'recordedAt'>): CalendarDate | null =>
   lastActivityOn ?? (recordedAt === null ? null : dateInAmsterdam(recordedAt))
 
-/** Whether nothing was heard of an open motion for more days than its council finds right. */
+/** Whether an open motion had no event for more days than the council's setting `silentAfterDays`. */
 export function isSilent(
   motion: RecordedMotion,
   { today, silentAfterDays }: { readonly today: CalendarDate; readonly silentAfterDays: number },

@@ -4,8 +4,8 @@ import {
   endsAlone,
   isNamedOtherwise,
   masked,
-  type Stretch,
-} from './stretch.ts'
+  type TextSpan,
+} from './text-span.ts'
 
 // Nine digits, together or in the groups in which people write them.
 const bare = /(?<!\d)(?=(\d{9}|\d{4}([ .])\d\d\2\d{3}|\d{3}([ .])\d{3}\3\d{3})(?!\d))/g
@@ -17,20 +17,20 @@ const named =
  * may be nought; eight are one only where the text calls them so, because dates and the numbers of
  * companies have eight digits too.
  */
-export function citizenServiceNumbersIn(text: string): readonly Stretch[] {
+export function citizenServiceNumbersIn(text: string): readonly TextSpan[] {
   const byName = Array.from(text.matchAll(named)).flatMap(({ 1: written = '', indices }) => {
-    const stretch = indices?.[1]
-    return stretch !== undefined && passesElevenTest(digitsOf(written)) ? [stretch] : []
+    const span = indices?.[1]
+    return span !== undefined && passesElevenTest(digitsOf(written)) ? [span] : []
   })
   const rest = masked(text, byName)
   const byForm = Array.from(rest.matchAll(bare)).flatMap(({ index, 1: written = '' }) => {
-    const stretch = [index, index + written.length] as const
-    return isCitizenServiceNumber(rest, stretch) ? [stretch] : []
+    const span = [index, index + written.length] as const
+    return isCitizenServiceNumber(rest, span) ? [span] : []
   })
   return [...byName, ...byForm]
 }
 
-function isCitizenServiceNumber(text: string, [start, end]: Stretch): boolean {
+function isCitizenServiceNumber(text: string, [start, end]: TextSpan): boolean {
   return (
     passesElevenTest(digitsOf(text.slice(start, end))) &&
     beginsAlone(text, start) &&
@@ -41,7 +41,7 @@ function isCitizenServiceNumber(text: string, [start, end]: Stretch): boolean {
 }
 
 /** `1 123 456 782` and `123 456 782 000` are large numbers with spaces between the thousands. */
-function isPartOfLongerNumber(text: string, [start, end]: Stretch): boolean {
+function isPartOfLongerNumber(text: string, [start, end]: TextSpan): boolean {
   if (text[start + 3] !== ' ') return false
   const before = text.slice(Math.max(0, start - 5), start)
   return /(?<!\d)\d{1,3} $/.test(before) || /^ \d{3}(?!\d)/.test(text.slice(end, end + 5))

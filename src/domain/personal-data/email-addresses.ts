@@ -1,4 +1,4 @@
-import type { Stretch } from './stretch.ts'
+import type { TextSpan } from './text-span.ts'
 
 /** RFC 5321, 4.5.3.1.1. */
 const localPartLengthMax = 64
@@ -10,8 +10,8 @@ const domain = /(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}{2,6
  * Every e-mail address. A general regular expression walks a long run of letters once for each of
  * them; this one begins at the at sign, and looks no further back than an address can be long.
  */
-export function emailAddressesIn(text: string): readonly Stretch[] {
-  return Array.from(text.matchAll(/@/g)).flatMap(({ index: at }): readonly Stretch[] => {
+export function emailAddressesIn(text: string): readonly TextSpan[] {
+  return Array.from(text.matchAll(/@/g)).flatMap(({ index: at }): readonly TextSpan[] => {
     const start = startOf(text, at)
     domain.lastIndex = at + 1
     const isAddress = start < at && text[start - 1] !== '@' && domain.test(text)

@@ -2,7 +2,7 @@ import { citizenServiceNumbersIn } from './citizen-service-numbers.ts'
 import { emailAddressesIn } from './email-addresses.ts'
 import { ibansIn } from './ibans.ts'
 import { phoneNumbersIn } from './phone-numbers.ts'
-import { masked, type Stretch } from './stretch.ts'
+import { masked, type TextSpan } from './text-span.ts'
 import { z } from 'zod'
 
 export const PersonalDataKind = z.enum(['bsn', 'email', 'phone', 'iban'])
@@ -27,7 +27,7 @@ const webAddresses = /\bhttps?:\/\/\S+|\bwww\.\S+/gi
 export function findPersonalData(text: string): readonly PersonalDatum[] {
   const plain = withPlainSigns(text)
   const emails = emailAddressesIn(plain)
-  const links = Array.from(plain.matchAll(webAddresses), ({ index, 0: address }): Stretch => {
+  const links = Array.from(plain.matchAll(webAddresses), ({ index, 0: address }): TextSpan => {
     return [index, index + address.length]
   })
   // A number in the address of a page is the number of the page; and what was found as the longer
@@ -48,7 +48,7 @@ export function findPersonalData(text: string): readonly PersonalDatum[] {
 
 const asDatum =
   (kind: PersonalDataKind) =>
-  ([start, end]: Stretch): PersonalDatum => ({ kind, start, end })
+  ([start, end]: TextSpan): PersonalDatum => ({ kind, start, end })
 
 /** Word processors put other spaces and dashes between digits; each is one code unit, as ours. */
 const withPlainSigns = (text: string): string =>

@@ -1,4 +1,4 @@
-import type { Stretch } from './stretch.ts'
+import type { TextSpan } from './text-span.ts'
 
 /** Length of an IBAN by country, from the IBAN registry that SWIFT keeps for ISO 13616. */
 const lengths: ReadonlyMap<string, number> = new Map(
@@ -29,7 +29,7 @@ const lengths: ReadonlyMap<string, number> = new Map(
 const beginnings = /(?<![\p{L}\p{N}])([a-z]{2}) ?\d\d/giu
 
 /** Every bank account number, of any country, together or in groups, with its right check digits. */
-export function ibansIn(text: string): readonly Stretch[] {
+export function ibansIn(text: string): readonly TextSpan[] {
   return Array.from(text.matchAll(beginnings)).flatMap(({ index, 1: country = '' }) => {
     const length = lengths.get(country.toUpperCase())
     if (length === undefined) return []

@@ -1,4 +1,4 @@
-import { beginsAlone, digitsOf, isNamedOtherwise, masked, type Stretch } from './stretch.ts'
+import { beginsAlone, digitsOf, isNamedOtherwise, masked, type TextSpan } from './text-span.ts'
 
 // A national number is looked for from every nought on, so that one that is none does not hide the
 // next. Nothing repeats without a limit.
@@ -13,7 +13,7 @@ const shortArea = /^0(?:1[035]|2[0346]|3[03568]|4[0356]|5[0358]|7\d|8[457])[1-9]
 const longArea = /^0(?:1[1678]|2[259]|3[124]|4[1789]|5[124679])\d[1-9]/
 
 /** Every Dutch telephone number of a person, a household or a company, as people write them. */
-export function phoneNumbersIn(text: string): readonly Stretch[] {
+export function phoneNumbersIn(text: string): readonly TextSpan[] {
   const fromAbroad = Array.from(text.matchAll(abroad)).flatMap(
     ({ index, 0: written, 1: rest = '' }) =>
       isAssigned(`0${digitsOf(rest)}`) ? [[index, index + written.length] as const] : [],
@@ -21,19 +21,19 @@ export function phoneNumbersIn(text: string): readonly Stretch[] {
   return [...fromAbroad, ...nationalNumbersIn(masked(text, fromAbroad))]
 }
 
-function nationalNumbersIn(text: string): readonly Stretch[] {
-  const found: Stretch[] = []
+function nationalNumbersIn(text: string): readonly TextSpan[] {
+  const found: TextSpan[] = []
   let foundUntil = 0
   for (const { index, 1: written = '' } of text.matchAll(national)) {
-    const stretch = [index, index + written.length] as const
-    if (index < foundUntil || !isPhoneNumber(text, stretch)) continue
-    found.push(stretch)
-    foundUntil = stretch[1]
+    const span = [index, index + written.length] as const
+    if (index < foundUntil || !isPhoneNumber(text, span)) continue
+    found.push(span)
+    foundUntil = span[1]
   }
   return found
 }
 
-function isPhoneNumber(text: string, [start, end]: Stretch): boolean {
+function isPhoneNumber(text: string, [start, end]: TextSpan): boolean {
   const written = text.slice(start, end)
   const isWhole = beginsAlone(text, start) && !/[\p{L}\p{N}_]/u.test(text[end] ?? '')
   return (

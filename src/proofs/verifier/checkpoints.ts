@@ -63,7 +63,7 @@ export function createCheckpointCheck(
   return {
     append: (leaf, position) => {
       if (next === opened.length) return // Nothing vouches for what follows.
-      // A position that is not there, or twice, leaves a tree of another size, and of another root.
+      // A position that is missing or there twice gives a tree of another size and another root.
       while ((opened[next]?.size ?? Infinity) < position) judge(opened[next]?.size ?? 0)
       leafBytes.write(leaf, 'hex')
       tree.append(leafBytes)

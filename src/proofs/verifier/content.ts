@@ -44,7 +44,7 @@ export function createContentCheck(header: EvidenceHeader, faults: FaultList): C
   return {
     check: (entry) => {
       if (entry.content !== undefined) return checkContent(entry, entry.content)
-      // Nothing in the line gives this digest again, so at least it must be one.
+      // The line does not hold what this digest was made of, so only its form can be checked.
       if (!hexHash.test(entry.digest)) {
         const reason = 'the digest is no SHA-256 in lower-case hexadecimal'
         faults.add({ kind: 'event-altered', position: entry.position, reason })
@@ -80,7 +80,7 @@ function createSealing(): (sealed: Sealed) => string {
     const sizeMax = salt.length + text.length
     if (sizeMax > room.length) room = Buffer.alloc(sizeMax * 2)
     const saltSize = room.write(salt, 'hex')
-    // Less was written where the salt is no hexadecimal; then the text must not take its place.
+    // A salt that is not hexadecimal leaves the buffer shorter; the text must not move into its place.
     if (saltSize * 2 !== salt.length) return ''
     room.set(text, saltSize)
     return hash('sha256', room.subarray(0, saltSize + text.length), 'hex')

@@ -18,7 +18,7 @@ export type FaultKind = (typeof faultKinds)[number]
 
 export interface Fault {
   readonly kind: FaultKind
-  /** Where in the log; null for what is not about a place. */
+  /** The position in the log; null for a fault that is not about a position. */
   readonly position: number | null
   /** The last position of a range; null for a single one. */
   readonly until: number | null
@@ -28,7 +28,7 @@ export interface Fault {
   readonly reason: string
 }
 
-/** More are counted and not listed: whoever altered so much did not do it by a slip. */
+/** Faults beyond this number are counted and not listed. */
 export const faultsListedMax = 1_000
 
 /** The faults that were found so far. */

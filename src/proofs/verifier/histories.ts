@@ -14,14 +14,14 @@ import {
 /** How far the histories of the motions could be checked. */
 export interface HistoriesChecked {
   readonly motions: number
-  /** Events that the machine could not be asked about: something before them is not shown. */
+  /** Events that could not be checked with the machine, because an event before them is not shown. */
   readonly notReplayed: number
 }
 
 /** Checks that versions follow each other, and that each event was lawful where it stands. */
 export interface HistoryCheck {
   check(entry: LogLine): void
-  /** A line of which nobody knows whose it is: a version may be missing for it. */
+  /** Counts a line that does not show its motion: some motion may lack a version because of it. */
   skipLine(): void
   finish(): HistoriesChecked
 }
@@ -81,11 +81,11 @@ function createMotions() {
     /** Takes a motion one event on. @returns what is wrong with the event, if anything is. */
     step: (motion: MotionReplay, content: LineContent): string | undefined => {
       const { phase, type, schema, machine } = content.lineHeader
-      const happening = { type, schema, machine, outcome: outcomeIn(content) }
-      const { couldFollow, standing } = transitions.after(motion.standing, happening)
+      const input = { type, schema, machine, outcome: outcomeIn(content) }
+      const { couldFollow, standing } = transitions.after(motion.standing, input)
       motion.standing = standing
       if (couldFollow && standing.phase === phase) return undefined
-      // From here on the history is followed as it was recorded, so that one deviation is told once.
+      // The check goes on from the recorded phase, so that one deviation is reported once.
       motion.standing = transitions.moved(standing, phase)
       return couldFollow ? `it leads to ${standing.phase}, and ${phase} was recorded` : refusal
     },

@@ -29,7 +29,7 @@ export interface EvidenceHeader {
   readonly chain: string
 }
 
-/** A row of the log, as text: nothing of it is read that need not be. */
+/** A row of the log, as text: its content is not parsed. */
 export interface EvidenceRow {
   readonly position: number
   readonly recorded_at: string
@@ -74,7 +74,7 @@ export function evidenceLine(row: EvidenceRow, setting: LineSetting): string {
   return `${place},"event":${event}${origin}${dataMembers(row)}}\n`
 }
 
-/** Only the content of a redaction says whether it is public; of no other event is it read for that. */
+/** A redaction's content says whether it is public. The content of other events is not parsed for this. */
 function isPublicRow({ type, data }: EvidenceRow): boolean {
   const content: unknown = type === 'ContentRedacted' && data !== null ? JSON.parse(data) : null
   return isPublic({ type, data: content })
@@ -128,7 +128,7 @@ function dataMembers({ data, salt }: EvidenceRow): string {
   return `,"dataSalt":"${dataSaltOf(salt).toString('hex')}","data":${onOneLine(data)}`
 }
 
-/** JSON may have line breaks between its parts, which the log never writes, and a forger might. */
+/** Removes line breaks between the parts of JSON: the log never writes them, but a forger might. */
 const onOneLine = (text: string): string => text.replaceAll(/[\r\n]/g, ' ')
 
 /** A text and the salt that it is sealed with. */
@@ -262,7 +262,7 @@ function cutContent(cutting: Cutting): LineContent | undefined {
   const data = cutData(cutting)
   const origin = data && cutOrigin(cutting, data.end)
   if (data === undefined || origin === undefined) return undefined
-  // Names, ids and numbers: for them a character a byte will do.
+  // Names, ids and numbers are ASCII, so one character a byte reads them correctly.
   const lineHeader = headerIn(cutting.text.slice(cutting.from, origin.end))
   const text = cutting.line.subarray(cutting.from, origin.end)
   return lineHeader && { lineHeader, text, origin: origin.sealed, data: data.sealed }

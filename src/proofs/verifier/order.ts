@@ -9,9 +9,9 @@ export interface OrderCheck {
    * @returns the event's leaf of the tree, in hex.
    */
   check(entry: LogLine, recomputed: string | undefined): string
-  /** A line stood here that nobody can read. @returns the position that it must have had. */
+  /** Counts a line that cannot be read. @returns the position that it must have had. */
   skipLine(): number
-  /** Says what only the end can tell. @returns the last position. */
+  /** Reports the faults that are known only at the end. @returns the last position. */
   finish(): number
 }
 
@@ -64,7 +64,7 @@ function createClockCheck({ recordedAt, position: end }: EvidenceHeader, faults:
   }
   return {
     check: (entry: LogLine, micros: number, isWhole: boolean): void => {
-      // Where the chain breaks, that says more.
+      // A break in the chain is the better report of the same fault.
       if (micros < lastMicros && isWhole) {
         report(entry, 'it was recorded before the event in front of it')
       }
@@ -89,7 +89,7 @@ interface Gap {
   readonly until: number
 }
 
-/** Says which positions are not there, not in their turn, or too many. */
+/** Reports positions that are missing, out of order, or there twice. */
 export interface GapCheck {
   /** @returns whether the event stands right after the last one, beyond that, or not even after it. */
   place(entry: LogLine): 'next' | 'beyond' | 'late'
@@ -182,7 +182,7 @@ export interface LinkPlace {
 interface ChainState {
   /** As it stands in the file. */
   readonly stored: string
-  /** The last event, when it was a break: from which of its two chains does the log go on? */
+  /** The last event, when the chain broke there: the next event tells which of its two chains goes on. */
   readonly open: ChainBreak | undefined
 }
 
@@ -258,7 +258,7 @@ interface ChainBreak extends ChainLink {
   isChainAlone: boolean
 }
 
-/** Breaks that are held against each other; each pair costs a few hashes. */
+/** Most breaks that are compared with each other; each pair costs a few hashes. */
 const comparedMax = 200
 
 /** Says of each break what it most likely is. */

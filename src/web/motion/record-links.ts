@@ -12,23 +12,15 @@ const recordGroups = ['work', 'council', 'amend'] as const
 
 type RecordGroup = (typeof recordGroups)[number]
 
-/** Where the link to a form stands: what happens in the work, in the council, or to the record. */
-const groupOf: Readonly<Record<MotionEventType, RecordGroup>> = {
+/** Where the link to a form stands: what happens in the council or to the record; the rest is work. */
+const groupOf: Partial<Readonly<Record<MotionEventType, RecordGroup>>> = {
   MotionSubmitted: 'council',
   DecisionRecorded: 'council',
-  WorkStarted: 'work',
-  ResponsibilityAssigned: 'work',
-  DeadlineSet: 'work',
-  DeadlineMoved: 'work',
-  ProgressReported: 'work',
   ProgressCorrected: 'amend',
-  InternalNoteAdded: 'work',
-  DocumentAttached: 'work',
   CommitteeScheduled: 'council',
   CommitteeRescheduled: 'council',
   CommitteeCancelled: 'council',
   CommitteeInformed: 'council',
-  SettlementProposed: 'work',
   SettlementAccepted: 'council',
   SettlementRefused: 'council',
   MotionReopened: 'council',
@@ -49,7 +41,7 @@ export function recordLinks(state: MotionState, pageRequest: CouncilPageRequest)
     <h2 class="nl-heading nl-heading--level-2" id="vastleggen">${words.section}</h2>
     <div class="ms-record__groups">
       ${recordGroups.map((group) => {
-        const types = possible.filter((type) => groupOf[type] === group)
+        const types = possible.filter((type) => (groupOf[type] ?? 'work') === group)
         if (types.length === 0) return null
         return html`<div>
           <h3 class="nl-heading nl-heading--level-3" id="vastleggen-${group}">

@@ -1,11 +1,14 @@
 import type { DataOf, MotionEvent, MotionEventType } from '#domain/motion/events.ts'
+import { plainValues, type ForEachEvent, type PlainValue } from '#domain/motion/plain-content.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, joined, type Child, type Html } from '#markup/html.ts'
 import type { Language } from '#web/frame/language.ts'
 import { motionWording } from '#web/motion/wording.ts'
 import { day } from './day-text.ts'
 
-type Describe = { readonly [T in MotionEventType]: (data: DataOf<T>, language: Language) => Child }
+type Describe<T extends MotionEventType> = (data: DataOf<T>, language: Language) => Child
+
+type Describers = { readonly [T in MotionEventType]: Describe<T> }
 
 /** What an event says, below the line that says what happened. */
 export function contentOf(event: MotionEvent, language: Language): Child {
@@ -44,7 +47,7 @@ const deadlineText = (deadline: DataOf<'DeadlineSet'>['deadline'], language: Lan
 const responsibility = ({ portfolioHolder, department, official }: DataOf<'WorkStarted'>): Html =>
   html`<p class="nl-paragraph">${list([portfolioHolder, department, official])}</p>`
 
-const describers: Describe = {
+const describers: ForEachEvent<Describers> = {
   MotionSubmitted: ({ reference, title }) =>
     html`<p class="nl-paragraph">${list([reference, title])}</p>`,
   DecisionRecorded: ({ outcome, votes }, language) =>
@@ -57,23 +60,10 @@ const describers: Describe = {
     </p>`,
   WorkStarted: responsibility,
   ResponsibilityAssigned: responsibility,
-  DeadlineSet: ({ deadline }, language) => deadlineText(deadline, language),
-  DeadlineMoved: ({ deadline, reason: why }, language) => [
-    deadlineText(deadline, language),
-    reason(why, language),
-  ],
-  ProgressReported: ({ text }) => writing(text),
   ProgressCorrected: ({ text, reason: why }, language) => [writing(text), reason(why, language)],
-  InternalNoteAdded: ({ text }) => writing(text),
   DocumentAttached: (document) => html`<p class="nl-paragraph">${documentLink(document)}</p>`,
   CommitteeScheduled: ({ committee, meetsOn }, language) =>
     html`<p class="nl-paragraph"><bdi>${committee}</bdi>, ${day(meetsOn, 'day', language)}</p>`,
-  CommitteeRescheduled: ({ meetsOn, reason: why }, language) => [
-    html`<p class="nl-paragraph">${day(meetsOn, 'day', language)}</p>`,
-    reason(why, language),
-  ],
-  CommitteeCancelled: ({ reason: why }, language) => reason(why, language),
-  CommitteeInformed: ({ note }) => note !== undefined && writing(note),
   SettlementProposed: ({ reason: closing, explanation, evidence }, language) => [
     html`<p class="nl-paragraph">${vocabulary[language].closingReasons[closing]}</p>`,
     writing(explanation),
@@ -88,11 +78,6 @@ const describers: Describe = {
     </p>`,
     note !== undefined && writing(note),
   ],
-  SettlementRefused: ({ reason: why, newDeadline }, language) => [
-    reason(why, language),
-    newDeadline !== undefined && deadlineText(newDeadline, language),
-  ],
-  MotionReopened: ({ reason: why }, language) => reason(why, language),
   DetailsCorrected: ({ changes, reason: why }, language) => [
     html`<p class="nl-paragraph">${list([changes.reference, changes.title])}</p>`,
     changes.text !== undefined && writing(changes.text),
@@ -112,5 +97,15 @@ const describers: Describe = {
 }
 
 function describe<T extends MotionEventType>(event: MotionEvent<T>, language: Language): Child {
-  return describers[event.type](event.data, language)
+  const table: Partial<Describers> = describers
+  const describer: Describe<T> | undefined = table[event.type]
+  return describer === undefined
+    ? plainValues(event.data).map((value) => plainly(value, language))
+    : describer(event.data, language)
+}
+
+/** One value of an event that needs no words of its own. */
+function plainly(value: PlainValue, language: Language): Html {
+  if (value.kind === 'date') return deadlineText(value.date, language)
+  return value.name === 'reason' ? reason(value.text, language) : writing(value.text)
 }

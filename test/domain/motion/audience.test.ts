@@ -2,14 +2,14 @@ import { expect, it } from 'vitest'
 import { audienceOf, forAudience, isPublic, isSentOut } from '#domain/motion/audience.ts'
 import { clerk } from '#support/motions/motion-events.ts'
 
-const told = (type: string, data: unknown = {}) => ({ type, data })
-const ofNote = told('ContentRedacted', { visibility: 'internal' })
+const eventOf = (type: string, data: unknown = {}) => ({ type, data })
+const ofNote = eventOf('ContentRedacted', { visibility: 'internal' })
 const events = [
-  told('ProgressReported'),
-  told('InternalNoteAdded'),
+  eventOf('ProgressReported'),
+  eventOf('InternalNoteAdded'),
   ofNote,
-  told('OfTomorrow'),
-  told('CouncilRegistered'),
+  eventOf('OfTomorrow'),
+  eventOf('CouncilRegistered'),
 ]
 
 it('the public sees what is public, and whoever acts for the council everything', () => {
@@ -18,20 +18,18 @@ it('the public sees what is public, and whoever acts for the council everything'
 })
 
 it('an event that this version does not know is internal', () => {
-  expect(isPublic(told('OfTomorrow'))).toBe(false)
+  expect(isPublic(eventOf('OfTomorrow'))).toBe(false)
 })
 
 it('content makes an event internal, and never makes an internal one public', () => {
-  expect([isPublic(ofNote), isPublic(told('ContentRedacted'))]).toEqual([false, true])
-  expect(isPublic(told('ContentRedacted', null))).toBe(true)
-  expect(isPublic(told('InternalNoteAdded', { visibility: 'public' }))).toBe(false)
+  expect([isPublic(ofNote), isPublic(eventOf('ContentRedacted'))]).toEqual([false, true])
+  expect(isPublic(eventOf('ContentRedacted', null))).toBe(true)
+  expect(isPublic(eventOf('InternalNoteAdded', { visibility: 'public' }))).toBe(false)
 })
 
 it('a channel that never comes back to an event leaves an unknown one to a newer version', () => {
-  expect([told('ProgressReported'), told('InternalNoteAdded'), ofNote].map(isSentOut)).toEqual([
-    true,
-    false,
-    false,
-  ])
-  expect(() => isSentOut(told('OfTomorrow'))).toThrow('no event that is called OfTomorrow')
+  expect(
+    [eventOf('ProgressReported'), eventOf('InternalNoteAdded'), ofNote].map(isSentOut),
+  ).toEqual([true, false, false])
+  expect(() => isSentOut(eventOf('OfTomorrow'))).toThrow('no event that is called OfTomorrow')
 })

@@ -9,7 +9,7 @@ import { Phase } from '#domain/motion/recorded.ts'
 import type { MotionState } from '#domain/motion/state.ts'
 import { firstDeviation } from '#support/first-deviation.ts'
 import { given, historyOf } from '#support/motions/given.ts'
-import type { Told } from '#support/motions/motion-events.ts'
+import type { GivenEvent } from '#support/motions/motion-events.ts'
 import {
   auditor,
   clerk,
@@ -27,7 +27,7 @@ import {
   settlementAccepted,
   settlementProposed,
   submitted,
-  told,
+  eventOf,
   workStarted,
 } from '#support/motions/motion-events.ts'
 import { isAccepted } from '#support/motions/motion-walks.ts'
@@ -40,7 +40,7 @@ const proposals = [
   redactionProposed({ eventId: eventId(1) }, { by: otherClerk }),
 ]
 const inHand = [submitted(), workStarted(), ...reports, settlementProposed({}, { by: otherClerk })]
-const histories: Record<MotionState['phase'], readonly Told[]> = {
+const histories: Record<MotionState['phase'], readonly GivenEvent[]> = {
   unregistered: [],
   submitted: [submitted(), ...proposals],
   inProgress: [...inHand, ...proposals],
@@ -50,15 +50,19 @@ const histories: Record<MotionState['phase'], readonly Told[]> = {
   withdrawn: [submitted(), ...proposals, decided({ outcome: 'withdrawn' })],
 }
 
+it('the machine has a place for every type of event', () => {
+  expect(machine.events.toSorted()).toEqual(motionEventTypes.toSorted())
+})
+
 const roles: readonly Actor[] = [clerk, official, executive, auditor]
 
 /** For each event the roles that may record it, found by trying. */
 function tableOf(phase: MotionState['phase']): readonly string[] {
   const [first, ...rest] = histories[phase]
   const withDeadline = first === undefined ? [] : [first, deadlineSet(), ...rest]
-  const told = [histories[phase], withDeadline].map((events) => historyOf(...events))
+  const events = [histories[phase], withDeadline].map((events) => historyOf(...events))
   return motionEventTypes.flatMap((type) => {
-    const isAllowed = (actor: Actor) => told.some((history) => isAccepted(history, type, actor))
+    const isAllowed = (actor: Actor) => events.some((history) => isAccepted(history, type, actor))
     const allowed = roles.filter(isAllowed).map(({ role }) => role)
     return allowed.length === 0 ? [] : [`${type}: ${allowed.join(', ')}`]
   })
@@ -170,13 +174,13 @@ describe('who may record what, for the clerk to review and sign', () => {
 
 describe('the machine', () => {
   // Content decides where a decision leads, so the paths need one of each.
-  const events = motionEventTypes.flatMap((type): readonly Told[] => {
+  const events = motionEventTypes.flatMap((type): readonly GivenEvent[] => {
     if (type === 'DecisionRecorded') {
       return (['adopted', 'rejected', 'withdrawn', 'deferred'] as const).map((outcome) =>
         decided({ outcome }),
       )
     }
-    return [told(type, {}, { by: type === 'SettlementAccepted' ? otherClerk : clerk })]
+    return [eventOf(type, {}, { by: type === 'SettlementAccepted' ? otherClerk : clerk })]
   })
   const options = { events }
 

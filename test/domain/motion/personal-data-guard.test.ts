@@ -19,7 +19,7 @@ import {
   settlementAccepted,
   settlementProposed,
   submitted,
-  told,
+  eventOf,
   workStarted,
 } from '#support/motions/motion-events.ts'
 
@@ -131,7 +131,7 @@ describe('a confirmation', () => {
     const motion = given(...inHand, progressReported())
     for (const by of [clerk, official, executive, auditor]) {
       expect(motion.offers(by)).not.toContain('PersonalDataConfirmed')
-      motion.when(told('PersonalDataConfirmed', {}, { by })).refusesWith('role-may-not-record')
+      motion.when(eventOf('PersonalDataConfirmed', {}, { by })).refusesWith('role-may-not-record')
     }
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isPublic } from '#domain/motion/audience.ts'
 import { timelineOf } from '#domain/motion/timeline.ts'
 import { given, historyOf } from '#support/motions/given.ts'
-import type { Told } from '#support/motions/motion-events.ts'
+import type { GivenEvent } from '#support/motions/motion-events.ts'
 import {
   clerk,
   committeeRescheduled,
@@ -114,7 +114,7 @@ describe('redacted content', () => {
   })
 
   const beginning = [submitted(), detailsCorrected(), deadlineSet(), workStarted()]
-  const stories: Record<string, readonly Told[]> = {
+  const stories: Record<string, readonly GivenEvent[]> = {
     'a submission': [proposeFor(1), confirm(1)],
     'a correction of details': [proposeFor(2), confirm(2)],
     'a responsibility': [proposeFor(4), confirm(4)],

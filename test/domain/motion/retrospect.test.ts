@@ -57,14 +57,17 @@ describe('as it was known', () => {
 
 describe('as it was in the world, by what is known now', () => {
   it('puts what has no date before what was told after it in the same commit', () => {
-    const told = given(
+    const recordedTogether = given(
       submitted(),
       workStarted(),
       progressReported({ text: 'Het eerste bericht.' }, { on: '2021-07-07' }),
     ).history.map((event) => ({ ...event, commitId: 'one and the same' }))
-    expect(validOn(told, '2021-07-06').state.phase).toBe('unregistered')
-    expect(validOn(told, '2021-07-07').state).toMatchObject({ phase: 'inProgress', reportCount: 1 })
-    expect(timelineOf(told, 'public').map(({ version }) => version)).toEqual([3, 2, 1])
+    expect(validOn(recordedTogether, '2021-07-06').state.phase).toBe('unregistered')
+    expect(validOn(recordedTogether, '2021-07-07').state).toMatchObject({
+      phase: 'inProgress',
+      reportCount: 1,
+    })
+    expect(timelineOf(recordedTogether, 'public').map(({ version }) => version)).toEqual([3, 2, 1])
   })
 
   it('on a day, the motion has what had happened by then, also when it was entered late', () => {

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { foldRecorded } from '#domain/motion/state.ts'
 import { deadlineOf, isOpen, isOverdue, isSilent, lastActivityOf } from '#domain/motion/terms.ts'
 import { given } from '#support/motions/given.ts'
-import type { Told } from '#support/motions/motion-events.ts'
+import type { GivenEvent } from '#support/motions/motion-events.ts'
 import { deadlineSet, decided, submitted } from '#support/motions/motion-events.ts'
 
 const due = deadlineSet({ deadline: { on: '2021-04-01', precision: 'quarter' } })
-const motion = (...events: readonly Told[]) => foldRecorded(given(...events).history)
+const motion = (...events: readonly GivenEvent[]) => foldRecorded(given(...events).history)
 
 describe('a deadline', () => {
   it('is the last day of its period, and none where none is known or agreed', () => {

@@ -4,7 +4,7 @@ import { motionEventTypes } from '#domain/motion/events.ts'
 import { createTransitions } from '#domain/motion/machine.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { firstDeviation } from '#support/first-deviation.ts'
-import { told } from '#support/motions/motion-events.ts'
+import { eventOf } from '#support/motions/motion-events.ts'
 import { someHistory } from '#support/motions/motion-walks.ts'
 
 const transitions = createTransitions()
@@ -41,7 +41,7 @@ const forgedHistory = fc
   .map(({ history, at, type, outcome, phase, way }): readonly RecordedEvent[] => {
     const place = at % history.length
     const victim = history[place] ?? expect.fail()
-    const { data } = told(type, type === 'DecisionRecorded' ? { outcome } : {})
+    const { data } = eventOf(type, type === 'DecisionRecorded' ? { outcome } : {})
     const forged: RecordedEvent = Object.assign({ ...victim }, { type, data })
     if (way === 'replace') return history.with(place, forged)
     if (way === 'insert') return history.toSpliced(place, 0, forged)

@@ -117,8 +117,8 @@ describe('the catalogue', () => {
     ['?lang=en', 'nl', 'en'],
     ['?lang=nl', 'en', 'nl'],
   ])('speaks the language of %s and Accept-Language %s', async (query, accepted, language) => {
-    const wish = accepted === undefined ? {} : { 'accept-language': accepted }
-    const answer = await get(`/events${query}`, { ...html, ...wish })
+    const filter = accepted === undefined ? {} : { 'accept-language': accepted }
+    const answer = await get(`/events${query}`, { ...html, ...filter })
     expect(answer.headers['content-language']).toBe(language)
     expect(answer.body).toContain(`<html lang="${language}">`)
     expect(answer.body).toContain(language === 'nl' ? 'Gebeurtenissen' : 'Events')

@@ -103,11 +103,11 @@ function makeRecording(options: LoadOptions, client: number, round: number): Rec
 async function send(
   options: LoadOptions,
   recording: Recording,
-  turn: number,
+  request: number,
 ): Promise<Acknowledged> {
   for (let attempt = 0; attempt < triesMax; attempt += 1) {
     const addresses = options.addresses()
-    const address = addresses[(turn + attempt) % addresses.length] ?? ''
+    const address = addresses[(request + attempt) % addresses.length] ?? ''
     const answer = await post(address + recording.path, options.token, recording).catch(
       () => undefined,
     )

@@ -48,7 +48,7 @@ export interface Mailing {
   close(): Promise<void>
 }
 
-export const wish = (changed: Partial<MailRequest> = {}): MailRequest => ({
+export const request = (changed: Partial<MailRequest> = {}): MailRequest => ({
   council,
   motionId: null,
   frequency: 'instant',
@@ -138,7 +138,7 @@ export async function openMailing(unconfirmedPerHourMax?: number): Promise<Maili
     },
     subscribed: async (changed = {}) => {
       const before = smtp.received.length
-      await mail.askFor(wish(changed), newClient())
+      await mail.askFor(request(changed), newClient())
       const letter = (await mails(before + 1)).at(-1) ?? expect.fail('no letter')
       expect(await mail.confirm(tokenIn(letter))).toBe(true)
     },

@@ -61,13 +61,13 @@ export function openInstance({ url, log }: TestLog, options: OpenOptions = {}): 
 
 export async function subscribe(
   webhooks: Webhooks,
-  wish: Pick<SubscriptionRequest, 'council' | 'address'> & Partial<SubscriptionRequest>,
+  request: Pick<SubscriptionRequest, 'council' | 'address'> & Partial<SubscriptionRequest>,
 ): Promise<{ subscription: Subscription; secret: string }> {
   const made = await webhooks.create({
     ownerId: 'subscriber-1',
     filter: wantsAll,
     position: 0,
-    ...wish,
+    ...request,
   })
   if (made.kind !== 'created') throw new Error(JSON.stringify(made))
   return made

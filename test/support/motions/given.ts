@@ -10,7 +10,7 @@ import type { RefusalCode } from '#domain/motion/refusal.ts'
 import { possibleEvents } from '#domain/motion/rules.ts'
 import type { MotionState } from '#domain/motion/state.ts'
 import { fold } from '#domain/motion/state.ts'
-import type { Told } from './motion-events.ts'
+import type { GivenEvent } from './motion-events.ts'
 import { clerk, eventId, manyMotionIds, motionId, otherMotionId } from './motion-events.ts'
 
 const firstMinute = Date.UTC(2026, 0, 5, 9)
@@ -36,7 +36,7 @@ interface Setting {
  * A history that the domain itself accepted, event by event, with all that was ever written: the log
  * erases what is redacted. Throws where the domain refuses.
  */
-export function historyOf(...events: readonly Told[]): readonly RecordedEvent[] {
+export function historyOf(...events: readonly GivenEvent[]): readonly RecordedEvent[] {
   return events.reduce<readonly RecordedEvent[]>((history, event) => {
     const outcome = decide(history, [event])
     if (outcome.kind === 'refused') throw new Error(describeRefusal(history, outcome))
@@ -68,37 +68,37 @@ export function recorded(
 
 /** Asks the domain, on behalf of whoever tells the first event. */
 export function decide(
-  told: readonly RecordedEvent[],
-  events: readonly Told[],
+  proposed: readonly RecordedEvent[],
+  events: readonly GivenEvent[],
   setting: Setting = {},
 ): DecideOutcome {
   const proposals = events.map(({ actor: _, ...event }, i): Proposal => {
-    const id = event.id === '' ? eventId(told.length + i + 1) : event.id
+    const id = event.id === '' ? eventId(proposed.length + i + 1) : event.id
     return { ...event, id }
   })
   return decideInDomain({
     today,
     otherMotionsKnown,
     ...setting,
-    history: erasedHistory(told),
+    history: erasedHistory(proposed),
     proposals,
     actor: events[0]?.actor ?? clerk,
   })
 }
 
 /** given(what happened).when(what is told).yields(events) or .refusesWith(code). */
-export function given(...events: readonly Told[]) {
+export function given(...events: readonly GivenEvent[]) {
   const history = erasedHistory(historyOf(...events))
   return {
     history,
     state: fold(history),
-    when: (...next: readonly Told[]) => outcomeOf(history, next),
+    when: (...next: readonly GivenEvent[]) => outcomeOf(history, next),
     on: (day: string) => ({
-      when: (...next: readonly Told[]) => outcomeOf(history, next, { today: day }),
+      when: (...next: readonly GivenEvent[]) => outcomeOf(history, next, { today: day }),
     }),
     /** Somebody says that what looks like personal data belongs there. */
     confirming: (reason: string) => ({
-      when: (...next: readonly Told[]) =>
+      when: (...next: readonly GivenEvent[]) =>
         outcomeOf(history, next, { confirmation: { reason, id: confirmationId } }),
     }),
     offers: (actor: Actor | null): readonly MotionEventType[] =>
@@ -106,7 +106,11 @@ export function given(...events: readonly Told[]) {
   }
 }
 
-function outcomeOf(history: readonly RecordedEvent[], next: readonly Told[], setting?: Setting) {
+function outcomeOf(
+  history: readonly RecordedEvent[],
+  next: readonly GivenEvent[],
+  setting?: Setting,
+) {
   const outcome = decide(history, next, setting)
   const accepted = () => {
     if (outcome.kind === 'refused') throw new Error(describeRefusal(history, outcome))

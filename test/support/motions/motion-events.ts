@@ -13,7 +13,7 @@ export const executive: Actor = { id: 'executive-1', role: 'executive' }
 export const auditor: Actor = { id: 'auditor-1', role: 'auditor' }
 
 /** Something that happened, told by somebody: what a proposal and a recorded event are made of. */
-export type Told = MotionEvent & {
+export type GivenEvent = MotionEvent & {
   readonly id: string
   readonly occurrence: Occurrence
   readonly actor: Actor
@@ -119,11 +119,11 @@ export const samples: { readonly [T in MotionEventType]: DataOf<T> } = {
 }
 
 /** Any event with default content, or the content that the test is about. */
-export function told<T extends MotionEventType>(
+export function eventOf<T extends MotionEventType>(
   type: T,
   data: Partial<DataOf<T>> = {},
   { on, precision = 'day', by = clerk, id = unnumbered }: Telling = {},
-): Told {
+): GivenEvent {
   const occurrence = on === undefined ? unknownOccurrence : { on, precision }
   const content = { type, data: { ...samples[type], ...data } } as unknown as MotionEvent
   return { ...content, id, occurrence, actor: by }
@@ -132,8 +132,8 @@ export function told<T extends MotionEventType>(
 /** One builder an event: `submitted({ reference: 'M-31' }, { on: '2021-05-12' })`. */
 const teller =
   <T extends MotionEventType>(type: T) =>
-  (data: Partial<DataOf<T>> = {}, telling: Telling = {}): Told =>
-    told(type, data, telling)
+  (data: Partial<DataOf<T>> = {}, telling: Telling = {}): GivenEvent =>
+    eventOf(type, data, telling)
 
 export const submitted = teller('MotionSubmitted')
 export const decided = teller('DecisionRecorded')

@@ -8,7 +8,7 @@ import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import type { MotionState } from '#domain/motion/state.ts'
 import { fold } from '#domain/motion/state.ts'
 import { decide, recorded } from './given.ts'
-import type { Told } from './motion-events.ts'
+import type { GivenEvent } from './motion-events.ts'
 import {
   auditor,
   clerk,
@@ -17,7 +17,7 @@ import {
   official,
   otherClerk,
   otherOfficial,
-  told,
+  eventOf,
 } from './motion-events.ts'
 
 export const everybody = [clerk, otherClerk, official, otherOfficial, executive, auditor] as const
@@ -25,23 +25,27 @@ export const everybody = [clerk, otherClerk, official, otherOfficial, executive,
 const outcomes = ['adopted', 'rejected', 'withdrawn', 'deferred'] as const
 
 /** Proposals of one type, at least one of which is right whenever the type may be recorded. */
-export function candidates(state: MotionState, type: MotionEventType, by: Actor): readonly Told[] {
+export function candidates(
+  state: MotionState,
+  type: MotionEventType,
+  by: Actor,
+): readonly GivenEvent[] {
   const telling = { by }
   if (type === 'DecisionRecorded') {
-    return outcomes.map((outcome) => told(type, { outcome }, telling))
+    return outcomes.map((outcome) => eventOf(type, { outcome }, telling))
   }
   if (type === 'ProgressCorrected') {
-    return state.reports.map(({ id }) => told(type, { reportId: id }, telling))
+    return state.reports.map(({ id }) => eventOf(type, { reportId: id }, telling))
   }
   if (type === 'RedactionProposed' || type === 'ContentRedacted') {
-    return state.eventsSoFar.map(({ id }) => told(type, { eventId: id }, telling))
+    return state.eventsSoFar.map(({ id }) => eventOf(type, { eventId: id }, telling))
   }
   if (type === 'MotionsLinked') {
     return manyMotionIds
       .slice(0, state.links.length + 1)
-      .map((id) => told(type, { otherMotionId: id }, telling))
+      .map((id) => eventOf(type, { otherMotionId: id }, telling))
   }
-  return [told(type, {}, telling)]
+  return [eventOf(type, {}, telling)]
 }
 
 /** Whether some event of this type would be recorded. */
@@ -68,7 +72,7 @@ export const someHistory: fc.Arbitrary<readonly RecordedEvent[]> = fc
   .array(step, { maxLength: 60, size: 'max' })
   .map((steps) => {
     const walk = new Walk()
-    walk.tell(told('MotionSubmitted', {}, { on: '2021-05-10' }))
+    walk.tell(eventOf('MotionSubmitted', {}, { on: '2021-05-10' }))
     for (const { by, type, pick, day } of steps) {
       const options = candidates(walk.state, type, by)
       const option = options[pick % options.length]
@@ -84,7 +88,7 @@ class Walk {
     return fold(this.history)
   }
 
-  tell(event: Told): void {
+  tell(event: GivenEvent): void {
     const outcome = decide(this.history, [event])
     if (outcome.kind === 'refused') return
     const added = recorded(outcome, this.history.length, event.actor)

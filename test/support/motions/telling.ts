@@ -15,7 +15,7 @@ import { clerk, samples } from './motion-events.ts'
 export const day = (on?: string): Occurrence =>
   on === undefined ? { on: null, precision: 'unknown' } : { on, precision: 'day' }
 
-export type Happening = MotionEvent & { readonly occurrence: Occurrence }
+export type TestEvent = MotionEvent & { readonly occurrence: Occurrence }
 
 /** Tells the register what happened, as the service does: whatever is refused fails the test. */
 export async function openTelling(log: CouncilLog, council: string, today: string) {
@@ -39,7 +39,7 @@ export async function openTelling(log: CouncilLog, council: string, today: strin
     /** Records what happened next; answers the recorded events. */
     tell: async (
       motionId: string,
-      eventInputs: readonly Happening[],
+      eventInputs: readonly TestEvent[],
       actor: Actor = clerk,
     ): Promise<readonly RecordedEvent[]> =>
       recordedOf(

@@ -11,7 +11,7 @@ export interface TestBrowser {
 export interface OpenPage extends AsyncDisposable {
   readonly page: Page
   /** What the browser complained about: errors of scripts, and what the page's policy refused. */
-  readonly complaints: string[]
+  readonly problems: string[]
 }
 
 /** Tests that need a browser; where there is none they are skipped, and counted as skipped. */
@@ -24,16 +24,16 @@ export async function openBrowser(): Promise<TestBrowser> {
     open: async (options = {}) => {
       const context = await browser.newContext({ locale: 'nl-NL', ...options })
       const page = await context.newPage()
-      const complaints: string[] = []
-      page.on('pageerror', ({ message }) => complaints.push(message))
+      const problems: string[] = []
+      page.on('pageerror', ({ message }) => problems.push(message))
       page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text())
+        if (message.type() === 'error') problems.push(message.text())
       })
       page.on('dialog', (dialog) => {
-        complaints.push(`dialog: ${dialog.message()}`)
+        problems.push(`dialog: ${dialog.message()}`)
         void dialog.dismiss()
       })
-      return { page, complaints, [Symbol.asyncDispose]: () => context.close() }
+      return { page, problems, [Symbol.asyncDispose]: () => context.close() }
     },
     close: () => browser.close(),
   }

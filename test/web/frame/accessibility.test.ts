@@ -88,7 +88,7 @@ describeInBrowser('accessibility', () => {
   test.each(views)(
     '$name breaks no rule and never scrolls sideways ($user, $language)',
     async (view) => {
-      const { page, complaints } = await seatOf(view.user)
+      const { page, problems } = await seatOf(view.user)
       await page.goto(addressIn(view.address, view.language))
       for (const viewport of [wide, narrow]) {
         await page.setViewportSize(viewport)
@@ -102,7 +102,7 @@ describeInBrowser('accessibility', () => {
       }
       const foreseen =
         view.status === undefined ? [] : [expect.stringContaining(String(view.status))]
-      expect(complaints.splice(0)).toEqual(foreseen)
+      expect(problems.splice(0)).toEqual(foreseen)
     },
   )
 })

@@ -146,7 +146,7 @@ describeInBrowser('hostile content', () => {
     async (user) => {
       const narrow = { width: 320, height: 640 }
       await using opened = await browser.open({ baseURL: site.origin, viewport: narrow })
-      const { page, complaints } = opened
+      const { page, problems } = opened
       if (user !== undefined) await signInWith(page, users[user], '/privacy')
       const motions = [references[0], references[2]].map(
         (reference) => `/${council.council}/moties/${encodeURIComponent(reference)}`,
@@ -176,7 +176,7 @@ describeInBrowser('hostile content', () => {
       await page.goto(motion)
       const title = await page.getByRole('heading', { level: 1 }).textContent()
       expect(title).toContain('<script>alert(1)</script>')
-      expect(complaints).toEqual([])
+      expect(problems).toEqual([])
     },
   )
 })

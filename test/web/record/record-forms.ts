@@ -57,8 +57,8 @@ export async function openMotion(
   })
   if (submitted.kind !== 'recorded') throw new Error(submitted.kind)
   const { motionId } = submitted
-  const record = async (...told: readonly EventInput[]): Promise<void> => {
-    for (const one of told) {
+  const record = async (...eventInputs: readonly EventInput[]): Promise<void> => {
+    for (const one of eventInputs) {
       const recording = await site.recorder.recordEvents({
         ...key(one),
         motionId,

@@ -108,8 +108,8 @@ test('nothing internal is on any page that the public can come to', async () => 
   const pages = await everythingFor(site.visitor())
   expect(pages.size).toBeGreaterThan(25)
   expect(leaksIn(pages)).toEqual([])
-  const told = [...pages.values()].filter(({ text }) => text.includes('Openbaar bericht.'))
-  expect(told.length).toBeGreaterThan(1)
+  const output = [...pages.values()].filter(({ text }) => text.includes('Openbaar bericht.'))
+  expect(output.length).toBeGreaterThan(1)
 })
 
 test('nor on any page for the people of another council', async () => {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { actor, council, envelopeOf } from './event-rows.ts'
-import type { Chance } from './generator.ts'
-import type { RaceEntrant } from './race.ts'
-import { runStatement } from './servers.ts'
-import { createWorkload, type WorkloadEvent } from './workload.ts'
+import { actor, council, envelopeOf } from '../event-rows.ts'
+import type { Chance } from '../generator.ts'
+import type { RaceEntrant } from '../race.ts'
+import { runStatement } from '../servers.ts'
+import { createWorkload, type WorkloadEvent } from '../workload.ts'
 
 const columns = [
   'council', 'position', 'id', 'stream_id', 'version', 'type', 'schema', 'phase', 'machine',

@@ -1,12 +1,12 @@
-import { actor, envelopeOf } from './event-rows.ts'
-import type { Chance } from './generator.ts'
-import type { RaceEntrant } from './race.ts'
-import { createWorkload } from './workload.ts'
+import { actor, envelopeOf } from '../event-rows.ts'
+import type { Chance } from '../generator.ts'
+import type { RaceEntrant } from '../race.ts'
+import { createWorkload } from '../workload.ts'
 
 /** Emmett on the same PostgreSQL: the same events, each motion a stream, each append versioned. */
 export async function openEmmett(url: string, chance: Chance): Promise<RaceEntrant> {
   // Loaded late: it is installed by then.
-  const { openEmmettStore } = await import('./peers/emmett.ts')
+  const { openEmmettStore } = await import('../peers/emmett.ts')
   const store = await openEmmettStore(url)
   const deedOf = createWorkload(chance)
   return {

@@ -1,8 +1,8 @@
 import { openRegister } from '#recording/register.ts'
-import { commandOf, council } from './event-rows.ts'
-import type { Chance } from './generator.ts'
-import type { RaceEntrant } from './race.ts'
-import { createWorkload } from './workload.ts'
+import { commandOf, council } from '../event-rows.ts'
+import type { Chance } from '../generator.ts'
+import type { RaceEntrant } from '../race.ts'
+import { createWorkload } from '../workload.ts'
 
 /** The council log as the service opens it: all workers share the council's two calls in flight. */
 export function openOurs(url: string, chance: Chance): RaceEntrant {

@@ -1,9 +1,9 @@
 import { callsMax } from '#council-log/coalescer.ts'
-import { openEmmett } from './appending-emmett.ts'
-import { createPlainTable, openInserts } from './appending-inserts.ts'
-import { openOurs } from './appending-ours.ts'
-import { runRace, ratioOf, typicalOf, type RaceEntrant, type Performance } from './race.ts'
-import { milliseconds, rate, times, type Bench, type Row } from './row.ts'
+import { openEmmett } from './emmett.ts'
+import { createPlainTable, openInserts } from './inserts.ts'
+import { openOurs } from './ours.ts'
+import { runRace, ratioOf, typicalOf, type RaceEntrant, type Performance } from '../race.ts'
+import { milliseconds, rate, times, type Bench, type Row } from '../row.ts'
 
 const inFlight = 64
 const work = `append, ${inFlight} in flight, one council`

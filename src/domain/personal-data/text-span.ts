@@ -1,12 +1,12 @@
-/** A stretch of a text: from, up to but not including, in UTF-16 code units. */
-export type Stretch = readonly [start: number, end: number]
+/** A span of a text: from, up to but not including, in UTF-16 code units. */
+export type TextSpan = readonly [start: number, end: number]
 
 /** How far before a number its name is looked for. */
 const nameDistanceMax = 40
 
-/** The text with the stretches made unreadable, at the same length: what is found is found once. */
-export function masked(text: string, stretches: readonly Stretch[]): string {
-  const inOrder = stretches.toSorted(([one], [other]) => one - other)
+/** The text with the spans made unreadable, at the same length: what is found is found once. */
+export function masked(text: string, spans: readonly TextSpan[]): string {
+  const inOrder = spans.toSorted(([one], [other]) => one - other)
   let result = ''
   for (const [start, end] of inOrder) {
     const from = Math.max(start, result.length)
@@ -32,7 +32,7 @@ const names =
 const units = /^ ?(?:euro|eur\b|€|miljoen|mln|m2|m²|m3|kwh|kg|ton\b|inwoners|procent|%)/i
 
 /** Whether the words beside a number say that it is an amount, or the number of a file. */
-export function isNamedOtherwise(text: string, [start, end]: Stretch): boolean {
+export function isNamedOtherwise(text: string, [start, end]: TextSpan): boolean {
   const before = text.slice(Math.max(0, start - nameDistanceMax), start)
   return names.test(before) || units.test(text.slice(end, end + nameDistanceMax))
 }
