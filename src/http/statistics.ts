@@ -3,7 +3,7 @@ import { CouncilCode } from '#domain/ids.ts'
 import { answer, type Api, type Context } from '#http/server/context.ts'
 import { councilUnknown } from '#http/server/problem.ts'
 import { councilFigures } from '#projections/figures.ts'
-import { statistics } from '#projections/statistics.ts'
+import { motionRegister } from '#projections/motion-register.ts'
 import { Position } from './event-view.ts'
 import { momentOf, momentQuery, namesOneMoment, oneMoment, workOfMoment } from './moments.ts'
 
@@ -65,7 +65,7 @@ export function serveStatistics(api: Api, context: Context): void {
     },
     handler: async ({ params: { council }, query }) => {
       if ((await context.log.head(council)) === undefined) throw councilUnknown(council)
-      const moment = await momentOf(context, { ...query, council, follower: statistics.name })
+      const moment = await momentOf(context, { ...query, council, follower: motionRegister.name })
       const figures = await councilFigures(context.db, { council, asOf: moment.asOf })
       if (figures === undefined) throw councilUnknown(council)
       return figures

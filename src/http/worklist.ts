@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CouncilCode } from '#domain/ids.ts'
 import { answer, type Api, type Context } from '#http/server/context.ts'
 import { councilUnknown } from '#http/server/problem.ts'
-import { attention } from '#projections/attention.ts'
+import { motionRegister } from '#projections/motion-register.ts'
 import { worklist, type WorklistPart } from '#projections/worklist.ts'
 import { Position } from './event-view.ts'
 import { momentOf, momentQuery, namesOneMoment, oneMoment, workOfMoment } from './moments.ts'
@@ -43,7 +43,7 @@ export function serveWorklist(api: Api, context: Context): void {
     },
     handler: async ({ params: { council }, query }) => {
       if ((await context.log.head(council)) === undefined) throw councilUnknown(council)
-      const moment = await momentOf(context, { ...query, council, follower: attention.name })
+      const moment = await momentOf(context, { ...query, council, follower: motionRegister.name })
       const { today, asOf } = moment
       // Before a council was registered it was as unknown as any other.
       if (asOf === 0) throw councilUnknown(council)

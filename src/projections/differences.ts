@@ -7,7 +7,7 @@ import { readRecorded, type Phase, type RecordedEvent } from '#domain/motion/rec
 import { validOn } from '#domain/motion/retrospect.ts'
 import { isOverdue, isSilent } from '#domain/motion/terms.ts'
 import { overdueCondition, silentCondition } from './motion-list.ts'
-import { naturalOrder } from './motion-register.ts'
+import { naturalOrder } from './facts.ts'
 import { relationsOf, type Queryable } from './table.ts'
 
 /** Most motions that one part of an answer carries; its total counts them all. */
@@ -63,7 +63,7 @@ function standings(
   { position, on }: RegisterMoment,
   isLater: boolean,
 ): RawBuilder<unknown> {
-  const { motion, council: settings } = relationsOf('motion_register', { council, asOf: position })
+  const { motion, council: settings } = relationsOf({ council, asOf: position })
   return sql`
     select ${isLater}::boolean as later, m.motion_id, m.reference, m.phase, m.deadline,
            m.from_position, coalesce(${overdueCondition(on)}, false) as overdue, ${silentCondition(on)} as silent

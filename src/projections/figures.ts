@@ -53,7 +53,7 @@ export async function councilFigures(
   db: Queryable,
   query: FiguresQuery,
 ): Promise<CouncilFigures | undefined> {
-  const from = relationsOf('statistics', query)
+  const from = relationsOf(query)
   const { rows } = await sql<CouncilFigures>`
     with judged as materialized (${judgedMotions(query, from)})
     select ${from.position} as position, c.settlement_norm_days as "settlementNormDays",
@@ -104,9 +104,9 @@ const figures = sql`
   ${phaseCount('completed')} as completed,
   ${phaseCount('rejected')} as rejected,
   ${phaseCount('withdrawn')} as withdrawn,
-  count(*) filter (where m.outcome = 'adopted') as adopted,
-  count(*) filter (where m.outcome = 'deferred') as deferred,
-  count(*) filter (where m.outcome is null) as undecided,
+  count(*) filter (where m.decision = 'adopted') as adopted,
+  count(*) filter (where m.decision = 'deferred') as deferred,
+  count(*) filter (where m.decision is null) as undecided,
   count(*) filter (where m.timeliness = 'on-time') as "onTime",
   count(*) filter (where m.timeliness = 'late') as late,
   count(*) filter (where m.timeliness = 'unknown') as "timelinessUnknown",

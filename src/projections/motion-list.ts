@@ -69,7 +69,7 @@ const orders: Record<MotionSort, RawBuilder<unknown>> = {
  */
 export async function listMotions(db: Queryable, query: MotionListQuery): Promise<MotionList> {
   const { sort = 'recent', page, pageSize, today } = query
-  const from = relationsOf('motion_register', query)
+  const from = relationsOf(query)
   const { rows } = await sql<MotionList>`
     select
       ${from.position} as position,

@@ -1,16 +1,16 @@
 import { sql } from 'kysely'
 import type { LoggedEvent } from '#council-log/event.ts'
 import type { Follower, FollowerScope } from '#council-log/follower.ts'
-import type { MotionState, RecordedMotion } from '#domain/motion/state.ts'
-import { deadlineOf, isOpen, lastActivityOf } from '#domain/motion/terms.ts'
+import type { RecordedMotion } from '#domain/motion/state.ts'
+import { factColumns, factsOf, referencesOf, wordsOf } from './facts.ts'
 import { foldCouncilSettings, foldMotions, type FoldedMotion } from './fold.ts'
 import { summaryOf, withoutEventsSoFar } from './motion-summary.ts'
 import { inParts, recordsOf, tableIn, upsert, type TableRow, type TableShape } from './table.ts'
 
-/** What lists of motions, look-ups of a reference and searches are answered from. */
+/** What lists of motions, work lists, figures, look-ups of a reference and searches are answered from. */
 export const motionRegister: Follower = {
   name: 'motion-register',
-  version: 2,
+  version: 3,
   schema: 'motion_register',
   apply: async (scope, council, events) => {
     await applySettings(scope, council, events)
@@ -46,16 +46,7 @@ const motionTable: TableShape = {
     position: 'bigint',
     state: 'json',
     summary: 'json',
-    phase: 'text',
-    decision: 'text',
-    portfolio_holder: 'text',
-    parties: 'text[]',
-    title: 'text',
-    reference: 'text',
-    submitted_on: 'date',
-    deadline_on: 'date',
-    is_open: 'boolean',
-    last_activity_on: 'date',
+    ...factColumns,
   },
   key: ['council', 'motion_id'],
 }
@@ -78,37 +69,8 @@ const motionRow = (state: RecordedMotion): TableRow => ({
   position: state.position,
   state: withoutEventsSoFar(state),
   summary: summaryOf(state),
-  ...listedFacts(state),
+  ...factsOf(state),
 })
-
-/** What motions are filtered and sorted by. */
-export const listedFacts = (state: RecordedMotion): TableRow => ({
-  phase: state.phase,
-  decision: state.decision?.outcome ?? null,
-  portfolio_holder: state.portfolioHolder,
-  parties: partiesOf(state),
-  title: (state.title ?? '').toLowerCase(),
-  reference: naturalOrder(state.reference ?? ''),
-  submitted_on: state.submittedOn,
-  deadline_on: deadlineOf(state),
-  is_open: isOpen(state),
-  last_activity_on: lastActivityOf(state),
-})
-
-/** The parties of the submitters, each once. */
-export const partiesOf = ({ submitters }: MotionState): string[] => [
-  ...new Set(submitters.map(({ party }) => party)),
-]
-
-const paddedDigits = 10
-
-/** A text that sorts as people count: M-9 before M-10. */
-export const naturalOrder = (reference: string): string =>
-  reference.toLowerCase().replaceAll(/\d+/g, (digits) => digits.padStart(paddedDigits, '0'))
-
-/** Every reference that the motion has or had, verbatim. */
-export const referencesOf = ({ reference, aliases }: MotionState): string[] =>
-  reference === null ? [...aliases] : [reference, ...aliases]
 
 const hasOtherReferences = ({ before, after }: FoldedMotion): boolean =>
   referencesOf(before).join('\n') !== referencesOf(after).join('\n')
@@ -145,17 +107,6 @@ const referenceRows = (state: RecordedMotion): TableRow[] =>
     motion_id: state.motionId,
     is_current: reference === state.reference,
   }))
-
-/** PostgreSQL indexes at most 1 MiB of words a motion; the newest reports come first. */
-export const searchableLengthMax = 200_000
-
-/** The texts that the motion is found by. */
-export const wordsOf = ({ title, text, reports }: MotionState): string =>
-  [title, text, ...reports.map((report) => report.text).reverse()]
-    .filter((part) => part !== null)
-    .join('\n')
-    .slice(0, searchableLengthMax)
-    .toWellFormed()
 
 const hasOtherWords = ({ before, after }: FoldedMotion): boolean =>
   wordsOf(before) !== wordsOf(after)

@@ -20,15 +20,6 @@ export function summaryOf(motion: RecordedMotion): MotionSummary {
   return summary
 }
 
-/**
- * A state to fold on from in a read model that does not show what was reported. The reports of a
- * motion are most of its bytes; a correction of one that is not there changes nothing.
- */
-export const withoutReports = (state: MotionState): MotionState => ({
-  ...withoutEventsSoFar(state),
-  reports: [],
-})
-
 /** A state to fold on from where nothing is decided: only the rules ask what events there were. */
 export const withoutEventsSoFar = (state: MotionState): MotionState => ({
   ...state,

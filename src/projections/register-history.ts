@@ -9,11 +9,9 @@ import {
   type MotionState,
   type RecordedMotion,
 } from '#domain/motion/state.ts'
-import { pressingFacts } from './attention.ts'
+import { factColumns, factsOf, referencesOf, wordsOf } from './facts.ts'
 import { foldCouncilSteps, foldMotions, type FoldedMotion } from './fold.ts'
-import { listedFacts, referencesOf, wordsOf } from './motion-register.ts'
 import { summaryOf, withoutEventsSoFar } from './motion-summary.ts'
-import { countedFacts } from './statistics.ts'
 import { inParts, recordsOf, tableIn, upsert, type TableRow, type TableShape } from './table.ts'
 
 /**
@@ -158,7 +156,11 @@ async function addRows(scope: FollowerScope, motionSteps: readonly MotionSteps[]
   await upsert(
     scope,
     pastMotionTable,
-    states.map((state, i) => ({ ...spans[i], ...factsOf(state) })),
+    states.map((state, i) => ({
+      ...spans[i],
+      ...factsOf(state),
+      deadline: state.deadline === null ? null : JSON.stringify(state.deadline),
+    })),
   )
   await upsert(
     scope,
@@ -177,13 +179,6 @@ const spansOf = (states: readonly RecordedMotion[]): TableRow[] =>
     from_position: position,
     to_position: states[i + 1]?.position ?? openEnd,
   }))
-
-const factsOf = (state: RecordedMotion): TableRow => ({
-  ...listedFacts(state),
-  ...pressingFacts(state),
-  ...countedFacts(state),
-  deadline: state.deadline === null ? null : JSON.stringify(state.deadline),
-})
 
 async function addReferences(
   { trx, schema }: FollowerScope,
@@ -264,29 +259,9 @@ const pastMotionTable: TableShape = {
     motion_id: 'uuid',
     from_position: 'bigint',
     to_position: 'bigint',
-    phase: 'text',
-    decision: 'text',
-    outcome: 'text',
-    closing_reason: 'text',
-    year: 'integer',
-    parties: 'text[]',
-    portfolio_holder: 'text',
-    title: 'text',
-    reference: 'text',
-    submitted_on: 'date',
+    ...factColumns,
+    // The deadline itself, to tell a moved one; the other columns are its last day.
     deadline: 'text',
-    deadline_on: 'date',
-    deadline_moves: 'integer',
-    is_open: 'boolean',
-    last_activity_on: 'date',
-    counted_from_on: 'date',
-    completed_on: 'date',
-    completed_by: 'date',
-    due_on: 'date',
-    quiet_since_on: 'date',
-    committee_meets_on: 'date',
-    settlement_waits: 'boolean',
-    proposed_on: 'date',
   },
   key: ['council', 'motion_id', 'from_position'],
 }

@@ -88,12 +88,12 @@ export interface RegisterScope {
   readonly asOf?: number | undefined
 }
 
-type LiveSchema = 'motion_register' | 'attention' | 'statistics'
+export const relationsOf = ({ council, asOf }: RegisterScope): Relations =>
+  asOf === undefined ? now(council) : pastAt(asOf)
 
-export const relationsOf = (schema: LiveSchema, { council, asOf }: RegisterScope): Relations =>
-  asOf === undefined ? liveIn(schema, council) : pastAt(asOf)
+const schema = 'motion_register'
 
-const liveIn = (schema: LiveSchema, council: string | undefined): Relations => ({
+const now = (council: string | undefined): Relations => ({
   council: tableIn({ schema }, 'council'),
   motion: tableIn({ schema }, 'motion'),
   tally: tableIn({ schema }, 'tally'),

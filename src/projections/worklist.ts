@@ -37,15 +37,15 @@ export interface WorklistQuery {
 /** The work list of a council, in one statement, so that all parts are of the same moment. */
 export async function worklist(db: Queryable, query: WorklistQuery): Promise<Worklist> {
   const { council, today } = query
-  const from = relationsOf('attention', query)
+  const from = relationsOf(query)
   const { rows } = await sql<Worklist>`
     select
       ${from.position} as position,
-      ${part(query, sql`due_on`, sql`due_on < ${today}::date`)} as overdue,
+      ${part(query, sql`deadline_on`, sql`is_open and deadline_on < ${today}::date`)} as overdue,
       ${part(
         query,
-        sql`quiet_since_on`,
-        sql`quiet_since_on < ${today}::date - (
+        sql`last_activity_on`,
+        sql`is_open and last_activity_on < ${today}::date - (
         select silent_after_days from ${from.council} c where council = ${council})`,
       )} as silent,
       ${part(
@@ -65,7 +65,7 @@ function part(
   day: RawBuilder<unknown>,
   condition: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  const { motion } = relationsOf('attention', { council, asOf })
+  const { motion } = relationsOf({ council, asOf })
   return sql`json_build_object(
     'total', (select count(*) from ${motion} m where council = ${council} and ${condition}),
     'motions', coalesce((

@@ -104,8 +104,13 @@ describe('failure is 1, without a stack:', () => {
   it.each([
     { name: 'migrate', args: [], settings: nowhere, message: 'ECONNREFUSED' },
     { name: 'migrate', args: [], settings: {}, message: 'Set DATABASE_URL' },
-    { name: 'rebuild', args: ['statistics'], settings: nowhere, message: 'ECONNREFUSED' },
-    { name: 'rebuild', args: ['statistics'], settings: { PORT: 'x' }, message: 'PORT must be ' },
+    { name: 'rebuild', args: ['motion-timeline'], settings: nowhere, message: 'ECONNREFUSED' },
+    {
+      name: 'rebuild',
+      args: ['motion-timeline'],
+      settings: { PORT: 'x' },
+      message: 'PORT must be ',
+    },
   ])('$name: $message', async ({ name, args, settings, message }) => {
     const { code, stdout, stderr } = await run(name, args, settings)
     expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining(message)])

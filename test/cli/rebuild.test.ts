@@ -93,7 +93,7 @@ it.each(readModels)('$name is rebuilt beside the service, which goes on', async 
 
 it('one council’s part is rebuilt to what it was', async () => {
   const before = await readModelContents(register.db)
-  const { code } = await run('rebuild', ['statistics', '--council', council], settings())
+  const { code } = await run('rebuild', ['motion-register', '--council', council], settings())
   expect(code).toBe(0)
   expect(await readModelContents(register.db)).toEqual(before)
 })

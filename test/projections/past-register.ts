@@ -9,11 +9,9 @@ import { readPage, readStream } from '#council-log/reading.ts'
 import { decide, erasedHistory } from '#domain/motion/decide.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { redactionsIn } from '#domain/motion/timeline.ts'
-import { attention } from '#projections/attention.ts'
 import type { MotionListQuery } from '#projections/motion-list.ts'
 import { motionRegister } from '#projections/motion-register.ts'
 import { registerHistory } from '#projections/register-history.ts'
-import { statistics } from '#projections/statistics.ts'
 import { hashOf, type TestLog } from '#support/log.ts'
 import { choices, chosen, type Choice } from './random-history.ts'
 import { clerk, proposalOf, today } from './register.ts'
@@ -144,11 +142,9 @@ export async function append({ log }: TestLog, council: string, commits: readonl
   }
 }
 
-const present = [motionRegister, attention, statistics]
-
-/** Applies what a council's log has after a position to the read models that answer about now. */
+/** Applies what a council's log has after a position to the read model that answers about now. */
 export const followNow = (db: Database, council: string, after: number) =>
-  follow(db, { council, after }, present)
+  follow(db, { council, after }, [motionRegister])
 
 /** Applies a council's whole log to the read model that answers about the past. */
 export const followPast = (db: Database, council: string) =>

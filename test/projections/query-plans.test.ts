@@ -89,12 +89,6 @@ test.each(hot)('%s: no motion is looked at in vain', async (_, query) => {
 })
 
 test('a work list reads indexes only of what asks for attention', async () => {
-  await register.asOwner(`
-    insert into attention.motion
-    select council, motion_id, '{}', '{}', case when is_open then deadline_on end,
-           case when is_open then last_activity_on end, null, false, null
-    from motion_register.motion;
-    analyze attention.motion`)
   const scans = await scansOf((db) => worklist(db, { council, today: '2020-07-01' }))
   const motions = scans.filter(({ relation }) => relation === 'motion')
   expect(motions.filter(({ node }) => node === 'Seq Scan')).toEqual([])
