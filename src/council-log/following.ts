@@ -29,6 +29,8 @@ export const pollIntervalMs = 250
 const drainPollMs = 10
 /** How often a waiter asks the database whether another instance has done the work. */
 const positionPollMs = 20
+/** While events keep coming, a follower lets them gather as long as its last step took, and at most so long. */
+const gatherMaxMs = 50
 /** A page that cannot be applied is not tried so often that it costs the others much. */
 const pageBackoff: Backoff = { minMs: 100, maxMs: 10_000 }
 /** Fewer failures than this in a row are not shown to other instances when they may pass by themselves. */
@@ -138,10 +140,15 @@ function createTrackWorkers(
   const start = (track: Track): Worker =>
     startWorker({
       step: async () => {
+        const startedAtMs = performance.now()
         const step = await takeStep(db, track)
         if (step.kind === 'elsewhere') return 'idle'
         waiters.reached(track, step.position)
-        return step.count === pageSizeMax ? 'more' : 'idle'
+        if (step.count === 0 || step.count === pageSizeMax)
+          return step.count === 0 ? 'idle' : 'more'
+        // What is recorded meanwhile is taken together: a page costs little more than an event.
+        const waitMs = Math.min(performance.now() - startedAtMs, gatherMaxMs)
+        return { waitMs, thenIdle: true }
       },
       backoff: pageBackoff,
       signal,

@@ -4,8 +4,11 @@ export type StepOutcome =
   | 'more'
   /** Nothing is left to do: the next step follows on a wake-up, or after the poll interval. */
   | 'idle'
-  /** The next step follows after this time; a wake-up does not bring it forward. */
-  | { readonly waitMs: number }
+  /**
+   * The next step follows after this time; a wake-up does not bring it forward. With `thenIdle` only
+   * where there was a wake-up: otherwise the worker is idle from then on.
+   */
+  | { readonly waitMs: number; readonly thenIdle?: true }
 
 /** How long to wait after failures: the first time, and at most. */
 export interface Backoff {
@@ -71,25 +74,25 @@ export function startWorker(options: WorkerOptions): Worker {
     }
   }
 
-  const rest = (outcome: StepOutcome): Promise<void> => {
-    due.resolve()
-    const isIdle = outcome === 'idle'
-    if (outcome === 'more' || (isIdle && isWoken) || ending.aborted) {
-      due = Promise.withResolvers()
-      return Promise.resolve()
-    }
-    return new Promise((resolve) => {
-      const waitMs = isIdle ? pollMs : outcome.waitMs
+  const restFor = (ms: number, isIdle: boolean): Promise<void> =>
+    new Promise((resolve) => {
       // A timer for ever would end at once.
-      const timer = waitMs === Infinity ? undefined : setTimeout(() => endRest(), waitMs)
+      const timer = ms === Infinity ? undefined : setTimeout(() => endRest(), ms)
       endRest = () => {
         clearTimeout(timer)
         endRest = endIdleRest = () => undefined
-        due = Promise.withResolvers()
+        if (isIdle) due = Promise.withResolvers()
         resolve()
       }
       if (isIdle) endIdleRest = endRest
     })
+
+  const rest = async (outcome: StepOutcome): Promise<void> => {
+    due.resolve()
+    if (typeof outcome === 'object' && !ending.aborted) await restFor(outcome.waitMs, false)
+    const isIdle = typeof outcome === 'object' ? outcome.thenIdle === true : outcome === 'idle'
+    if (isIdle && !isWoken && !ending.aborted) await restFor(pollMs, true)
+    else due = Promise.withResolvers()
   }
 
   const run = async (): Promise<void> => {

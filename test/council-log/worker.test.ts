@@ -88,6 +88,7 @@ const happenings: Record<string, (bench: Bench, expected: Expected) => Promise<v
   more: answers('more'),
   idle: answers('idle'),
   wait: answers({ waitMs: 300 }),
+  gather: answers({ waitMs: 30, thenIdle: true }),
   'a failure': async (bench, expected) => {
     if (!bench.isWorking()) return
     expected.failedAtMs = Date.now()
@@ -186,6 +187,23 @@ test('neither a failed step nor one that asks for time is repeated sooner by a w
   await pass(299)
   expect(seen.steps).toBe(2)
   await pass(1)
+  expect(seen.steps).toBe(3)
+})
+
+test('a worker that lets work gather takes what came meanwhile in one step, and else is idle', async () => {
+  const { seen, worker, answer } = openBench()
+  await pass(0)
+  await answer({ waitMs: 30, thenIdle: true })
+  for (let count = 0; count < 5; count += 1) worker.wake()
+  await pass(29)
+  expect(seen.steps).toBe(1)
+  await pass(1)
+  expect(seen.steps).toBe(2)
+  await answer({ waitMs: 30, thenIdle: true })
+  await pass(pollMs)
+  expect(seen.steps).toBe(2)
+  worker.wake()
+  await pass(0)
   expect(seen.steps).toBe(3)
 })
 
