@@ -1,23 +1,20 @@
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { connectionConfig } from '#council-log/connection.ts'
 import { appRole } from '#council-log/database.ts'
 import { HoleInLog } from '#council-log/reading.ts'
-import { aCommand, anyCouncil, openTestLog, type TestLog } from '#support/log.ts'
-
-let test: TestLog
+import { test as it } from '#support/log-fixtures.ts'
+import { aCommand, anyCouncil, type TestLog } from '#support/log.ts'
 const council = anyCouncil()
-beforeAll(async () => {
-  test = await openTestLog()
-  await test.log.append(council, aCommand({ claims: ['reference:M-1'] }))
-  await test.log.append(council, aCommand())
-  await test.log.append(council, aCommand())
+it.beforeAll(async ({ log }) => {
+  await log.append(council, aCommand({ claims: ['reference:M-1'] }))
+  await log.append(council, aCommand())
+  await log.append(council, aCommand())
 })
-afterAll(() => test.close())
 
-async function query(text: string, role?: string): Promise<pg.QueryResult> {
+async function query(testLog: TestLog, text: string, role?: string): Promise<pg.QueryResult> {
   const client = new pg.Client(
-    connectionConfig({ url: test.url, connectionsMax: 1, ...(role && { role }) }),
+    connectionConfig({ url: testLog.url, connectionsMax: 1, ...(role && { role }) }),
   )
   await client.connect()
   try {
@@ -35,11 +32,11 @@ const rewrites = ['event', 'commit', 'claim'].flatMap((table) => [
 ])
 
 describe('the log', () => {
-  it.each(rewrites)('refuses its own owner: %s', async (statement) => {
-    await expect(query(statement)).rejects.toThrow('append-only')
+  it.for(rewrites)('refuses its own owner: %s', async (statement, { testLog }) => {
+    await expect(query(testLog, statement)).rejects.toThrow('append-only')
   })
 
-  it.each([
+  it.for([
     ...rewrites,
     `insert into event select * from event limit 0`,
     `update council_log set position = 0`,
@@ -48,23 +45,28 @@ describe('the log', () => {
     `alter table event disable trigger all`,
     `drop table event`,
     `create table public.mine (x int)`,
-  ])('refuses the role that the service works as: %s', async (statement) => {
-    await expect(query(statement, appRole)).rejects.toThrow(/permission denied|must be owner/)
+  ])('refuses the role that the service works as: %s', async (statement, { testLog }) => {
+    await expect(query(testLog, statement, appRole)).rejects.toThrow(
+      /permission denied|must be owner/,
+    )
   })
 
-  it('does not append under an isolation level whose snapshot is older than the lock', async () => {
+  it('does not append under an isolation level whose snapshot is older than the lock', async ({
+    testLog,
+  }) => {
     const arrays = Array.from({ length: 22 }, () => `'{}'`).join(', ')
     const statement = `begin isolation level repeatable read; select * from append('gm0001', ${arrays})`
-    await expect(query(statement)).rejects.toThrow('read committed')
+    await expect(query(testLog, statement)).rejects.toThrow('read committed')
   })
 
-  it('halts a reader at a hole instead of passing over it', async () => {
-    await query(`alter table event disable trigger event_is_append_only;
+  it('halts a reader at a hole instead of passing over it', async ({ log, testLog }) => {
+    await query(
+      testLog,
+      `alter table event disable trigger event_is_append_only;
       delete from event where council = '${council}' and position = 2;
-      alter table event enable trigger event_is_append_only`)
-    await expect(test.log.readPage(council, 0, 10)).rejects.toThrow(HoleInLog)
-    await expect(test.log.readPage(council, 1, 10)).rejects.toThrow(
-      'has position 3 where 2 must be',
+      alter table event enable trigger event_is_append_only`,
     )
+    await expect(log.readPage(council, 0, 10)).rejects.toThrow(HoleInLog)
+    await expect(log.readPage(council, 1, 10)).rejects.toThrow('has position 3 where 2 must be')
   })
 })

@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { canonicalJson } from '#council-log/digest.ts'
 import { instantFromText, microsOf } from '#council-log/instant.ts'
-import { aCommand, anEvent, anyCouncil, openTestLog, type TestLog } from '#support/log.ts'
-
-let test: TestLog
-beforeAll(async () => {
-  test = await openTestLog()
-})
-afterAll(() => test.close())
+import { test as it } from '#support/log-fixtures.ts'
+import { aCommand, anEvent, anyCouncil } from '#support/log.ts'
 
 const sha256 = (...parts: (string | Uint8Array)[]): Buffer => {
   const hash = createHash('sha256')
@@ -22,13 +17,16 @@ const int8 = (value: bigint): Buffer => {
   return bytes
 }
 
-it('binds content, order and time into one chain that anybody can compute again', async () => {
+it('binds content, order and time into one chain that anybody can compute again', async ({
+  testLog,
+  log,
+}) => {
   const council = anyCouncil()
   const stream = aCommand({ events: [anEvent({ data: { b: 1, a: ['€', null] } }), anEvent()] })
-  await test.log.append(council, stream)
-  await Promise.all([test.log.append(council, aCommand()), test.log.append(council, aCommand())])
+  await log.append(council, stream)
+  await Promise.all([log.append(council, aCommand()), log.append(council, aCommand())])
 
-  const rows = await test.db
+  const rows = await testLog.db
     .selectFrom('event')
     .selectAll()
     .where('council', '=', council)
@@ -69,7 +67,7 @@ it('binds content, order and time into one chain that anybody can compute again'
     chain = sha256('\u0001', chain, entry)
     expect(row.chain).toEqual(chain)
   }
-  expect((await test.log.head(council))?.chain).toBe(chain.toString('hex'))
+  expect((await log.head(council))?.chain).toBe(chain.toString('hex'))
   expect(new Set(rows.map(({ salt }) => salt.toString('hex'))).size).toBe(4)
 })
 

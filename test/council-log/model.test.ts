@@ -1,16 +1,11 @@
 import { randomUUID, randomUUIDv7 } from 'node:crypto'
 import fc from 'fast-check'
-import { afterAll, beforeAll, it, expect } from 'vitest'
+import { expect } from 'vitest'
 import type { AppendCommand, AppendOutcome } from '#council-log/event.ts'
-import { aCommand, anEvent, hashOf, openTestLog, readAll, type TestLog } from '#support/log.ts'
+import { test as it } from '#support/log-fixtures.ts'
+import { aCommand, anEvent, hashOf, readAll } from '#support/log.ts'
 
 const runs = 200
-
-let test: TestLog
-beforeAll(async () => {
-  test = await openTestLog()
-})
-afterAll(() => test.close())
 
 /** What a log is meant to do, in the simplest way that can be thought of. */
 class Model {
@@ -56,7 +51,7 @@ const asked = fc.record({
   events: fc.integer({ min: 1, max: 3 }),
 })
 
-it('does what the model does, whatever is asked of it in whatever order', async () => {
+it('does what the model does, whatever is asked of it in whatever order', async ({ log }) => {
   await fc.assert(
     fc.asyncProperty(fc.array(asked, { minLength: 1, maxLength: 25 }), async (requests) => {
       const council = randomUUID()
@@ -77,16 +72,16 @@ it('does what the model does, whatever is asked of it in whatever order', async 
         const expected = model.append(command)
         const { recordedAt: _when, ...outcome } = {
           recordedAt: '',
-          ...(await test.log.append(council, command)),
+          ...(await log.append(council, command)),
         }
         const { recordedAt: _whenever, ...meant } = { recordedAt: '', ...expected }
         expect(outcome).toEqual(meant)
       }
-      const stored = await readAll(test.log, council)
+      const stored = await readAll(log, council)
       expect(
         stored.map(({ id, streamId, version, commitId }) => ({ id, streamId, version, commitId })),
       ).toEqual(model.events)
-      expect((await test.log.head(council))?.position ?? 0).toBe(model.events.length)
+      expect((await log.head(council))?.position ?? 0).toBe(model.events.length)
     }),
     { numRuns: runs },
   )

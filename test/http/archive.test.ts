@@ -1,27 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  expectProblem,
-  openApi,
-  openCouncil,
-  type TestApi,
-  type TestCouncil,
-} from '#support/api/api.ts'
-import { openBridgeMotion, personal, secret, type BridgeMotion } from './bridge-motion.ts'
+import { describe, expect } from 'vitest'
+import { expectProblem } from '#support/api/api.ts'
+import { test as apiTest } from '#support/api/fixtures.ts'
+import { openBridgeMotion, personal, secret } from './bridge-motion.ts'
 
-let api: TestApi
-let gm: TestCouncil
-let bridge: BridgeMotion
-
-beforeAll(async () => {
-  api = await openApi()
-  gm = await openCouncil(api)
-  bridge = await openBridgeMotion(api, gm)
-  await gm.submit({ title: 'Bankjes' })
-})
-afterAll(() => api.close())
-
-const get = (url: string, accept: string) =>
-  api.send({ method: 'GET', url: `/api/v1${url}`, headers: { accept }, token: gm.clerk })
+const test = apiTest
+  .extend('bridge', { scope: 'file', auto: true }, async ({ api, gm }) => {
+    const bridge = await openBridgeMotion(api, gm)
+    await gm.submit({ title: 'Bankjes' })
+    return bridge
+  })
+  .extend(
+    'get',
+    ({ api, gm }) =>
+      (url: string, accept: string) =>
+        api.send({ method: 'GET', url: `/api/v1${url}`, headers: { accept }, token: gm.clerk }),
+  )
 
 const secrets = [secret, personal, 'clerk-1', 'clerk-2', 'InternalNoteAdded', 'RedactionProposed']
 
@@ -30,7 +23,11 @@ function expectPublic(text: string): void {
 }
 
 describe('JSON-LD', () => {
-  test('of one motion is what anybody may see, also for who may see more', async () => {
+  test('of one motion is what anybody may see, also for who may see more', async ({
+    gm,
+    bridge,
+    get,
+  }) => {
     const answer = await get(`/motions/${bridge.motionId}`, 'application/ld+json')
     expect(answer.statusCode).toBe(200)
     expect(answer.headers['content-type']).toMatch(/^application\/ld\+json/)
@@ -47,7 +44,7 @@ describe('JSON-LD', () => {
     expectPublic(answer.body)
   })
 
-  test('of an earlier moment knows nothing that came later', async () => {
+  test('of an earlier moment knows nothing that came later', async ({ bridge, get }) => {
     const url = `/motions/${bridge.motionId}`
     const first = await get(`${url}?version=1`, 'application/ld+json')
     expect(first.json()).toMatchObject({ status: 'submitted', history: [{}] })
@@ -58,7 +55,7 @@ describe('JSON-LD', () => {
     expectProblem(none, 404, 'motion-unknown')
   })
 
-  test('of a council is one document with every motion', async () => {
+  test('of a council is one document with every motion', async ({ gm, get }) => {
     const answer = await get(`/councils/${gm.council}/motions`, '*/*')
     expect(answer.headers['content-type']).toMatch(/^application\/ld\+json/)
     const { '@graph': graph } = answer.json<{ '@graph': { name: string }[] }>()
@@ -70,7 +67,7 @@ describe('JSON-LD', () => {
   })
 })
 
-test('MDTO of one motion is what anybody may see', async () => {
+test('MDTO of one motion is what anybody may see', async ({ gm, bridge, get }) => {
   const answer = await get(`/motions/${bridge.motionId}/mdto`, 'application/xml')
   expect(answer.statusCode).toBe(200)
   expect(answer.headers['content-type']).toBe('application/xml; charset=utf-8')

@@ -19,12 +19,11 @@ test('who loses every race for a motion is told when to try again', async () => 
   const motion = { reference: 'M-7', title: 'Bankjes' }
   const motionId = await submitMotion(register.log, council, motion)
   const api = await openApi({}, { log: overtaken(register.log, motionId) })
-  const answer = await api.send({
-    method: 'POST',
-    url: `/api/v1/motions/${motionId}/events`,
-    payload: { events: [{ type: 'InternalNoteAdded', data: { text: 'Van mij.' } }] },
-    token: await api.token(council, 'clerk'),
-  })
+  const answer = await api.post(
+    `/motions/${motionId}/events`,
+    { events: [{ type: 'InternalNoteAdded', data: { text: 'Van mij.' } }] },
+    await api.token(council, 'clerk'),
+  )
   await api.close()
   expectProblem(answer, 503, 'contended')
   expect(answer.headers['retry-after']).toBe('1')

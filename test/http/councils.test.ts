@@ -1,33 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  expectProblem,
-  openApi,
-  openCouncil,
-  type TestApi,
-  type TestCouncil,
-} from '#support/api/api.ts'
-
-let api: TestApi
-let gm: TestCouncil
-
-beforeAll(async () => {
-  api = await openApi()
-  gm = await openCouncil(api)
-})
-afterAll(async () => api.close())
+import { describe, expect } from 'vitest'
+import { expectProblem } from '#support/api/api.ts'
+import { test } from '#support/api/fixtures.ts'
 
 describe('councils', () => {
-  const patch = (payload: object, token: string) =>
-    api.send({ method: 'PATCH', url: `/api/v1/councils/${gm.council}`, payload, token })
-
-  test('are registered once, by a clerk', async () => {
+  test('are registered once, by a clerk', async ({ api, gm }) => {
     const register = (token: string) =>
-      api.send({
-        method: 'POST',
-        url: '/api/v1/councils',
-        payload: { council: 'gm0599', name: 'Havenstad', silentAfterDays: 60 },
-        token,
-      })
+      api.post('/councils', { council: 'gm0599', name: 'Havenstad', silentAfterDays: 60 }, token)
     expectProblem(await register(gm.clerk), 403, 'no-role-in-council')
     expectProblem(await register(await api.token('gm0599', 'official')), 403, 'role-may-not-record')
     const clerk = await api.token('gm0599', 'clerk')
@@ -38,7 +16,9 @@ describe('councils', () => {
     expectProblem(await register(clerk), 409, 'council-already-registered')
   })
 
-  test('change only what is named', async () => {
+  test('change only what is named', async ({ api, gm }) => {
+    const patch = (payload: object, token: string) =>
+      api.patch(`/councils/${gm.council}`, payload, token)
     const answer = await patch({ silentAfterDays: 30 }, gm.clerk)
     expect(answer.json()).toMatchObject({ name: 'Voorbeeldstad', silentAfterDays: 30 })
     expectProblem(await patch({}, gm.clerk), 400, 'invalid-input')

@@ -124,8 +124,8 @@ describe('a service whose database is away', () => {
   test('says so, and when to come back', async () => {
     const token = await api.token('gm1904', 'clerk')
     const payload = submission('gm1904')
-    const recording = await api.send({ method: 'POST', url: '/api/v1/motions', payload, token })
-    const reading = await api.send({ method: 'GET', url: '/api/v1/councils/gm1904/events' })
+    const recording = await api.post('/motions', payload, token)
+    const reading = await api.get('/councils/gm1904/events')
     const ready = await api.send({ method: 'GET', url: '/health/ready' })
     for (const answer of [recording, reading, ready]) {
       expectProblem(answer, 503, 'unavailable')
@@ -143,7 +143,7 @@ test('what nobody foresaw is a 500 that tells nothing but its number', async () 
     head: () => Promise.reject(new TypeError('undefined is not a function, dear hacker')),
   }
   const api = await openApi({}, { log: broken })
-  const answer = await api.send({ method: 'GET', url: '/api/v1/councils/gm1904/events' })
+  const answer = await api.get('/councils/gm1904/events')
   expectProblem(answer, 500, 'unforeseen')
   expect(answer.body).not.toContain('hacker')
   expect(answer.json<{ instance: string }>().instance).toMatch(/^urn:uuid:[0-9a-f-]{36}$/)

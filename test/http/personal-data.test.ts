@@ -1,25 +1,24 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  expectProblem,
-  openApi,
-  openCouncil,
-  submission,
-  type TestApi,
-  type TestCouncil,
-} from '#support/api/api.ts'
+import { describe, expect } from 'vitest'
+import { expectProblem, submission } from '#support/api/api.ts'
+import { test as apiTest } from '#support/api/fixtures.ts'
 
-let api: TestApi
-let gm: TestCouncil
-let motionId: string
-
-beforeAll(async () => {
-  api = await openApi()
-  gm = await openCouncil(api)
-  motionId = await gm.submit()
-  await gm.record(motionId, { type: 'WorkStarted', data: {} })
-})
-afterAll(async () => api.close())
+const test = apiTest
+  .extend('motionId', { scope: 'file', auto: true }, async ({ gm }) => {
+    const motionId = await gm.submit()
+    await gm.record(motionId, { type: 'WorkStarted', data: {} })
+    return motionId
+  })
+  .extend(
+    'record',
+    ({ api, gm, motionId }) =>
+      (payload: object, headers: Record<string, string> = {}) =>
+        api.post(`/motions/${motionId}/events`, payload, gm.official, headers),
+  )
+  .extend('historyFor', ({ api, motionId }) => async (token?: string) => {
+    const answer = await api.get(`/motions/${motionId}/events`, token)
+    return answer.json<{ events: Told[] }>().events
+  })
 
 const number = '06-12345678'
 const reason = 'De buurtvereniging wil op dit nummer gebeld worden.'
@@ -28,32 +27,18 @@ const events = [
   { type: 'ProgressReported', data: { text: `Wie meedoet belt ${number}.` } },
 ]
 
-const record = (payload: object, headers: Record<string, string> = {}) =>
-  api.send({
-    method: 'POST',
-    url: `/api/v1/motions/${motionId}/events`,
-    payload,
-    headers,
-    token: gm.official,
-  })
-
-const submit = (payload: object) =>
-  api.send({ method: 'POST', url: '/api/v1/motions', payload, token: gm.clerk })
-
 interface ReportedText {
   readonly type: string
   readonly id?: string
   readonly data?: unknown
 }
 
-async function historyFor(token?: string): Promise<readonly ReportedText[]> {
-  const url = `/api/v1/motions/${motionId}/events`
-  const answer = await api.send({ method: 'GET', url, ...(token && { token }) })
-  return answer.json<{ events: ReportedText[] }>().events
-}
-
 describe('a text that looks as if it held personal data', () => {
-  test('is refused with the places, which do not say what stands there', async () => {
+  test('is refused with the places, which do not say what stands there', async ({
+    gm,
+    record,
+    historyFor,
+  }) => {
     const answer = await record({ events })
     expectProblem(answer, 409, 'personal-data-found')
     const body = answer.json<{ findings: object[]; possibleEvents: string[] }>()
@@ -66,7 +51,7 @@ describe('a text that looks as if it held personal data', () => {
     expect(await historyFor(gm.clerk)).toHaveLength(2)
   })
 
-  test('is told of a hundred times at most, so that the answer stays small', async () => {
+  test('is told of a hundred times at most, so that the answer stays small', async ({ record }) => {
     const data = { text: 'a@b.nl '.repeat(2_800) }
     const answer = await record({ events: Array(12).fill({ type: 'ProgressReported', data }) })
     expectProblem(answer, 409, 'personal-data-found')
@@ -74,8 +59,12 @@ describe('a text that looks as if it held personal data', () => {
     expect(answer.body.length).toBeLessThan(16 * 1024)
   })
 
-  test('is refused in a submission as well, by its own place in the body', async () => {
-    const answer = await submit(submission(gm.council, { title: 'Mail griffie@gemeente.example' }))
+  test('is refused in a submission as well, by its own place in the body', async ({ api, gm }) => {
+    const answer = await api.post(
+      '/motions',
+      submission(gm.council, { title: 'Mail griffie@gemeente.example' }),
+      gm.clerk,
+    )
     expectProblem(answer, 409, 'personal-data-found')
     expect(answer.json()).toMatchObject({
       phase: 'unregistered',
@@ -83,14 +72,18 @@ describe('a text that looks as if it held personal data', () => {
     })
   })
 
-  test('is refused in Dutch to who reads Dutch', async () => {
+  test('is refused in Dutch to who reads Dutch', async ({ record }) => {
     const answer = await record({ events }, { 'accept-language': 'nl' })
     expect(answer.json<{ detail: string }>().detail).toMatch(/persoonsgegevens/)
   })
 })
 
 describe('a confirmation', () => {
-  test('lets it be recorded, and is recorded itself: for the council, not for the public', async () => {
+  test('lets it be recorded, and is recorded itself: for the council, not for the public', async ({
+    gm,
+    record,
+    historyFor,
+  }) => {
     const headers = { 'idempotency-key': randomUUID() }
     const payload = { events, personalDataConfirmed: { reason } }
     const answer = await record(payload, headers)
@@ -116,21 +109,25 @@ describe('a confirmation', () => {
     expect((await historyFor()).at(-1)).toMatchObject({ type: 'ProgressReported' })
   })
 
-  test('keeps only its place in the public log and is not in the public story', async () => {
-    const log = await api.send({ method: 'GET', url: `/api/v1/councils/${gm.council}/events` })
+  test('keeps only its place in the public log and is not in the public story', async ({
+    api,
+    gm,
+    motionId,
+  }) => {
+    const log = await api.get(`/councils/${gm.council}/events`)
     const entries = log.json<{ events: ReportedText[] }>().events
     expect(entries.at(-1)).toEqual({ position: entries.length, type: 'InternalEvent' })
-    const motion = await api.send({ method: 'GET', url: `/api/v1/motions/${motionId}` })
+    const motion = await api.get(`/motions/${motionId}`)
     for (const { body } of [log, motion]) {
       expect(body).not.toContain(reason)
       expect(body).not.toContain('PersonalDataConfirmed')
     }
   })
 
-  test('works for a submission', async () => {
+  test('works for a submission', async ({ api, gm }) => {
     const title = 'Mail griffie@gemeente.example'
     const payload = submission(gm.council, { title, personalDataConfirmed: { reason } })
-    const answer = await submit(payload)
+    const answer = await api.post('/motions', payload, gm.clerk)
     expect(answer.statusCode).toBe(201)
     expect(answer.json()).toMatchObject({
       motion: { title, version: 2 },
@@ -138,28 +135,29 @@ describe('a confirmation', () => {
     })
   })
 
-  test('of what is not there records nothing more', async () => {
+  test('of what is not there records nothing more', async ({ record }) => {
     const harmless = [{ type: 'ProgressReported', data: { text: 'Het loopt.' } }]
     const answer = await record({ events: harmless, personalDataConfirmed: { reason } })
     expect(answer.json<{ events: ReportedText[] }>().events).toHaveLength(1)
   })
 
-  test('needs a reason', async () => {
+  test('needs a reason', async ({ record }) => {
     for (const confirmation of [{}, { reason: ' ' }, { reason, by: 'mij' }, true]) {
       const answer = await record({ events, personalDataConfirmed: confirmation })
       expectProblem(answer, 400, 'invalid-input')
     }
   })
 
-  test('cannot be recorded by itself, and is not offered', async () => {
+  test('cannot be recorded by itself, and is not offered', async ({
+    api,
+    gm,
+    motionId,
+    record,
+  }) => {
     const data = { eventIds: [randomUUID()], kinds: ['phone'], reason }
     const answer = await record({ events: [{ type: 'PersonalDataConfirmed', data }] })
     expectProblem(answer, 400, 'invalid-input')
-    const motion = await api.send({
-      method: 'GET',
-      url: `/api/v1/motions/${motionId}`,
-      token: gm.clerk,
-    })
+    const motion = await api.get(`/motions/${motionId}`, gm.clerk)
     const { possibleEvents } = motion.json<{ possibleEvents: string[] }>()
     expect(possibleEvents).not.toContain('PersonalDataConfirmed')
   })

@@ -1,23 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { parseCheckpoint } from '#proofs/checkpoint.ts'
 import { verifyConsistency, verifyInclusion } from '#proofs/merkle.ts'
 import { openNote, parseVerifierKey } from '#proofs/signed-note.ts'
-import {
-  expectProblem,
-  openApi,
-  openCouncil,
-  type TestApi,
-  type TestCouncil,
-} from '#support/api/api.ts'
+import { expectProblem, openCouncil } from '#support/api/api.ts'
+import { test as apiTest } from '#support/api/fixtures.ts'
 
-let api: TestApi
-let council: TestCouncil
-
-beforeAll(async () => {
-  api = await openApi()
-})
-afterAll(() => api.close())
+const it = apiTest.extend(
+  'get',
+  ({ api }) =>
+    async <Body>(path: string, token?: string): Promise<Body> => {
+      const answer = await api.get(path, token)
+      expect(answer.statusCode, answer.body).toBe(200)
+      return answer.json<Body>()
+    },
+)
 
 interface CheckpointBody {
   readonly council: string
@@ -39,12 +36,6 @@ interface ProvenBody {
 
 const fromBase64 = (text: string): Buffer => Buffer.from(text, 'base64')
 
-const get = async <Body>(path: string, token?: string): Promise<Body> => {
-  const answer = await api.send({ url: `/api/v1${path}`, ...(token && { token }) })
-  expect(answer.statusCode, answer.body).toBe(200)
-  return answer.json<Body>()
-}
-
 /** Computes the leaf as an outsider would, from what the answer says of the event. */
 function leafOf({ position, recordedAt, digest }: ProvenBody): Buffer {
   const content = Buffer.alloc(1 + 8 + 8)
@@ -58,16 +49,12 @@ const note = { type: 'InternalNoteAdded', data: { text: 'Alleen voor de griffie.
 const report = { type: 'ProgressReported', occurredOn: '2021-09-01', data: { text: 'Bezig.' } }
 const started = { type: 'WorkStarted', occurredOn: '2021-07-01', data: {} }
 
-beforeAll(async () => {
-  council = await openCouncil(api)
-})
-
 describe('before anything is signed', () => {
-  it('there is no checkpoint and no proof, and that is said', async () => {
+  it('there is no checkpoint and no proof, and that is said', async ({ api, get }) => {
     const fresh = await openCouncil(api)
     const motionId = await fresh.submit()
     for (const path of [`councils/${fresh.council}/checkpoint`, `motions/${motionId}/proof`]) {
-      expectProblem(await api.send({ url: `/api/v1/${path}` }), 404, 'checkpoint-unknown')
+      expectProblem(await api.get(`/${path}`), 404, 'checkpoint-unknown')
     }
     expect(await get(`/councils/${fresh.council}/checkpoints`)).toEqual({
       checkpoints: [],
@@ -75,27 +62,27 @@ describe('before anything is signed', () => {
     })
   })
 
-  it('of a council or a motion that is not there neither', async () => {
+  it('of a council or a motion that is not there neither', async ({ api }) => {
     for (const path of ['checkpoint', 'checkpoints', 'consistency?from=1&to=1']) {
-      const answer = await api.send({ url: `/api/v1/councils/gm0001/${path}` })
+      const answer = await api.get(`/councils/gm0001/${path}`)
       expectProblem(answer, 404, 'council-unknown')
     }
-    const answer = await api.send({ url: `/api/v1/motions/${randomUUID()}/proof` })
+    const answer = await api.get(`/motions/${randomUUID()}/proof`)
     expectProblem(answer, 404, 'motion-unknown')
   })
 })
 
 describe('checkpoints', () => {
-  it('are signed by a key that the service tells', async () => {
-    await council.submit()
+  it('are signed by a key that the service tells', async ({ api, gm, get }) => {
+    await gm.submit()
     await api.signAll()
-    const kept = await get<CheckpointBody>(`/councils/${council.council}/checkpoint`)
+    const kept = await get<CheckpointBody>(`/councils/${gm.council}/checkpoint`)
     const { keys } = await get<{ keys: { vkey: string }[] }>('/checkpoint-keys')
     const verifiers = keys.map(({ vkey }) => parseVerifierKey(vkey))
     const said = parseCheckpoint(openNote(kept.note, verifiers).text)
-    const head = await api.log.head(council.council)
+    const head = await api.log.head(gm.council)
     expect(said).toEqual({
-      council: council.council,
+      council: gm.council,
       logId: head?.logId,
       size: head?.position,
       root: fromBase64(kept.root),
@@ -103,11 +90,15 @@ describe('checkpoints', () => {
     expect(kept).toMatchObject({ logId: said.logId, size: said.size, council: said.council })
   })
 
-  it('are given as the note itself, and keys as lines, to who asks for text', async () => {
+  it('are given as the note itself, and keys as lines, to who asks for text', async ({
+    api,
+    gm,
+    get,
+  }) => {
     await api.signAll()
     const headers = { accept: 'text/plain' }
-    const kept = await get<CheckpointBody>(`/councils/${council.council}/checkpoint`)
-    const url = `/api/v1/councils/${council.council}/checkpoint`
+    const kept = await get<CheckpointBody>(`/councils/${gm.council}/checkpoint`)
+    const url = `/api/v1/councils/${gm.council}/checkpoint`
     const text = await api.send({ url, headers })
     expect(text.headers['content-type']).toBe('text/plain; charset=utf-8')
     expect(text.body).toBe(kept.note)
@@ -116,7 +107,7 @@ describe('checkpoints', () => {
     expect(openNote(text.body, lines).signedBy).toHaveLength(1)
   })
 
-  it('are all kept, and found by their size and in pages', async () => {
+  it('are all kept, and found by their size and in pages', async ({ api, get }) => {
     const one = await openCouncil(api)
     const sizes: number[] = []
     for (let round = 0; round < 3; round += 1) {
@@ -135,13 +126,13 @@ describe('checkpoints', () => {
     expect(rest.next).toBeNull()
     const old = await get<CheckpointBody>(`/councils/${one.council}/checkpoint?size=${sizes[0]}`)
     expect(old).toEqual(page.checkpoints[0])
-    const never = await api.send({ url: `/api/v1/councils/${one.council}/checkpoint?size=999` })
+    const never = await api.get(`/councils/${one.council}/checkpoint?size=999`)
     expectProblem(never, 404, 'checkpoint-unknown')
   })
 })
 
 describe('a proof that the log only grew', () => {
-  it('leads from an older checkpoint to a newer one', async () => {
+  it('leads from an older checkpoint to a newer one', async ({ api, get }) => {
     const one = await openCouncil(api)
     await one.submit()
     await api.signAll()
@@ -165,14 +156,14 @@ describe('a proof that the log only grew', () => {
     expect(verifyConsistency({ ...sides, proof: hashes.toReversed() })).toBe(false)
   })
 
-  it.each([
+  it.for([
     ['from=1&to=999', 'to'],
     ['from=2&to=1', 'from'],
     ['from=0&to=1', 'from'],
     ['from=1', 'to'],
     ['from=1&to=2.5', 'to'],
-  ])('is refused for sizes that make no sense: %s', async (query, name) => {
-    const url = `/api/v1/councils/${council.council}/consistency?${query}`
+  ])('is refused for sizes that make no sense: %s', async ([query, name], { api, gm }) => {
+    const url = `/api/v1/councils/${gm.council}/consistency?${query}`
     const answer = await api.send({ url })
     expectProblem(answer, 400, 'invalid-input')
     expect(answer.json<object>()).toMatchObject({ invalidParams: [{ name }] })
@@ -180,11 +171,15 @@ describe('a proof that the log only grew', () => {
 })
 
 describe("a proof of a motion's history", () => {
-  it('leads from what an outsider computes of each event to the signed root', async () => {
-    const motionId = await council.submit()
-    await council.record(motionId, started, report)
-    await council.submit()
-    await council.record(motionId, report)
+  it('leads from what an outsider computes of each event to the signed root', async ({
+    api,
+    gm,
+    get,
+  }) => {
+    const motionId = await gm.submit()
+    await gm.record(motionId, started, report)
+    await gm.submit()
+    await gm.record(motionId, report)
     await api.signAll()
     const { checkpoint, events } = await get<{ checkpoint: CheckpointBody; events: ProvenBody[] }>(
       `/motions/${motionId}/proof`,
@@ -208,10 +203,10 @@ describe("a proof of a motion's history", () => {
     }
   })
 
-  it('names events that the checkpoint does not cover yet', async () => {
-    const motionId = await council.submit()
+  it('names events that the checkpoint does not cover yet', async ({ api, gm, get }) => {
+    const motionId = await gm.submit()
     await api.signAll()
-    await council.record(motionId, started)
+    await gm.record(motionId, started)
     await api.following.drain()
     const { events } = await get<{ events: ProvenBody[] }>(`/motions/${motionId}/proof`)
     expect(events.map(({ hashes }) => hashes !== null)).toEqual([true, false])
@@ -220,9 +215,9 @@ describe("a proof of a motion's history", () => {
     expect(later.events.map(({ hashes }) => hashes !== null)).toEqual([true, true])
   })
 
-  it('has internal events for the people of the council alone', async () => {
-    const motionId = await council.submit()
-    await council.record(motionId, note, started)
+  it('has internal events for the people of the council alone', async ({ api, gm, get }) => {
+    const motionId = await gm.submit()
+    await gm.record(motionId, note, started)
     await api.signAll()
     const path = `/motions/${motionId}/proof`
     const types = async (token?: string) =>
@@ -230,7 +225,7 @@ describe("a proof of a motion's history", () => {
     const stranger = await api.token('gm0363', 'clerk')
     expect(await types()).toEqual(['MotionSubmitted', 'WorkStarted'])
     expect(await types(stranger)).toEqual(['MotionSubmitted', 'WorkStarted'])
-    for (const token of [council.clerk, council.auditor]) {
+    for (const token of [gm.clerk, gm.auditor]) {
       expect(await types(token)).toEqual(['MotionSubmitted', 'InternalNoteAdded', 'WorkStarted'])
     }
   })

@@ -1,42 +1,32 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { toUtc } from '#council-log/instant.ts'
-import {
-  expectProblem,
-  openApi,
-  openCouncil,
-  type TestApi,
-  type TestCouncil,
-} from '#support/api/api.ts'
+import { expectProblem } from '#support/api/api.ts'
+import { test as apiTest } from '#support/api/fixtures.ts'
 import { openBridgeMotion, personal, secret, type RecordedEvent } from './bridge-motion.ts'
 
-let api: TestApi
-let gm: TestCouncil
-let motionId: string
-let events: readonly RecordedEvent[]
-
-beforeAll(async () => {
-  api = await openApi()
-  gm = await openCouncil(api)
-  const bridge = await openBridgeMotion(api, gm)
-  motionId = bridge.motionId
-  events = bridge.events
-})
-afterAll(async () => api.close())
-
-const get = (path: string, token?: string, headers: Record<string, string> = {}) =>
-  api.send({
-    method: 'GET',
-    url: `/api/v1${path}`,
-    headers,
-    ...(token === undefined ? {} : { token }),
-  })
-
-const historySeenBy = async (token?: string) =>
-  (await get(`/motions/${motionId}/events`, token)).json<{ events: RecordedEvent[] }>().events
+const test = apiTest
+  .extend('bridge', { scope: 'file', auto: true }, ({ api, gm }) => openBridgeMotion(api, gm))
+  .extend('motionId', { scope: 'file' }, ({ bridge }) => bridge.motionId)
+  .extend('events', { scope: 'file' }, ({ bridge }) => bridge.events)
+  .extend(
+    'historySeenBy',
+    ({ api, motionId }) =>
+      async (token?: string) =>
+        (await api.get(`/motions/${motionId}/events`, token)).json<{ events: RecordedEvent[] }>()
+          .events,
+  )
+  .extend('publicPaths', ({ gm, motionId }) => [
+    `/motions/${motionId}`,
+    `/motions/${motionId}/events`,
+    `/councils/${gm.council}/events`,
+    `/councils/${gm.council}/timeline`,
+    `/councils/${gm.council}/worklist`,
+    `/motions?council=${gm.council}`,
+  ])
 
 describe('one motion', () => {
-  test('has every field, null where nothing is known', async () => {
-    const answer = await get(`/motions/${motionId}`)
+  test('has every field, null where nothing is known', async ({ api, gm, motionId }) => {
+    const answer = await api.get(`/motions/${motionId}`)
     expect(answer.headers.etag).toBe('"v10"')
     expect(answer.json()).toMatchObject({
       motionId,
@@ -57,9 +47,9 @@ describe('one motion', () => {
     })
   })
 
-  test('tells each reader what they could record', async () => {
+  test('tells each reader what they could record', async ({ api, gm, motionId }) => {
     const possible = async (token?: string) =>
-      (await get(`/motions/${motionId}`, token)).json<OneMotion>().possibleEvents
+      (await api.get(`/motions/${motionId}`, token)).json<OneMotion>().possibleEvents
     expect(await possible()).toEqual([])
     expect(await possible(gm.auditor)).toEqual([])
     expect(await possible(gm.official)).toContain('ProgressReported')
@@ -68,17 +58,17 @@ describe('one motion', () => {
     expect(await possible(gm.clerk)).toContain('CommitteeScheduled')
   })
 
-  test('is not sent again to who has this version', async () => {
+  test('is not sent again to who has this version', async ({ api, motionId }) => {
     for (const tag of ['"v10"', 'W/"v10"', '"v9", "v10"', '*']) {
-      const answer = await get(`/motions/${motionId}`, undefined, { 'if-none-match': tag })
+      const answer = await api.get(`/motions/${motionId}`, undefined, { 'if-none-match': tag })
       expect([answer.statusCode, answer.body, answer.headers.etag]).toEqual([304, '', '"v10"'])
     }
-    const other = await get(`/motions/${motionId}`, undefined, { 'if-none-match': '"v9"' })
+    const other = await api.get(`/motions/${motionId}`, undefined, { 'if-none-match': '"v9"' })
     expect(other.statusCode).toBe(200)
   })
 
-  test('tells its story newest first, a report as corrected', async () => {
-    const { timeline } = (await get(`/motions/${motionId}`)).json<OneMotion>()
+  test('tells its story newest first, a report as corrected', async ({ api, motionId, events }) => {
+    const { timeline } = (await api.get(`/motions/${motionId}`)).json<OneMotion>()
     const report = timeline.find(({ eventId }) => eventId === events[5]?.id)
     expect(report).toMatchObject({
       data: { text: 'De brug is ontworpen.' },
@@ -92,83 +82,81 @@ describe('one motion', () => {
     expect(days).toEqual([...days].sort().reverse())
   })
 
-  test('that nobody knows is 404', async () => {
-    const answer = await get('/motions/01890000-0000-7000-8000-000000000000')
+  test('that nobody knows is 404', async ({ api }) => {
+    const answer = await api.get('/motions/01890000-0000-7000-8000-000000000000')
     expectProblem(answer, 404, 'motion-unknown')
   })
 })
 
 describe('what is not for the public', () => {
-  const publicPaths = () => [
-    `/motions/${motionId}`,
-    `/motions/${motionId}/events`,
-    `/councils/${gm.council}/events`,
-    `/councils/${gm.council}/timeline`,
-    `/councils/${gm.council}/worklist`,
-    `/motions?council=${gm.council}`,
-  ]
-
-  test('is nowhere to be seen: internal texts, and who somebody is', async () => {
+  test('is nowhere to be seen: internal texts, and who somebody is', async ({
+    api,
+    publicPaths,
+  }) => {
     const stranger = await api.token('gm0001', 'clerk', 'stranger')
-    for (const path of publicPaths()) {
+    for (const path of publicPaths) {
       for (const token of [undefined, stranger]) {
-        const { body } = await get(path, token)
+        const { body } = await api.get(path, token)
         expect(body).not.toContain(secret)
         expect(body).not.toMatch(/clerk-[12]/)
       }
     }
   })
 
-  test('is there for the people of the council', async () => {
+  test('is there for the people of the council', async ({ api, gm, motionId }) => {
     for (const token of [gm.clerk, gm.official, gm.executive, gm.auditor]) {
-      const { body } = await get(`/motions/${motionId}/events`, token)
+      const { body } = await api.get(`/motions/${motionId}/events`, token)
       expect(body).toContain(secret)
       expect(body).toContain('clerk-2')
-      expect((await get(`/motions/${motionId}`, token)).body).toContain(secret)
+      expect((await api.get(`/motions/${motionId}`, token)).body).toContain(secret)
     }
   })
 
-  test('leaves a hole in the history of the motion, and none in the log', async () => {
+  test('leaves a hole in the history of the motion, and none in the log', async ({
+    api,
+    gm,
+    historySeenBy,
+  }) => {
     const versions = (await historySeenBy()).map(({ version }) => version)
     expect(versions).toEqual([1, 2, 3, 5, 6, 7, 8, 10])
-    const log = (await get(`/councils/${gm.council}/events`)).json<Page>()
+    const log = (await api.get(`/councils/${gm.council}/events`)).json<Page>()
     expect(log.events.map(({ position }) => position)).toEqual(log.events.map((_, i) => i + 1))
     expect(log.events[4]).toEqual({ position: 5, type: 'InternalEvent' })
   })
 })
 
 describe('what was redacted', () => {
-  test('is gone for everybody, and that it was there remains', async () => {
+  test('is gone for everybody, and that it was there remains', async ({ api, gm, motionId, events, historySeenBy }) => {
     for (const token of [undefined, gm.clerk]) {
       for (const path of [`/motions/${motionId}`, `/motions/${motionId}/events`, `/councils/${gm.council}/timeline`]) {
-        expect((await get(path, token)).body).not.toContain(personal)
+        expect((await api.get(path, token)).body).not.toContain(personal)
       }
       const history = await historySeenBy(token)
       expect(history.find(({ id }) => id === events[4]?.id)).toMatchObject({ type: 'ProgressReported', data: null })
     }
-    const { timeline } = (await get(`/motions/${motionId}`)).json<OneMotion>()
+    const { timeline } = (await api.get(`/motions/${motionId}`)).json<OneMotion>()
     const entry = timeline.find(({ eventId }) => eventId === events[4]?.id)
     expect(entry).toMatchObject({ data: null, redacted: { ground: 'personal-data' } })
   }) // prettier-ignore
 
-  test('is not in the past either', async () => {
-    const past = await get(`/motions/${motionId}?version=5`)
+  test('is not in the past either', async ({ api, motionId }) => {
+    const past = await api.get(`/motions/${motionId}?version=5`)
     expect(past.json()).toMatchObject({ version: 5 })
     expect(past.body).not.toContain(personal)
   })
 })
 
 describe('the past', () => {
-  test('as it was at a version', async () => {
-    const past = await get(`/motions/${motionId}?version=2`)
+  test('as it was at a version', async ({ api, motionId }) => {
+    const past = await api.get(`/motions/${motionId}?version=2`)
     expect(past.json()).toMatchObject({ version: 2, phase: 'submitted', possibleEvents: [] })
     expect(past.headers).not.toHaveProperty('etag')
-    expectProblem(await get(`/motions/${motionId}?version=11`), 404, 'motion-unknown')
+    expectProblem(await api.get(`/motions/${motionId}?version=11`), 404, 'motion-unknown')
   })
 
-  test('as it was known at an instant, in any offset and to the microsecond', async () => {
+  test('as it was known at an instant, in any offset and to the microsecond', async ({ api, motionId, events }) => {
     const recordedAt = events[0]?.recordedAt ?? ''
-    const at = async (instant: string) => get(`/motions/${motionId}?knownAt=${encodeURIComponent(instant)}`)
+    const at = async (instant: string) => api.get(`/motions/${motionId}?knownAt=${encodeURIComponent(instant)}`)
     expect((await at(recordedAt)).json()).toMatchObject({ version: 1, overdue: false })
     const inAmsterdam = `${new Date(Date.parse(recordedAt) + 7_200_000).toISOString().slice(0, 19)}${recordedAt.slice(19, -1)}+02:00`
     expect((await at(inAmsterdam)).json()).toMatchObject({ version: 1 })
@@ -179,8 +167,8 @@ describe('the past', () => {
     }
   }) // prettier-ignore
 
-  test('as it was in the world on a day, by what is known now', async () => {
-    const on = (day: string) => get(`/motions/${motionId}?validOn=${day}`)
+  test('as it was in the world on a day, by what is known now', async ({ api, motionId }) => {
+    const on = (day: string) => api.get(`/motions/${motionId}?validOn=${day}`)
     expectProblem(await on('2021-05-31'), 404, 'motion-unknown')
     expect((await on('2021-06-01')).json()).toMatchObject({ phase: 'submitted', decision: null })
     expect((await on('2021-06-03')).json()).toMatchObject({ phase: 'inProgress', reportCount: 0 })
@@ -209,7 +197,10 @@ interface OneMotion {
   }[]
 }
 
-test('who accepts nothing but HTML is sent to the page of the motion, or of the council', async () => {
+test('who accepts nothing but HTML is sent to the page of the motion, or of the council', async ({
+  api,
+  gm,
+}) => {
   const motionId = await gm.submit({ reference: 'M 12/5' })
   const page = `https://moties.example.nl/${gm.council}`
   for (const [url, place] of [

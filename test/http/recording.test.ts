@@ -1,59 +1,33 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  expectProblem,
-  openApi,
-  openCouncil,
-  submission,
-  type TestApi,
-  type TestCouncil,
-} from '#support/api/api.ts'
+import { describe, expect } from 'vitest'
+import { expectProblem, submission } from '#support/api/api.ts'
+import { test as apiTest } from '#support/api/fixtures.ts'
 
-let api: TestApi
-let gm: TestCouncil
-
-beforeAll(async () => {
-  api = await openApi()
-  gm = await openCouncil(api)
-})
-afterAll(async () => api.close())
+const test = apiTest
+  .extend(
+    'recordAs',
+    ({ api }) =>
+      (
+        token: string | undefined,
+        motionId: string,
+        { events, headers = {} }: { events: object[]; headers?: Record<string, string> },
+      ) =>
+        api.post(`/motions/${motionId}/events`, { events }, token, headers),
+  )
+  .extend('historyOf', ({ api, gm }) => async (motionId: string) => {
+    const answer = await api.get(`/motions/${motionId}/events`, gm.clerk)
+    return answer.json<{ events: { type: string; data: object; occurredOn: string | null }[] }>()
+      .events
+  })
 
 const adopted = { type: 'DecisionRecorded', occurredOn: '2021-06-02', data: { outcome: 'adopted' } }
 const started = { type: 'WorkStarted', occurredOn: '2021-06-03', data: {} }
 const reported = (text: string) => ({ type: 'ProgressReported', data: { text } })
 
-const recordAs = (
-  token: string | undefined,
-  motionId: string,
-  { events, headers = {} }: { events: object[]; headers?: Record<string, string> },
-) =>
-  api.send({
-    method: 'POST',
-    url: `/api/v1/motions/${motionId}/events`,
-    payload: { events },
-    headers,
-    ...(token === undefined ? {} : { token }),
-  })
-
-const historyOf = async (motionId: string) => {
-  const answer = await api.send({
-    method: 'GET',
-    url: `/api/v1/motions/${motionId}/events`,
-    token: gm.clerk,
-  })
-  return answer.json<{ events: { type: string; data: object; occurredOn: string | null }[] }>()
-    .events
-}
-
 describe('submitting a motion', () => {
-  test('answers where it is, its version, and what was recorded', async () => {
+  test('answers where it is, its version, and what was recorded', async ({ api, gm }) => {
     const payload = submission(gm.council, { reference: 'M-1', andOthers: true })
-    const answer = await api.send({
-      method: 'POST',
-      url: '/api/v1/motions',
-      payload,
-      token: gm.clerk,
-    })
+    const answer = await api.post('/motions', payload, gm.clerk)
     expect(answer.statusCode).toBe(201)
     expect(answer.headers.etag).toBe('"v1"')
     const { motion, events, position } = answer.json<Recorded>()
@@ -72,15 +46,14 @@ describe('submitting a motion', () => {
     expect(events[0]?.position).toBe(position)
   })
 
-  test('a reference can be given to one motion of the council only', async () => {
+  test('a reference can be given to one motion of the council only', async ({ api, gm }) => {
     const payload = submission(gm.council, { reference: 'M-2' })
-    const send = () =>
-      api.send({ method: 'POST', url: '/api/v1/motions', payload, token: gm.clerk })
+    const send = () => api.post('/motions', payload, gm.clerk)
     expect((await send()).statusCode).toBe(201)
     expectProblem(await send(), 409, 'reference-taken')
   })
 
-  test('needs a role in that council, and a council that is registered', async () => {
+  test('needs a role in that council, and a council that is registered', async ({ api, gm }) => {
     const elsewhere = submission('gm0363')
     const foreign = { method: 'POST', url: '/api/v1/motions', payload: elsewhere } as const
     expectProblem(await api.send(foreign), 401, 'login-required')
@@ -91,7 +64,7 @@ describe('submitting a motion', () => {
 })
 
 describe('recording events', () => {
-  test('records all of them, and tells what may follow', async () => {
+  test('records all of them, and tells what may follow', async ({ gm, recordAs }) => {
     const motionId = await gm.submit()
     const answer = await recordAs(gm.clerk, motionId, { events: [adopted, started] })
     expect(answer.statusCode).toBe(201)
@@ -107,7 +80,7 @@ describe('recording events', () => {
     ])
   })
 
-  test('records none when one is refused', async () => {
+  test('records none when one is refused', async ({ gm, recordAs, historyOf }) => {
     const motionId = await gm.submit()
     const accepted = { type: 'SettlementAccepted', data: { decidedBy: 'council' } }
     const answer = await recordAs(gm.clerk, motionId, { events: [adopted, started, accepted] })
@@ -117,7 +90,7 @@ describe('recording events', () => {
     expect(await historyOf(motionId)).toHaveLength(1)
   })
 
-  test("a refusal is told in the reader's language, and counted", async () => {
+  test("a refusal is told in the reader's language, and counted", async ({ api, gm, recordAs }) => {
     const motionId = await gm.submit()
     const inDutch = await recordAs(gm.clerk, motionId, {
       events: [reported('Nog niets')],
@@ -143,7 +116,7 @@ describe('recording events', () => {
     expect(metrics.body).toMatch(/motiespoor_refusals_total\{code="not-in-this-phase"\} [2-9]/)
   })
 
-  test('what the role may not record is 403', async () => {
+  test('what the role may not record is 403', async ({ gm, recordAs, historyOf }) => {
     const motionId = await gm.submit()
     for (const token of [gm.official, gm.executive, gm.auditor]) {
       const answer = await recordAs(token, motionId, { events: [adopted] })
@@ -152,7 +125,7 @@ describe('recording events', () => {
     expect(await historyOf(motionId)).toHaveLength(1)
   })
 
-  test('who has several roles acts in the one that may do most', async () => {
+  test('who has several roles acts in the one that may do most', async ({ api, gm, recordAs }) => {
     const motionId = await gm.submit()
     const token = await api.issuer.issueToken({
       sub: 'both',
@@ -163,12 +136,15 @@ describe('recording events', () => {
     expect(answer.json<Recorded>().events[0]?.actor).toEqual({ id: 'both', role: 'clerk' })
   })
 
-  test('a motion that nobody knows is 404', async () => {
+  test('a motion that nobody knows is 404', async ({ gm, recordAs }) => {
     const answer = await recordAs(gm.clerk, randomUUID(), { events: [adopted] })
     expectProblem(answer, 404, 'motion-unknown')
   })
 
-  test('a date that is not told is not known, and a precision is kept', async () => {
+  test('a date that is not told is not known, and a precision is kept', async ({
+    gm,
+    historyOf,
+  }) => {
     const motionId = await gm.submit()
     await gm.record(motionId, { type: 'DecisionRecorded', data: { outcome: 'adopted' } })
     await gm.record(motionId, {
@@ -184,7 +160,11 @@ describe('recording events', () => {
 })
 
 describe('an idempotency key', () => {
-  test('gives the same answer again, also after the motion went on', async () => {
+  test('gives the same answer again, also after the motion went on', async ({
+    gm,
+    recordAs,
+    historyOf,
+  }) => {
     const motionId = await gm.submit()
     const headers = { 'idempotency-key': randomUUID() }
     const first = await recordAs(gm.clerk, motionId, { events: [adopted], headers })
@@ -195,16 +175,15 @@ describe('an idempotency key', () => {
     expect(await historyOf(motionId)).toHaveLength(3)
   })
 
-  test('gives the same motion again', async () => {
+  test('gives the same motion again', async ({ api, gm }) => {
     const payload = submission(gm.council)
     const headers = { 'idempotency-key': randomUUID() }
-    const send = () =>
-      api.send({ method: 'POST', url: '/api/v1/motions', payload, headers, token: gm.clerk })
+    const send = () => api.post('/motions', payload, gm.clerk, headers)
     const first = await send()
     expect((await send()).json()).toEqual(first.json())
   })
 
-  test('cannot be used for something else, nor by somebody else', async () => {
+  test('cannot be used for something else, nor by somebody else', async ({ gm, recordAs }) => {
     const motionId = await gm.submit()
     const headers = { 'idempotency-key': randomUUID() }
     await recordAs(gm.clerk, motionId, { events: [adopted], headers })
@@ -216,7 +195,10 @@ describe('an idempotency key', () => {
     expectProblem(elsewhere, 409, 'key-reused')
   })
 
-  test('goes before the version: what was answered once is answered again', async () => {
+  test('goes before the version: what was answered once is answered again', async ({
+    gm,
+    recordAs,
+  }) => {
     const motionId = await gm.submit()
     const headers = { 'idempotency-key': randomUUID(), 'if-match': '"v1"' }
     const first = await recordAs(gm.clerk, motionId, { events: [adopted], headers })
@@ -226,7 +208,7 @@ describe('an idempotency key', () => {
 })
 
 describe('If-Match', () => {
-  test('refuses with the fresh version when the motion has moved', async () => {
+  test('refuses with the fresh version when the motion has moved', async ({ gm, recordAs }) => {
     const motionId = await gm.submit()
     await gm.record(motionId, adopted)
     const stale = { events: [started], headers: { 'if-match': '"v1"' } }
@@ -240,7 +222,7 @@ describe('If-Match', () => {
     }
   })
 
-  test('without it, writers at the same time all get in', async () => {
+  test('without it, writers at the same time all get in', async ({ gm, recordAs, historyOf }) => {
     const motionId = await gm.submit()
     await gm.record(motionId, adopted, started)
     const answers = await Promise.all(
@@ -253,7 +235,7 @@ describe('If-Match', () => {
   })
 })
 
-test('a trace of the request is kept with the events', async () => {
+test('a trace of the request is kept with the events', async ({ gm, recordAs }) => {
   const motionId = await gm.submit()
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
   const traced = await recordAs(gm.clerk, motionId, { events: [adopted], headers: { traceparent } })

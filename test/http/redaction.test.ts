@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openApi, openCouncil, type TestApi, type TestCouncil } from '#support/api/api.ts'
+import { expect } from 'vitest'
+import { test } from '#support/api/fixtures.ts'
 
 const personal = 'Mevrouw Jansen belde.'
 
-let api: TestApi
-let gm: TestCouncil
-beforeAll(async () => {
-  api = await openApi()
-  gm = await openCouncil(api)
-})
-afterAll(() => api.close())
-
-test('what is read after a redaction was acknowledged has the content no more, whatever follows the log', async () => {
+test('what is read after a redaction was acknowledged has the content no more, whatever follows the log', async ({
+  api,
+  gm,
+}) => {
   const motionId = await gm.submit({ title: 'Fietsbrug' })
   const url = `/api/v1/motions/${motionId}/events`
   await gm.record(
@@ -35,8 +30,8 @@ test('what is read after a redaction was acknowledged has the content no more, w
     await api.send({ method: 'GET', url: log, token: gm.clerk }),
     await api.send({ method: 'GET', url: log, headers: { accept: 'application/x-ndjson' } }),
     await api.send({ method: 'GET', url, token: gm.clerk }),
-    await api.send({ method: 'GET', url: `/api/v1/motions/${motionId}`, token: gm.clerk }),
-    await api.send({ method: 'GET', url: `/api/v1/councils/${gm.council}/export` }),
+    await api.get(`/motions/${motionId}`, gm.clerk),
+    await api.get(`/councils/${gm.council}/export`),
   ]
   expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 200, 200, 200, 200, 200])
   expect(answers.filter(({ body }) => body.includes(personal))).toEqual([])

@@ -1,16 +1,9 @@
 import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openMailing, receiver, type Mailing } from '#support/channels/mailing.ts'
-
-let on: Mailing
-
-beforeEach(async () => {
-  on = await openMailing()
-})
-afterEach(() => on.close())
+import { describe, expect } from 'vitest'
+import { receiver, test } from '#support/channels/mailing.ts'
 
 describe('the mail server', () => {
-  test('may be away: nothing is lost, also when the service ends meanwhile', async () => {
+  test('may be away: nothing is lost, also when the service ends meanwhile', async ({ on }) => {
     await on.subscribed()
     await on.smtp.stop()
     await on.submit('M-1')
@@ -26,7 +19,7 @@ describe('the mail server', () => {
     ])
   })
 
-  test('that does not want a letter yet is asked again later', async () => {
+  test('that does not want a letter yet is asked again later', async ({ on }) => {
     await on.subscribed()
     on.smtp.refuseReceivers(450)
     await on.submit('M-1')
@@ -41,7 +34,7 @@ describe('the mail server', () => {
     expect(on.faults).toEqual([])
   })
 
-  test('that refuses an address for good is believed after a while', async () => {
+  test('that refuses an address for good is believed after a while', async ({ on }) => {
     await on.subscribed()
     on.smtp.refuseReceivers(550)
     for (let n = 0; n < 5; n += 1) {
@@ -54,7 +47,7 @@ describe('the mail server', () => {
     expect(on.smtp.received).toHaveLength(1)
   })
 
-  test('of two instances gets each letter once', async () => {
+  test('of two instances gets each letter once', async ({ on }) => {
     const other = on.open()
     await on.subscribed()
     for (let n = 0; n < 10; n += 1) await on.submit(`M-${n}`)
@@ -66,7 +59,7 @@ describe('the mail server', () => {
     expect(new Set(subjects).size).toBe(subjects.length)
   })
 
-  test('never learns more headers than there are, whatever a title says', async () => {
+  test('never learns more headers than there are, whatever a title says', async ({ on }) => {
     await on.subscribed()
     await on.submit('M-1', 'Een\u2028Bcc: ander\u0085X: y')
     const letter = (await on.mails(2))[1]
@@ -74,7 +67,7 @@ describe('the mail server', () => {
     expect([...(letter?.headers.keys() ?? [])]).not.toContain('bcc')
   })
 
-  test('leaves no address in what is complained of', async () => {
+  test('leaves no address in what is complained of', async ({ on }) => {
     await on.subscribed()
     await on.smtp.stop()
     await on.submit('M-1')

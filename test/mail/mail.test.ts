@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import {
   council,
   newClient,
@@ -7,20 +7,15 @@ import {
   otherClerk,
   publicUrl,
   receiver,
+  test,
   tokenIn,
   request,
-  type Mailing,
 } from '#support/channels/mailing.ts'
 
-let on: Mailing
-
-beforeEach(async () => {
-  on = await openMailing()
-})
-afterEach(() => on.close())
-
 describe('asking for mail', () => {
-  test('sends one letter to the address, and nothing more before somebody says yes', async () => {
+  test('sends one letter to the address, and nothing more before somebody says yes', async ({
+    on,
+  }) => {
     await on.mail().askFor(request(), newClient())
     const [letter] = await on.mails(1)
     expect(letter?.receivers).toEqual([receiver])
@@ -34,7 +29,7 @@ describe('asking for mail', () => {
     expect(on.smtp.received).toHaveLength(1)
   })
 
-  test('for one address again and again is left aside', async () => {
+  test('for one address again and again is left aside', async ({ on }) => {
     const [name = '', host = ''] = receiver.split('@')
     const written = [
       receiver,
@@ -49,7 +44,7 @@ describe('asking for mail', () => {
     expect(receivers.sort()).toEqual(written.slice(0, 3).sort())
   })
 
-  test('from one client stops after five in an hour, on every instance', async () => {
+  test('from one client stops after five in an hour, on every instance', async ({ on }) => {
     const client = newClient()
     const other = on.open()
     const outcomes = []
@@ -70,7 +65,7 @@ describe('asking for mail', () => {
     expect(on.smtp.received).toHaveLength(6)
   })
 
-  test('is forgotten when nobody says yes for 48 hours', async () => {
+  test('is forgotten when nobody says yes for 48 hours', async ({ on }) => {
     await on.mail().askFor(request(), newClient())
     await on.mails(1)
     await on.mail().stop()
@@ -79,7 +74,7 @@ describe('asking for mail', () => {
     await on.expectRows(0)
   })
 
-  test('takes a token that nobody gave out for none', async () => {
+  test('takes a token that nobody gave out for none', async ({ on }) => {
     const token = 'a'.repeat(43)
     expect(await on.mail().confirm(token)).toBe(false)
     expect(await on.mail().findByToken(token, 'unsubscribe')).toBeUndefined()
@@ -106,7 +101,7 @@ test('letters to people who have not said yes have a limit for the whole service
 })
 
 describe('who said yes', () => {
-  test('is told at once what happens, by name and without what people wrote', async () => {
+  test('is told at once what happens, by name and without what people wrote', async ({ on }) => {
     await on.subscribed()
     const motionId = await on.submit('M-1', 'Bomen, ’s zomers')
     const [, letter] = await on.mails(2)
@@ -121,7 +116,7 @@ describe('who said yes', () => {
     expect(JSON.stringify(on.smtp.received)).not.toMatch(/Geheim|lindes/)
   })
 
-  test('can end it with one click, and then nothing is left', async () => {
+  test('can end it with one click, and then nothing is left', async ({ on }) => {
     await on.subscribed()
     await on.submit('M-1')
     const letter = (await on.mails(2))[1] ?? expect.fail('no letter')
@@ -140,7 +135,7 @@ describe('who said yes', () => {
     expect(on.smtp.received).toHaveLength(2)
   })
 
-  test('for one motion is told of that motion alone, in the language of choice', async () => {
+  test('for one motion is told of that motion alone, in the language of choice', async ({ on }) => {
     const motionId = await on.submit('M-1')
     await on.subscribed({ motionId, language: 'en' })
     await on.submit('M-2')
@@ -152,7 +147,9 @@ describe('who said yes', () => {
     expect(on.smtp.received[1]?.body).toContain('- The executive took the motion in hand.')
   })
 
-  test('has one subscription for one thing: a new yes takes the place of the old', async () => {
+  test('has one subscription for one thing: a new yes takes the place of the old', async ({
+    on,
+  }) => {
     await on.subscribed()
     await on.subscribed({ frequency: 'daily' })
     await on.submit('M-1')
@@ -160,7 +157,7 @@ describe('who said yes', () => {
     expect(on.smtp.received).toHaveLength(2)
   })
 
-  test('gets a digest in the morning, once, and none when nothing happened', async () => {
+  test('gets a digest in the morning, once, and none when nothing happened', async ({ on }) => {
     await on.subscribed({ frequency: 'daily' })
     on.setClock('2026-01-05T12:00:00Z')
     await on.submit('M-1')
@@ -181,7 +178,7 @@ describe('who said yes', () => {
     expect(on.smtp.received).toHaveLength(2)
   })
 
-  test('never gets what was redacted before the letter was written', async () => {
+  test('never gets what was redacted before the letter was written', async ({ on }) => {
     await on.subscribed()
     await on.smtp.stop()
     const motionId = await on.submit('M-1', 'Over mevrouw De Vries')
@@ -204,7 +201,7 @@ describe('who said yes', () => {
     expect(JSON.stringify(on.smtp.received)).not.toContain('De Vries')
   })
 
-  test('gets one letter about very much at once', async () => {
+  test('gets one letter about very much at once', async ({ on }) => {
     await on.subscribed()
     await on.mail().stop()
     for (let n = 0; n < 30; n += 1) await on.submit(`M-${n}`)

@@ -1,28 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, onTestFinished } from 'vitest'
 import { council } from '#support/channels/memory-log.ts'
 import { publisherOf, readStream } from '#support/channels/publishing.ts'
-import { aCommand, anEvent, openTestLog } from '#support/log.ts'
-import type { TestLog } from '#support/log.ts'
-import type { TestNatsServer } from '#support/servers/nats.ts'
+import { test as it } from '#support/log-fixtures.ts'
+import { aCommand, anEvent } from '#support/log.ts'
 import { startNatsServer } from '#support/servers/nats.ts'
 
-let server: TestNatsServer
-let postgres: TestLog
-
-beforeEach(async () => {
-  server = await startNatsServer()
-  postgres = await openTestLog()
-})
-
-afterEach(async () => {
-  await postgres.close()
-  await server.remove()
-})
-
 describe('the log in PostgreSQL', () => {
-  it('is published as it is, by publishers of two instances', async () => {
-    const { log } = postgres
-    const logs = [log, postgres.openAnother()]
+  it('is published as it is, by publishers of two instances', async ({ testLog, log }) => {
+    const server = await startNatsServer()
+    onTestFinished(() => server.remove())
+    const logs = [log, testLog.openAnother()]
     const publishers = logs.map((each) => publisherOf({ natsUrl: server.url, log: each }))
     const commands = Array.from({ length: 300 }, () => aCommand({ events: [anEvent(), anEvent()] }))
     await Promise.all(commands.map((command) => log.append(council, command)))

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { listMotions, type MotionListQuery } from '#projections/motion-list.ts'
 import {
   countByPhase,
@@ -6,20 +6,11 @@ import {
   findByReference,
   listCouncils,
 } from '#projections/motion-lookup.ts'
-import {
-  clerk,
-  happened,
-  openRegister,
-  secondClerk,
-  submission,
-  type Register,
-} from './register.ts'
+import { clerk, happened, secondClerk, submission, test, type Register } from './register.ts'
 
 const council = 'gm0632'
-let register: Register
 
-beforeAll(async () => {
-  register = await openRegister()
+test.beforeAll(async ({ register }) => {
   await register.registerCouncil(council)
   await register.registerCouncil('gm1904', { name: 'Stichtse Vecht' })
   const adopted = happened('DecisionRecorded', { outcome: 'adopted' }, { on: '2021-06-10' })
@@ -70,33 +61,32 @@ beforeAll(async () => {
   )
   await register.following.drain()
 })
-afterAll(async () => {
-  await register.close()
-})
 
-const ask = (query: Partial<MotionListQuery> = {}) =>
+const ask = (register: Register, query: Partial<MotionListQuery> = {}) =>
   listMotions(register.db, { council, page: 1, pageSize: 25, today: '2022-01-01', ...query })
 
-const referencesOf = async (query: Partial<MotionListQuery>) =>
-  (await ask(query)).motions.map(({ summary }) => summary.reference)
+const referencesOf = async (register: Register, query: Partial<MotionListQuery>) =>
+  (await ask(register, query)).motions.map(({ summary }) => summary.reference)
 
-test('without a filter every motion of the council comes, last activity first', async () => {
-  const { motions, total, position } = await ask()
+test('without a filter every motion of the council comes, last activity first', async ({
+  register,
+}) => {
+  const { motions, total, position } = await ask(register)
   expect(motions.map(({ summary }) => summary.reference)).toEqual(['M-9', 'M-11', 'M-10'])
   expect(total).toBe(3)
   expect(position).toBe(11)
 })
 
-test.each([
+test.for([
   ['reference', ['M-9', 'M-10', 'M-11']],
   ['title', ['M-11', 'M-10', 'M-9']],
   ['submitted', ['M-10', 'M-11', 'M-9']],
   ['deadline', ['M-11', 'M-9', 'M-10']],
-] as const)('sorted by %s', async (sort, references) => {
-  expect(await referencesOf({ sort })).toEqual(references)
+] as const)('sorted by %s', async ([sort, references], { register }) => {
+  expect(await referencesOf(register, { sort })).toEqual(references)
 })
 
-test.each([
+test.for([
   [{ phase: 'inProgress' }, ['M-9']],
   [{ decision: 'rejected' }, ['M-10']],
   [{ party: 'CDA' }, ['M-9', 'M-11']],
@@ -120,20 +110,22 @@ test.each([
   [{ q: 'kap', party: 'CDA' }, []],
   [{ q: "'); drop table" }, []],
   [{ q: '' }, ['M-9', 'M-11', 'M-10']],
-] as const)('the filter %j finds %j', async (filter, references) => {
-  const { motions, total } = await ask(filter)
+] as const)('the filter %j finds %j', async ([filter, references], { register }) => {
+  const { motions, total } = await ask(register, filter)
   expect(motions.map(({ summary }) => summary.reference)).toEqual(references)
   expect(total).toBe(references.length)
 })
 
-test('pages follow each other, and each knows the total', async () => {
-  const first = await ask({ pageSize: 2 })
-  const second = await ask({ pageSize: 2, page: 2 })
+test('pages follow each other, and each knows the total', async ({ register }) => {
+  const first = await ask(register, { pageSize: 2 })
+  const second = await ask(register, { pageSize: 2, page: 2 })
   expect([first.motions.length, second.motions.length]).toEqual([2, 1])
   expect([first.total, second.total]).toEqual([3, 3])
 })
 
-test('without a council all councils are listed, and there is no one position', async () => {
+test('without a council all councils are listed, and there is no one position', async ({
+  register,
+}) => {
   const { motions, total, position } = await listMotions(register.db, {
     page: 1,
     pageSize: 25,
@@ -144,7 +136,7 @@ test('without a council all councils are listed, and there is no one position', 
   expect(position).toBeNull()
 })
 
-test('councils, phases and choices are counted and listed', async () => {
+test('councils, phases and choices are counted and listed', async ({ register }) => {
   expect(await listCouncils(register.db)).toEqual([
     { council: 'gm1904', name: 'Stichtse Vecht', motionCount: 1, position: 2 },
     { council, name: 'Woerden', motionCount: 3, position: 11 },
@@ -160,7 +152,7 @@ test('councils, phases and choices are counted and listed', async () => {
   })
 })
 
-test('an old reference stays findable', async () => {
+test('an old reference stays findable', async ({ register }) => {
   const motionId = await register.motion(
     council,
     happened('MotionSubmitted', submission({ reference: 'M-77' })),
@@ -178,7 +170,7 @@ test('an old reference stays findable', async () => {
   expect(await findByReference(register.db, council, 'M-7')).toBeUndefined()
 })
 
-test('redacted words are not found any more', async () => {
+test('redacted words are not found any more', async ({ register }) => {
   const motionId = await register.motion(
     council,
     happened('MotionSubmitted', submission({ reference: 'M-80' })),
@@ -191,7 +183,7 @@ test('redacted words are not found any more', async () => {
     happened('ProgressReported', { text: 'Bewoner Pannekoek belde.' }),
   )
   await register.following.drain()
-  expect(await referencesOf({ q: 'pannekoek' })).toEqual(['M-80'])
+  expect(await referencesOf(register, { q: 'pannekoek' })).toEqual(['M-80'])
   const redaction = {
     eventId: reportId,
     ground: 'personal-data',
@@ -204,5 +196,5 @@ test('redacted words are not found any more', async () => {
     happened('ContentRedacted', redaction, { by: secondClerk }),
   )
   await register.following.drain()
-  expect(await referencesOf({ q: 'pannekoek' })).toEqual([])
+  expect(await referencesOf(register, { q: 'pannekoek' })).toEqual([])
 })

@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { recordedDifferences } from '#projections/differences.ts'
 import { councilFigures } from '#projections/figures.ts'
 import { listMotions, type MotionListQuery } from '#projections/motion-list.ts'
 import type { Queryable } from '#projections/table.ts'
 import { worklist } from '#projections/worklist.ts'
-import { openRegister, type Register } from './register.ts'
+import { test, type Register } from './register.ts'
 
 const council = 'gm0632'
-let register: Register
 
-beforeAll(async () => {
-  register = await openRegister()
+test.beforeAll(async ({ register }) => {
   await register.registerCouncil(council)
   await register.following.drain()
   await register.asOwner(`
@@ -31,9 +29,6 @@ beforeAll(async () => {
     await register.asOwner(`vacuum analyze motion_register.${table}`)
   }
 })
-afterAll(async () => {
-  await register.close()
-})
 
 interface Scan {
   readonly relation: string
@@ -41,7 +36,10 @@ interface Scan {
 }
 
 /** How the database goes through tables for what the work asks of it. */
-async function scansOf(work: (db: Queryable) => Promise<unknown>): Promise<Scan[]> {
+async function scansOf(
+  register: Register,
+  work: (db: Queryable) => Promise<unknown>,
+): Promise<Scan[]> {
   const scans: Scan[] = []
   const executor = register.db.getExecutor()
   const explaining = executor.withPlugin({
@@ -79,8 +77,8 @@ const hot: [string, Partial<MotionListQuery>][] = [
   ['sorted by submission', { sort: 'submitted' }],
 ]
 
-test.each(hot)('%s: no motion is looked at in vain', async (_, query) => {
-  const scans = await scansOf((db) =>
+test.for(hot)('%s: no motion is looked at in vain', async ([, query], { register }) => {
+  const scans = await scansOf(register, (db) =>
     listMotions(db, { council, page: 1, pageSize: 25, today: '2021-06-01', ...query }),
   )
   const large = scans.filter(({ relation }) => ['motion', 'search', 'reference'].includes(relation))
@@ -88,13 +86,13 @@ test.each(hot)('%s: no motion is looked at in vain', async (_, query) => {
   expect(large.filter(({ node }) => node === 'Seq Scan')).toEqual([])
 })
 
-test('a work list reads indexes only of what asks for attention', async () => {
-  const scans = await scansOf((db) => worklist(db, { council, today: '2020-07-01' }))
+test('a work list reads indexes only of what asks for attention', async ({ register }) => {
+  const scans = await scansOf(register, (db) => worklist(db, { council, today: '2020-07-01' }))
   const motions = scans.filter(({ relation }) => relation === 'motion')
   expect(motions.filter(({ node }) => node === 'Seq Scan')).toEqual([])
 })
 
-test('the past of one council is looked up, not gone through', async () => {
+test('the past of one council is looked up, not gone through', async ({ register }) => {
   await register.asOwner(`
     insert into register_history.past_council values ('${council}', 1, 9007199254740991, 'X', 90, 365)
     on conflict do nothing;
@@ -116,7 +114,7 @@ test('the past of one council is looked up, not gone through', async () => {
   }
   const asOf = 30_000
   const page = { council, page: 1, pageSize: 25, today: '2021-06-01', asOf }
-  const scans = await scansOf(async (db) => {
+  const scans = await scansOf(register, async (db) => {
     await listMotions(db, page)
     await listMotions(db, { ...page, q: 'wijk120', sort: 'title' })
     await worklist(db, { council, today: '2021-06-01', asOf })

@@ -1,26 +1,17 @@
 import { randomUUIDv7 } from 'node:crypto'
 import * as fc from 'fast-check'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { readStream } from '#council-log/reading.ts'
 import { rebuild } from '#council-log/rebuild.ts'
 import { readRecorded } from '#domain/motion/recorded.ts'
 import { readModels } from '#projections/read-models.ts'
 import { anyCouncil } from '#support/log.ts'
+import { test, type Register } from './register.ts'
 import { choices, chosen, type Choice } from './random-history.ts'
-import { openRegister, type Register } from './register.ts'
-
-let register: Register
-
-beforeAll(async () => {
-  register = await openRegister()
-})
-afterAll(async () => {
-  await register.close()
-})
 
 /** Lets the choices happen as far as the rules allow it, while all read models follow. */
-async function live(council: string, made: readonly Choice[]): Promise<void> {
+async function live(register: Register, council: string, made: readonly Choice[]): Promise<void> {
   const motions = Array.from({ length: 5 }, () => randomUUIDv7())
   for (const choice of made) {
     const motionId = motions[choice.motion] ?? ''
@@ -39,7 +30,7 @@ function ignoreRefusal(error: unknown): void {
 }
 
 /** What the log does with the content after a redaction. */
-const eraseRedacted = (): Promise<void> =>
+const eraseRedacted = (register: Register): Promise<void> =>
   register.asOwner(`
     alter table event disable trigger user;
     update event e set data = 'null' from event r
@@ -47,7 +38,7 @@ const eraseRedacted = (): Promise<void> =>
       and (r.data->>'eventId')::uuid = e.id;
     alter table event enable trigger user`)
 
-async function contentsOf(schema: string): Promise<Record<string, unknown>> {
+async function contentsOf(register: Register, schema: string): Promise<Record<string, unknown>> {
   const tables = await sql<{ name: string }>`
     select tablename as name from pg_tables where schemaname = ${schema} order by 1`.execute(
     register.db,
@@ -63,19 +54,19 @@ async function contentsOf(schema: string): Promise<Record<string, unknown>> {
   return contents
 }
 
-test('a rebuilt read model equals the one that followed step by step', async () => {
+test('a rebuilt read model equals the one that followed step by step', async ({ register }) => {
   await fc.assert(
     fc.asyncProperty(choices(40), async (made) => {
       const council = anyCouncil()
       if ((await register.following.positions()).some((one) => one.council === council)) return
       await register.registerCouncil(council)
-      await live(council, made)
+      await live(register, council, made)
       await register.following.drain()
-      await eraseRedacted()
+      await eraseRedacted(register)
       for (const follower of readModels) {
-        const followed = await contentsOf(follower.schema)
+        const followed = await contentsOf(register, follower.schema)
         await rebuild({ db: register.db, follower })
-        expect(await contentsOf(follower.schema)).toEqual(followed)
+        expect(await contentsOf(register, follower.schema)).toEqual(followed)
       }
       expect(await register.following.parked()).toEqual([])
     }),

@@ -1,27 +1,17 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { listMotions } from '#projections/motion-list.ts'
 import { registerHistory } from '#projections/register-history.ts'
-import {
-  clerk,
-  happened,
-  openRegister,
-  secondClerk,
-  submission,
-  type Register,
-} from './register.ts'
+import { clerk, happened, secondClerk, submission, test, type Register } from './register.ts'
 
 const council = 'gm0632'
-let register: Register
 
-beforeAll(async () => {
-  register = await openRegister()
+test.beforeAll(async ({ register }) => {
   await register.registerCouncil(council)
 })
-afterAll(async () => register.close())
 
 /** The tables of the read model in which a word stands, anywhere. */
-async function tablesWith(word: string): Promise<string[]> {
+async function tablesWith(register: Register, word: string): Promise<string[]> {
   await register.following.drain()
   const { rows } = await sql<{ name: string }>`
     select tablename as name from pg_tables where schemaname = ${registerHistory.schema}
@@ -36,7 +26,7 @@ async function tablesWith(word: string): Promise<string[]> {
   return found
 }
 
-async function redact(motionId: string, eventId: string): Promise<void> {
+async function redact(register: Register, motionId: string, eventId: string): Promise<void> {
   const redaction = { eventId, ground: 'personal-data', reason: 'Naam van een bewoner' } as const
   await register.tell(
     council,
@@ -46,7 +36,7 @@ async function redact(motionId: string, eventId: string): Promise<void> {
   )
 }
 
-test('no table of the past keeps a text that was redacted', async () => {
+test('no table of the past keeps a text that was redacted', async ({ register }) => {
   const motionId = await register.motion(council)
   const [submitted = ''] = await register.tell(
     council,
@@ -69,13 +59,13 @@ test('no table of the past keeps a text that was redacted', async () => {
     }),
   )
   const everywhere = ['motion', 'past_reference', 'past_search', 'past_summary', 'past_motion']
-  expect(await tablesWith('pannekoek')).toEqual(everywhere.toSorted())
-  expect(await tablesWith('stroopwafel')).toEqual(['motion', 'past_search'])
-  await redact(motionId, report)
-  expect(await tablesWith('stroopwafel')).toEqual([])
-  await redact(motionId, submitted)
-  expect(await tablesWith('pannekoek')).toEqual([])
-  expect(await tablesWith('poffertjes')).toContain('past_search')
+  expect(await tablesWith(register, 'pannekoek')).toEqual(everywhere.toSorted())
+  expect(await tablesWith(register, 'stroopwafel')).toEqual(['motion', 'past_search'])
+  await redact(register, motionId, report)
+  expect(await tablesWith(register, 'stroopwafel')).toEqual([])
+  await redact(register, motionId, submitted)
+  expect(await tablesWith(register, 'pannekoek')).toEqual([])
+  expect(await tablesWith(register, 'poffertjes')).toContain('past_search')
   const then = await listMotions(register.db, {
     ...{ council, page: 1, pageSize: 25, today: '2022-01-01', asOf: 4 },
   })

@@ -1,5 +1,6 @@
 import { randomUUID, randomUUIDv7 } from 'node:crypto'
 import { sql } from 'kysely'
+import { test as plainTest } from 'vitest'
 import {
   appRole,
   openDatabase,
@@ -17,6 +18,7 @@ import { decide } from '#domain/motion/decide.ts'
 import { readRecorded } from '#domain/motion/recorded.ts'
 import { readModels } from '#projections/read-models.ts'
 import { hashOf, openTestLog } from '#support/log.ts'
+import { opened } from '#support/opened.ts'
 
 export const clerk: Actor = { id: 'clerk-1', role: 'clerk' }
 export const secondClerk: Actor = { id: 'clerk-2', role: 'clerk' }
@@ -161,3 +163,10 @@ const registration = (settings: object): NewEvent => ({
   occurredOnPrecision: 'unknown',
   data: { name: 'Woerden', silentAfterDays: 90, settlementNormDays: 365, ...settings },
 })
+
+/** A test of the read models. Each file has a register of its own, once a test asks for it. */
+export const test = plainTest.extend(
+  'register',
+  { scope: 'file' },
+  opened(openRegister, (register) => register.close()),
+)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { councilFigures } from '#projections/figures.ts'
 import { latestEntries } from '#projections/timeline.ts'
 import { worklist } from '#projections/worklist.ts'
@@ -6,15 +6,76 @@ import {
   clerk,
   executive,
   happened,
-  openRegister,
   secondClerk,
   submission,
+  test as registerTest,
   type Register,
 } from './register.ts'
 
 const council = 'gm0632'
-let register: Register
-let oversteek: string
+
+const test = registerTest.extend(
+  'oversteek',
+  { scope: 'file', auto: true },
+  async ({ register }) => {
+    await register.registerCouncil(council)
+    const oversteek = await register.motion(
+      council,
+      submitted('M-1', '2021-01-01', ['CDA', 'VVD']),
+      adopted('2021-01-10'),
+      started('2021-02-01'),
+      happened(
+        'DeadlineSet',
+        { deadline: { on: '2021-09-01', precision: 'month' } },
+        { on: '2021-02-01' },
+      ),
+      happened('InternalNoteAdded', { text: 'Bel de wethouder.' }, { on: '2021-02-02' }),
+    )
+    const settled = [committee('2021-11-01'), proposed]
+    await register.motion(
+      council,
+      submitted('M-2', '2021-01-01'),
+      started('2021-01-02'),
+      ...settled,
+    )
+    // Completed: within the norm, after its deadline, and in a month of which the middle was the norm.
+    await register.motion(
+      council,
+      submitted('M-3', '2020-01-01'),
+      adopted('2020-01-31'),
+      started('2020-02-01'),
+      ...settled,
+      accepted('2021-01-30'),
+    )
+    await register.motion(
+      council,
+      submitted('M-4', '2020-01-01'),
+      adopted('2020-01-31'),
+      started('2020-02-01'),
+      happened(
+        'DeadlineSet',
+        { deadline: { on: '2020-06-01', precision: 'day' } },
+        { on: '2020-02-01' },
+      ),
+      happened(
+        'DeadlineMoved',
+        { deadline: { on: '2020-07-01', precision: 'day' }, reason: 'Ziekte' },
+        { on: '2020-05-01' },
+      ),
+      ...settled,
+      accepted('2020-07-02'),
+    )
+    await register.motion(
+      council,
+      submitted('M-5', '2020-01-15'),
+      started('2020-02-01'),
+      ...settled,
+      accepted('2021-01-01', 'month'),
+    )
+    await register.following.drain()
+    return oversteek
+  },
+)
 
 const submitted = (reference: string, on: string, parties = ['CDA']) =>
   happened(
@@ -41,64 +102,7 @@ const proposed = happened(
 const accepted = (on: string | null, precision: 'day' | 'month' = 'day') =>
   happened('SettlementAccepted', { decidedBy: 'committee' }, { on, precision })
 
-beforeAll(async () => {
-  register = await openRegister()
-  await register.registerCouncil(council)
-  oversteek = await register.motion(
-    council,
-    submitted('M-1', '2021-01-01', ['CDA', 'VVD']),
-    adopted('2021-01-10'),
-    started('2021-02-01'),
-    happened(
-      'DeadlineSet',
-      { deadline: { on: '2021-09-01', precision: 'month' } },
-      { on: '2021-02-01' },
-    ),
-    happened('InternalNoteAdded', { text: 'Bel de wethouder.' }, { on: '2021-02-02' }),
-  )
-  const settled = [committee('2021-11-01'), proposed]
-  await register.motion(council, submitted('M-2', '2021-01-01'), started('2021-01-02'), ...settled)
-  // Completed: within the norm, after its deadline, and in a month of which the middle was the norm.
-  await register.motion(
-    council,
-    submitted('M-3', '2020-01-01'),
-    adopted('2020-01-31'),
-    started('2020-02-01'),
-    ...settled,
-    accepted('2021-01-30'),
-  )
-  await register.motion(
-    council,
-    submitted('M-4', '2020-01-01'),
-    adopted('2020-01-31'),
-    started('2020-02-01'),
-    happened(
-      'DeadlineSet',
-      { deadline: { on: '2020-06-01', precision: 'day' } },
-      { on: '2020-02-01' },
-    ),
-    happened(
-      'DeadlineMoved',
-      { deadline: { on: '2020-07-01', precision: 'day' }, reason: 'Ziekte' },
-      { on: '2020-05-01' },
-    ),
-    ...settled,
-    accepted('2020-07-02'),
-  )
-  await register.motion(
-    council,
-    submitted('M-5', '2020-01-15'),
-    started('2020-02-01'),
-    ...settled,
-    accepted('2021-01-01', 'month'),
-  )
-  await register.following.drain()
-})
-afterAll(async () => {
-  await register.close()
-})
-
-const referencesIn = async (today: string) => {
+const referencesIn = async (register: Register, today: string) => {
   const { position, ...parts } = await worklist(register.db, { council, today })
   expect(position).toBeGreaterThan(0)
   return Object.fromEntries(
@@ -106,7 +110,7 @@ const referencesIn = async (today: string) => {
   )
 }
 
-test.each([
+test.for([
   ['2021-09-30', { overdue: [], silent: ['M-1'], committeeComing: [], settlementWaiting: ['M-2'] }],
   [
     '2021-10-01',
@@ -120,16 +124,18 @@ test.each([
     '2021-11-02',
     { overdue: ['M-1'], silent: ['M-1'], committeeComing: [], settlementWaiting: ['M-2'] },
   ],
-])('on %s the work list is %j', async (today, parts) => {
-  expect(await referencesIn(today)).toEqual(parts)
+] as const)('on %s the work list is %j', async ([today, parts], { register }) => {
+  expect(await referencesIn(register, today)).toEqual(parts)
 })
 
-test('a work list shows so many motions of each part and counts them all', async () => {
+test('a work list shows so many motions of each part and counts them all', async ({ register }) => {
   const { overdue } = await worklist(register.db, { council, today: '2021-12-01', sizeMax: 0 })
   expect(overdue).toEqual({ motions: [], total: 1 })
 })
 
-test('what is not known exactly enough is counted as unknown, not guessed', async () => {
+test('what is not known exactly enough is counted as unknown, not guessed', async ({
+  register,
+}) => {
   const figures = await councilFigures(register.db, { council })
   expect(figures).toMatchObject({
     settlementNormDays: 365,
@@ -160,7 +166,10 @@ test('what is not known exactly enough is counted as unknown, not guessed', asyn
   expect(await councilFigures(register.db, { council: 'gm0000' })).toBeUndefined()
 })
 
-test('a timeline is newest first, and internal events are for the council only', async () => {
+test('a timeline is newest first, and internal events are for the council only', async ({
+  register,
+  oversteek,
+}) => {
   const typesFor = async (view: 'public' | 'council') => {
     const entries = await latestEntries(register.db, { council, view, limit: 100 })
     return entries.filter(({ motionId }) => motionId === oversteek).map(({ type }) => type)
@@ -174,7 +183,10 @@ test('a timeline is newest first, and internal events are for the council only',
   expect((await typesFor('council'))[0]).toBe('InternalNoteAdded')
 })
 
-test('a correction and a redaction show in the timeline, also of the correction itself', async () => {
+test('a correction and a redaction show in the timeline, also of the correction itself', async ({
+  register,
+  oversteek,
+}) => {
   const [reportId = ''] = await register.tell(
     council,
     oversteek,
@@ -214,7 +226,7 @@ test('a correction and a redaction show in the timeline, also of the correction 
   expect(await report()).toMatchObject({ data: null, redactedAt: expect.any(String) as string })
 })
 
-test('the latest entries come in pages', async () => {
+test('the latest entries come in pages', async ({ register }) => {
   const first = await latestEntries(register.db, { council, view: 'public', limit: 2 })
   const before = first.at(-1)?.position
   const second = await latestEntries(register.db, { council, view: 'public', limit: 2, before })

@@ -1,48 +1,37 @@
-import type { AddressInfo } from 'node:net'
 import { Parser } from '@asyncapi/parser'
 import addFormats from 'ajv-formats'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { HtmlValidate } from 'html-validate'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { publishedTypes } from '#cloud-events/published-types.ts'
 import { apiVersion } from '#http/server/response-headers.ts'
-import {
-  expectProblem,
-  openApi,
-  openCouncil,
-  type TestApi,
-  type TestCouncil,
-} from '#support/api/api.ts'
+import { expectProblem } from '#support/api/api.ts'
 import { listen } from '#support/api/event-stream.ts'
+import { test as apiTest } from '#support/api/fixtures.ts'
 
-let api: TestApi
-let gm: TestCouncil
-
-beforeAll(async () => {
-  api = await openApi()
-  gm = await openCouncil(api)
-})
-afterAll(async () => api.close())
-
-const get = (url: string, headers: Record<string, string> = {}) =>
-  api.send({ method: 'GET', url, headers })
+const test = apiTest
+  .extend(
+    'get',
+    ({ api }) =>
+      (url: string, headers: Record<string, string> = {}) =>
+        api.send({ method: 'GET', url, headers }),
+  )
+  .extend('message', ({ gm, origin }) => async () => {
+    await gm.submit()
+    const reader = await listen(`${origin}/api/v1/councils/${gm.council}/events?after=1`)
+    const [heard] = await reader.next(1)
+    await reader.stop()
+    return heard?.data ?? expect.fail()
+  })
 
 /** The path of an address that stands in a message, which names where the service is for others. */
 const pathOf = (address: string): string => new URL(address).pathname
 
 describe('what a message names', () => {
-  const message = async () => {
-    await gm.submit()
-    await api.app.listen({ port: 0, host: '127.0.0.1' })
-    const { port } = api.app.server.address() as AddressInfo
-    const path = `/api/v1/councils/${gm.council}/events?after=1`
-    const reader = await listen(`http://127.0.0.1:${port}${path}`)
-    const [heard] = await reader.next(1)
-    await reader.stop()
-    return heard?.data ?? expect.fail()
-  }
-
-  test('is found: its dataschema describes its data, its type has a page', async () => {
+  test('is found: its dataschema describes its data, its type has a page', async ({
+    get,
+    message,
+  }) => {
     const { type, dataschema, data } = await message()
     const answer = await get(pathOf(String(dataschema)))
     expect(answer.headers['content-type']).toBe('application/schema+json; charset=utf-8')
@@ -61,24 +50,24 @@ describe('what a message names', () => {
 })
 
 describe('the schemas', () => {
-  test.each(publishedTypes.filter(({ content }) => content !== null))(
+  test.for(publishedTypes.filter(({ content }) => content !== null))(
     '$name v$version is there, and its page leads to it',
-    async ({ type, name, version }) => {
+    async ({ type, name, version }, { get }) => {
       const address = `/api/v1/schemas/${name}/v${version}`
       expect((await get(address)).json()).toMatchObject({ title: type })
       expect((await get(`/events/${type}`)).body).toContain(`href="${address}"`)
     },
   )
 
-  test('the whole message has one as well', async () => {
+  test('the whole message has one as well', async ({ get }) => {
     const answer = await get('/api/v1/schemas/cloud-event/v1', { accept: 'application/json' })
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
     expect(answer.json()).toMatchObject({ title: 'CloudEvent' })
   })
 
-  test.each(['internal-event/v1', 'internal-note-added/v1', 'progress-reported/v2', 'x/v1'])(
+  test.for(['internal-event/v1', 'internal-note-added/v1', 'progress-reported/v2', 'x/v1'])(
     '%s is not there',
-    async (name) => expectProblem(await get(`/api/v1/schemas/${name}`), 404, 'not-found'),
+    async (name, { get }) => expectProblem(await get(`/api/v1/schemas/${name}`), 404, 'not-found'),
   )
 })
 
@@ -89,7 +78,7 @@ describe('the catalogue', () => {
     ['nl', 'en'].map((lang) => `${url}?lang=${lang}`),
   )
 
-  test.each(everyPage)('%s is valid HTML without style or script', async (url) => {
+  test.for(everyPage)('%s is valid HTML without style or script', async (url, { get }) => {
     const { body } = await get(url, html)
     const validator = new HtmlValidate({ extends: ['html-validate:standard', 'html-validate:a11y'], rules: { 'doctype-style': 'off' } }) // prettier-ignore
     const report = await validator.validateString(body)
@@ -97,7 +86,7 @@ describe('the catalogue', () => {
     expect(body).not.toMatch(/<style|<script| style=| on\w+=/)
   })
 
-  test.each(pages)('%s lets nothing in from elsewhere', async (url) => {
+  test.for(pages)('%s lets nothing in from elsewhere', async (url, { get }) => {
     const { headers } = await get(url, html)
     expect(headers['content-security-policy']).toBe(
       "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -109,22 +98,25 @@ describe('the catalogue', () => {
     })
   })
 
-  test.each([
+  test.for([
     ['', undefined, 'nl'],
     ['', 'en-GB,en;q=0.9,nl;q=0.8', 'en'],
     ['', 'fr, *;q=0.5', 'nl'],
     ['', 'en;q=0.3, nl-BE;q=0.7', 'nl'],
     ['?lang=en', 'nl', 'en'],
     ['?lang=nl', 'en', 'nl'],
-  ])('speaks the language of %s and Accept-Language %s', async (query, accepted, language) => {
-    const filter = accepted === undefined ? {} : { 'accept-language': accepted }
-    const answer = await get(`/events${query}`, { ...html, ...filter })
-    expect(answer.headers['content-language']).toBe(language)
-    expect(answer.body).toContain(`<html lang="${language}">`)
-    expect(answer.body).toContain(language === 'nl' ? 'Gebeurtenissen' : 'Events')
-  })
+  ])(
+    'speaks the language of %s and Accept-Language %s',
+    async ([query, accepted, language], { get }) => {
+      const filter = accepted === undefined ? {} : { 'accept-language': accepted }
+      const answer = await get(`/events${query}`, { ...html, ...filter })
+      expect(answer.headers['content-language']).toBe(language)
+      expect(answer.body).toContain(`<html lang="${language}">`)
+      expect(answer.body).toContain(language === 'nl' ? 'Gebeurtenissen' : 'Events')
+    },
+  )
 
-  test('has every type, for programs too', async () => {
+  test('has every type, for programs too', async ({ get }) => {
     const accept = { accept: 'application/json' }
     const { events } = (await get('/events', accept)).json<{ events: { type: string }[] }>()
     expect(events.map(({ type }) => type)).toEqual(publishedTypes.map(({ type }) => type))
@@ -135,7 +127,7 @@ describe('the catalogue', () => {
     }
   })
 
-  test('knows nothing of what is internal, or not there', async () => {
+  test('knows nothing of what is internal, or not there', async ({ get }) => {
     for (const accept of ['text/html', 'application/json']) {
       expect((await get('/events', { accept })).body).not.toMatch(/InternalNote|RedactionProposed/)
       const unknown = await get('/events/nl.moties.internal-note-added.v1', { accept })
@@ -146,7 +138,7 @@ describe('the catalogue', () => {
   })
 })
 
-test('the AsyncAPI document is there, valid, and of this service', async () => {
+test('the AsyncAPI document is there, valid, and of this service', async ({ api, get }) => {
   const answer = await get('/api/v1/asyncapi.json')
   const { document, diagnostics } = await new Parser().parse(answer.body)
   expect(diagnostics).toEqual([])

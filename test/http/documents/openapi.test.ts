@@ -36,9 +36,7 @@ beforeAll(async () => {
   motionId = await gm.submit()
   await api.signAll()
   waiting = await openWaitingSubscription(api, gm)
-  document = ApiDocument.parse(
-    (await api.send({ method: 'GET', url: '/api/v1/openapi.json' })).json(),
-  )
+  document = ApiDocument.parse((await api.get('/openapi.json')).json())
 })
 afterAll(async () => api.close())
 
@@ -49,7 +47,7 @@ const operations = () =>
 
 describe('the document', () => {
   test('is open to every page, and says which version it is', async () => {
-    const answer = await api.send({ method: 'GET', url: '/api/v1/openapi.json' })
+    const answer = await api.get('/openapi.json')
     expect(answer.headers).toMatchObject({
       'access-control-allow-origin': '*',
       'api-version': apiVersion,
@@ -233,7 +231,7 @@ describe('what is documented', () => {
   })
 
   test('what the type of a problem refers to explains it', async () => {
-    const problem = await api.send({ method: 'GET', url: '/api/v1/nothing' })
+    const problem = await api.get('/nothing')
     const { type } = problem.json<{ type: string }>()
     const answer = await api.send({ method: 'GET', url: new URL(type).pathname })
     expect(answer.json()).toMatchObject({ code: 'not-found', status: 404, title: 'Not found' })

@@ -1,25 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { verifyEvidence, type Verdict } from '#proofs/verifier/verify.ts'
-import {
-  openApi,
-  openCouncil,
-  expectProblem,
-  type TestApi,
-  type TestCouncil,
-} from '#support/api/api.ts'
+import { expectProblem } from '#support/api/api.ts'
+import { test as apiTest } from '#support/api/fixtures.ts'
 import { openBridgeMotion, personal, secret } from '../bridge-motion.ts'
 
-let api: TestApi
-let gm: TestCouncil
-let url: string
-
-beforeAll(async () => {
-  api = await openApi()
-  gm = await openCouncil(api)
+const test = apiTest.extend('url', { scope: 'file' }, async ({ api, gm }) => {
   await openBridgeMotion(api, gm)
-  url = `/api/v1/councils/${gm.council}/export`
+  return `/api/v1/councils/${gm.council}/export`
 })
-afterAll(async () => api.close())
 
 const verdictOn = (text: string): Promise<Verdict> => {
   const source = (async function* () {
@@ -28,7 +16,11 @@ const verdictOn = (text: string): Promise<Verdict> => {
   return verifyEvidence({ source, keys: [], checkpoints: [] })
 }
 
-test('the council gets all of its log, as a file that a verifier passes', async () => {
+test('the council gets all of its log, as a file that a verifier passes', async ({
+  api,
+  gm,
+  url,
+}) => {
   const answer = await api.send({ method: 'GET', url, token: gm.auditor })
   const { position = 0 } = (await api.log.head(gm.council)) ?? {}
   expect(answer.headers).toMatchObject({
@@ -48,7 +40,10 @@ test('the council gets all of its log, as a file that a verifier passes', async 
   })
 })
 
-test('everybody else gets it without what is internal, and it verifies too', async () => {
+test('everybody else gets it without what is internal, and it verifies too', async ({
+  api,
+  url,
+}) => {
   const stranger = await api.token('gm9999', 'clerk')
   for (const token of [undefined, stranger]) {
     const answer = await api.send({ method: 'GET', url, ...(token && { token }) })
@@ -59,10 +54,10 @@ test('everybody else gets it without what is internal, and it verifies too', asy
   }
 })
 
-test('HEAD says what it would be, and a council without a log is unknown', async () => {
+test('HEAD says what it would be, and a council without a log is unknown', async ({ api, url }) => {
   const head = await api.app.inject({ method: 'HEAD', url })
   expect([head.statusCode, head.body]).toEqual([200, ''])
   expect(head.headers['content-disposition']).toContain('.ndjson')
-  const unknown = await api.send({ method: 'GET', url: '/api/v1/councils/gm9998/export' })
+  const unknown = await api.get('/councils/gm9998/export')
   expectProblem(unknown, 404, 'council-unknown')
 })

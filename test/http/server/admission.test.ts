@@ -78,12 +78,7 @@ describe('more reads than there is room for', () => {
     expect(page.body).toContain('Probeer het')
 
     const token = await api.token('gm1904', 'clerk')
-    const recording = api.send({
-      method: 'POST',
-      url: '/api/v1/motions',
-      payload: submission('gm1904'),
-      token,
-    })
+    const recording = api.post('/motions', submission('gm1904'), token)
     expect((await api.send({ method: 'GET', url: '/health/live' })).statusCode).toBe(200)
     open()
     expect((await recording).statusCode).toBe(404)

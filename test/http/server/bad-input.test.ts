@@ -29,12 +29,9 @@ afterAll(async () => api.close())
 const positionNow = async () => (await api.log.head(gm.council))?.position ?? 0
 
 const post = (payload: string | Buffer | object, headers: Record<string, string> = {}) =>
-  api.send({
-    method: 'POST',
-    url: `/api/v1/motions/${motionId}/events`,
-    payload,
-    headers: { 'content-type': 'application/json', ...headers },
-    token: gm.clerk,
+  api.post(`/motions/${motionId}/events`, payload, gm.clerk, {
+    'content-type': 'application/json',
+    ...headers,
   })
 
 const report = (text: string) => ({ events: [{ type: 'ProgressReported', data: { text } }] })
@@ -257,7 +254,7 @@ describe('addresses and headers', () => {
 
   test.each(['knownAt=yesterday', 'knownAt=2021-11-10', 'validOn=2021-02-30', 'version=0', 'version=x',
     'knownAt=2021-11-10T12:00:00Z&version=1'])('a moment %s', async (query) => {
-    const answer = await api.send({ method: 'GET', url: `/api/v1/motions/${motionId}?${query}` })
+    const answer = await api.get(`/motions/${motionId}?${query}`)
     expectProblem(answer, 400, 'invalid-input')
   }) // prettier-ignore
 
@@ -275,7 +272,7 @@ describe('addresses and headers', () => {
   })
 
   test('an address that cannot be read, or is far too long', async () => {
-    expectProblem(await api.send({ method: 'GET', url: '/api/v1/%zz' }), 400, 'invalid-input')
+    expectProblem(await api.get('/%zz'), 400, 'invalid-input')
     const long = `/api/v1/problems/${'a'.repeat(5_000)}`
     expectProblem(await api.send({ method: 'GET', url: long }), 414, 'address-too-long')
   })

@@ -34,12 +34,9 @@ const standard = {
 }
 
 const post = (payload: string, headers: Record<string, string> = {}, token?: string) =>
-  api.send({
-    method: 'POST',
-    url: `/api/v1/motions/${motionId}/events`,
-    payload,
-    headers: { 'content-type': 'application/json', ...headers },
-    ...(token === undefined ? {} : { token }),
+  api.post(`/motions/${motionId}/events`, payload, token, {
+    'content-type': 'application/json',
+    ...headers,
   })
 
 const get = (url: string, headers: Record<string, string> = {}) =>

@@ -181,7 +181,7 @@ describe('over HTTP', () => {
     const answer = await submit()
     expectProblem(answer, 401, 'login-required')
     expect(answer.headers['www-authenticate']).toBe('Bearer realm="motiespoor"')
-    const wrong = await api.send({ method: 'POST', url: '/api/v1/motions', payload: { x: 1 } })
+    const wrong = await api.post('/motions', { x: 1 })
     expectProblem(wrong, 401, 'login-required')
   })
 
@@ -214,12 +214,11 @@ describe('over HTTP', () => {
   test('a role in one council gives nothing in another', async () => {
     const other = await openCouncil(api)
     const motionId = await gm.submit()
-    const answer = await api.send({
-      method: 'POST',
-      url: `/api/v1/motions/${motionId}/events`,
-      payload: { events: [{ type: 'DecisionRecorded', data: { outcome: 'adopted' } }] },
-      token: other.clerk,
-    })
+    const answer = await api.post(
+      `/motions/${motionId}/events`,
+      { events: [{ type: 'DecisionRecorded', data: { outcome: 'adopted' } }] },
+      other.clerk,
+    )
     expectProblem(answer, 403, 'no-role-in-council')
     expect(await api.log.head(gm.council)).toMatchObject({ position: 2 })
   })

@@ -131,7 +131,7 @@ describe('what costs more', () => {
 
   test('what nobody may send is looked at a few times only', async () => {
     const { api } = await open()
-    const send = () => api.send({ method: 'POST', url: '/api/v1/motions', payload: {} })
+    const send = () => api.post('/motions', {})
     const statuses = [await send(), await send(), await send()].map(({ statusCode }) => statusCode)
     expect(statuses).toEqual([401, 401, 429])
   })

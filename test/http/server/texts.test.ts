@@ -1,20 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  openApi,
-  openCouncil,
-  submission,
-  type TestApi,
-  type TestCouncil,
-} from '#support/api/api.ts'
-
-let api: TestApi
-let gm: TestCouncil
-
-beforeAll(async () => {
-  api = await openApi()
-  gm = await openCouncil(api)
-})
-afterAll(async () => api.close())
+import { describe, expect } from 'vitest'
+import { submission } from '#support/api/api.ts'
+import { test } from '#support/api/fixtures.ts'
 
 describe('texts', () => {
   const nasty = [
@@ -24,7 +10,7 @@ describe('texts', () => {
     'Zalmroze 🐟, ﷽, e\u0301, \u05d0chterstevoren',
   ]
 
-  test.each(nasty)('are kept as they are: %s', async (text) => {
+  test.for(nasty)('are kept as they are: %s', async (text, { api, gm }) => {
     const payload = submission(gm.council, {
       reference: text,
       title: text,
@@ -33,12 +19,7 @@ describe('texts', () => {
       meeting: text,
       agendaItem: text,
     })
-    const answer = await api.send({
-      method: 'POST',
-      url: '/api/v1/motions',
-      payload,
-      token: gm.clerk,
-    })
+    const answer = await api.post('/motions', payload, gm.clerk)
     expect(answer.statusCode).toBe(201)
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
     const { motion } = answer.json<{ motion: { motionId: string } }>()
@@ -67,12 +48,12 @@ describe('texts', () => {
     })
     await api.following.drain()
     const query = new URLSearchParams({ council: gm.council, portfolioHolder: text, q: text })
-    const found = await api.send({ method: 'GET', url: `/api/v1/motions?${query.toString()}` })
+    const found = await api.get(`/motions?${query.toString()}`)
     expect(found.statusCode).toBe(200)
   })
 
-  test('in an address that are no UTF-8 find nothing, and break nothing', async () => {
-    const answer = await api.send({ method: 'GET', url: '/api/v1/motions?q=%ED%A0%80' })
+  test('in an address that are no UTF-8 find nothing, and break nothing', async ({ api }) => {
+    const answer = await api.get('/motions?q=%ED%A0%80')
     expect([200, 400]).toContain(answer.statusCode)
   })
 })

@@ -45,6 +45,10 @@ const notPublishing = { status: () => ({ isConnected: false, councils: [] }) }
 
 export type Answer = LightMyRequestResponse
 
+type Payload = NonNullable<InjectOptions['payload']>
+type RequestHeaders = Readonly<Record<string, string>>
+type ApiRequest = InjectOptions & { readonly token?: string | undefined }
+
 /** The API on the real register, in a database of its own. */
 export interface TestApi {
   readonly app: FastifyInstance
@@ -60,7 +64,11 @@ export interface TestApi {
   signAll(): Promise<void>
   token(council: string, role: Role, sub?: string): Promise<string>
   /** Sends a request, and checks that the answer is what the document of the API promises. */
-  send(request: InjectOptions & { readonly token?: string }): Promise<Answer>
+  send(request: ApiRequest): Promise<Answer>
+  // The verbs send such requests to a path below `/api/v1`.
+  get(path: string, token?: string, headers?: RequestHeaders): Promise<Answer>
+  post(path: string, payload: Payload, token?: string, headers?: RequestHeaders): Promise<Answer>
+  patch(path: string, payload: Payload, token?: string): Promise<Answer>
   close(): Promise<void>
 }
 
@@ -126,6 +134,14 @@ export async function openApi(
   const { app, operations } = await buildServers(dependencies, pages)
   await app.ready()
 
+  const send = async ({ token, headers, ...request }: ApiRequest): Promise<Answer> => {
+    const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
+    const answer = await app.inject({ ...request, headers: { ...authorization, ...headers } })
+    expectAsDocumented(app.swagger(), request, answer)
+    return answer
+  }
+  const urlOf = (path: string): string => `/api/v1${path}`
+
   return {
     app,
     operations,
@@ -140,12 +156,11 @@ export async function openApi(
     },
     token: (council, role, sub = `${role}-1`) =>
       issuer.issueToken({ sub, councils: { [council]: [role] }, ttlSeconds: tokenTtlSeconds }),
-    send: async ({ token, headers, ...request }) => {
-      const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
-      const answer = await app.inject({ ...request, headers: { ...authorization, ...headers } })
-      expectAsDocumented(app.swagger(), request, answer)
-      return answer
-    },
+    send,
+    get: (path, token, headers = {}) => send({ method: 'GET', url: urlOf(path), token, headers }),
+    post: (path, payload, token, headers = {}) =>
+      send({ method: 'POST', url: urlOf(path), payload, token, headers }),
+    patch: (path, payload, token) => send({ method: 'PATCH', url: urlOf(path), payload, token }),
     close: async () => {
       await app.close()
       await operations?.close()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { expect } from 'vitest'
+import { expect, test as plainTest } from 'vitest'
 import { appRole } from '#council-log/database.ts'
 import type { CouncilLog } from '#council-log/log.ts'
 import { listenToLog } from '#council-log/notifications.ts'
@@ -12,6 +12,7 @@ import { openMail, type Mail } from '#mail/mail.ts'
 import type { MailRequest } from '#mail/subscription.ts'
 import { createRecorder } from '#recording/recorder.ts'
 import { hashOf, openTestLog } from '#support/log.ts'
+import { opened } from '#support/opened.ts'
 import { startSmtp, type Received, type TestSmtp } from './smtp.ts'
 
 export const council = 'gm1904'
@@ -171,3 +172,12 @@ export async function openMailing(unconfirmedPerHourMax?: number): Promise<Maili
     },
   }
 }
+
+/** A test of the mail: each test has a register and a mail server of its own. */
+export const test = plainTest.extend(
+  'on',
+  opened(
+    () => openMailing(),
+    (mailing) => mailing.close(),
+  ),
+)

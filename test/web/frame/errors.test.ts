@@ -1,17 +1,11 @@
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { shutDatabase } from '#support/servers/postgres.ts'
+import { demoTest as test } from '#support/site/fixtures.ts'
 import { addressIn, demo } from '#support/site/pages.ts'
-import { openSite, type TestSite } from '#support/site/site.ts'
 import type { Visited, Visitor } from '#support/site/visitor.ts'
 import { errorWording, type ErrorPage } from '#web/frame/wording.ts'
 import { htmlFaults } from './html-faults.ts'
-
-let site: TestSite
-beforeAll(async () => {
-  site = await openSite({ demo: true })
-})
-afterAll(() => site.close())
 
 const patienceMs = 20_000
 const register = `/${demo}`
@@ -42,7 +36,7 @@ async function expectErrors(visitor: Visitor, expected: Expected): Promise<Visit
   return page
 }
 
-test('a database that is away is a page that says when to come back', async () => {
+test('a database that is away is a page that says when to come back', async ({ site }) => {
   const visitor = await site.signIn('clerk')
   const openAgain = await shutDatabase(site.databaseUrl)
   try {
@@ -56,7 +50,7 @@ test('a database that is away is a page that says when to come back', async () =
   await expect.poll(status, { timeout: patienceMs }).toBe(200)
 })
 
-test('a fault of ours is a page that says so', async () => {
+test('a fault of ours is a page that says so', async ({ site }) => {
   const visitor = await site.signIn('clerk')
   const owner = new pg.Client({ connectionString: site.databaseUrl })
   await owner.connect()

@@ -1,21 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addressIn, demo, openFilledSite, views } from '#support/site/pages.ts'
-import type { TestSite, User } from '#support/site/site.ts'
-import type { Visited, Visitor } from '#support/site/visitor.ts'
-
-let site: TestSite
-const visitors = new Map<User | undefined, Visitor>()
-
-beforeAll(async () => {
-  site = await openFilledSite()
-  visitors.set(undefined, site.visitor())
-  for (const user of new Set(views.flatMap((view) => view.user ?? []))) {
-    visitors.set(user, await site.signIn(user))
-  }
-})
-afterAll(() => site.close())
-
-const visitorFor = (user?: User): Visitor => visitors.get(user) ?? site.visitor()
+import { expect } from 'vitest'
+import { filledTest as test } from '#support/site/fixtures.ts'
+import { addressIn, demo, views } from '#support/site/pages.ts'
+import type { Visited } from '#support/site/visitor.ts'
 
 /** Checks what every answer to a browser must say. */
 function expectGuarded({ headers }: Pick<Response, 'headers'>): void {
@@ -43,27 +29,32 @@ const inlineIn = (page: string): string[] =>
     .map(([found]) => found)
     .filter((found) => found !== '<script type="application/ld+json">')
 
-test.each(views)('$name is guarded, and has nothing inline ($user, $language)', async (view) => {
-  const page = await visitorFor(view.user).get(addressIn(view.address, view.language))
-  expectPage(page)
-  expect(inlineIn(page.text)).toEqual([])
-})
+test.for(views)(
+  '$name is guarded, and has nothing inline ($user, $language)',
+  async (view, { visitorFor }) => {
+    const visitor = await visitorFor(view.user)
+    const page = await visitor.get(addressIn(view.address, view.language))
+    expectPage(page)
+    expect(inlineIn(page.text)).toEqual([])
+  },
+)
 
-test('assets are guarded and kept for ever', async () => {
-  const { text } = await visitorFor().get(`/${demo}`)
+test('assets are guarded and kept for ever', async ({ site }) => {
+  const visitor = site.visitor()
+  const { text } = await visitor.get(`/${demo}`)
   const assets = [...text.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(
     ([, path = '']) => path,
   )
   expect(assets.length).toBeGreaterThanOrEqual(3)
   for (const path of assets) {
-    const { status, headers } = await visitorFor().get(path)
+    const { status, headers } = await visitor.get(path)
     expect(status).toBe(200)
     expectGuarded({ headers })
     expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
   }
 })
 
-test('redirects, refusals and the provider itself are guarded', async () => {
+test('redirects, refusals and the provider itself are guarded', async ({ site }) => {
   const answers: readonly (readonly [string, number, RequestInit?])[] = [
     ['/inloggen', 302],
     [`/${demo}/werk`, 303],
@@ -85,7 +76,7 @@ test('redirects, refusals and the provider itself are guarded', async () => {
   }
 })
 
-test('a slash too many leads to the page, and never to another site', async () => {
+test('a slash too many leads to the page, and never to another site', async ({ site }) => {
   const visitor = site.visitor()
   const to = async (path: string): Promise<string | null> =>
     (await visitor.ask(path)).headers.get('location')
@@ -97,17 +88,17 @@ test('a slash too many leads to the page, and never to another site', async () =
   expect(other.headers.location ?? '/').toMatch(/^\/(?![/\\])/)
 })
 
-test.each([undefined, 'clerk', 'auditor'] as const)(
+test.for([undefined, 'clerk', 'auditor'] as const)(
   'no link is dead of any page that %s can come to',
   { timeout: 120_000 },
-  async (user) => {
-    const visitor = visitors.get(user) ?? (await site.signIn(user ?? 'clerk'))
+  async (user, { site, visitorFor }) => {
+    const visitor = await visitorFor(user)
     const seen = new Set(['/'])
     const dead: string[] = []
     for (const path of seen) {
       const page = await visitor.get(path)
       if (page.status >= 400) dead.push(`${page.status} ${path}`)
-      linksIn(page, path).forEach((link) => seen.add(link))
+      linksIn(page, new URL(path, site.origin)).forEach((link) => seen.add(link))
     }
     expect(dead).toEqual([])
     expect(seen.size).toBeGreaterThan(30)
@@ -115,11 +106,11 @@ test.each([undefined, 'clerk', 'auditor'] as const)(
 )
 
 /** The addresses on this site that a page leads to. */
-function linksIn({ headers, text }: Visited, at: string): string[] {
+function linksIn({ headers, text }: Visited, at: URL): string[] {
   if (headers.get('content-type')?.startsWith('text/html') !== true) return []
   return [...text.matchAll(/<(?:a|link)\b[^>]*\shref="([^"#]+)/g)]
-    .map(([, href = '']) => new URL(href.replaceAll('&amp;', '&'), new URL(at, site.origin)))
-    .filter(({ origin }) => origin === site.origin)
+    .map(([, href = '']) => new URL(href.replaceAll('&amp;', '&'), at))
+    .filter(({ origin }) => origin === at.origin)
     .map(({ pathname, search }) => pathname + search)
     .filter(isWorthIt)
 }

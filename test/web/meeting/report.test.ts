@@ -1,28 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { demoTest as test } from '#support/site/fixtures.ts'
 import { demo } from '#support/site/pages.ts'
-import { openSite, siteToday, type TestSite } from '#support/site/site.ts'
-import type { Visitor } from '#support/site/visitor.ts'
-
-let site: TestSite
-let clerk: Visitor
-
-beforeAll(async () => {
-  site = await openSite({ demo: true })
-  clerk = await site.signIn('clerk')
-})
-afterAll(() => site.close())
+import { siteToday } from '#support/site/site.ts'
 
 const report = `/${demo}/verslag`
 const anything = { headers: { accept: '*/*' } }
 
-test('is the clerk’s: others are sent to sign in, or told that it is not for them', async () => {
+test('is the clerk’s: others are sent to sign in, or told that it is not for them', async ({
+  site,
+}) => {
   expect((await site.visitor().get(report)).path).toMatch(/^\/inloggen/)
   const auditor = await site.signIn('auditor')
   expect((await auditor.get(report)).status).toBe(403)
   expect((await auditor.ask(`${report}.csv`, anything)).status).toBe(403)
 })
 
-test('names what is overdue first, and everything that is new since the day', async () => {
+test('names what is overdue first, and everything that is new since the day', async ({ clerk }) => {
   const { text, status } = await clerk.get(`${report}?sinds=2026-01-01`)
   expect(status).toBe(200)
   expect(text).toContain('value="2026-01-01"')
@@ -34,12 +27,12 @@ test('names what is overdue first, and everything that is new since the day', as
   expect(text).toContain('M-2023-09')
 })
 
-test('looks three months back when the address names no day', async () => {
+test('looks three months back when the address names no day', async ({ clerk }) => {
   expect(siteToday).toBe('2026-03-10')
   expect((await clerk.get(report)).text).toContain('value="2025-12-09"')
 })
 
-test('goes along as CSV with a line for every motion in every part', async () => {
+test('goes along as CSV with a line for every motion in every part', async ({ clerk }) => {
   const answer = await clerk.ask(`${report}.csv?sinds=2026-01-01`, anything)
   expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
   expect(answer.headers.get('content-disposition')).toContain('2026-01-01')

@@ -1,16 +1,11 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { InjectOptions } from 'fastify'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { openApi } from '#support/api/api.ts'
-import { openSite, type TestSite } from '#support/site/site.ts'
+import { test } from '#support/site/fixtures.ts'
+import { type TestSite } from '#support/site/site.ts'
 import { openPages } from '#web/site.ts'
-
-let site: TestSite
-beforeAll(async () => {
-  site = await openSite()
-})
-afterAll(() => site.close())
 
 const metadata = '/oidc/.well-known/openid-configuration'
 const passwordless = [
@@ -22,7 +17,10 @@ const passwordless = [
   { method: 'POST', url: '/inloggen/lokaal/abc', payload: 'user=griffie-anna' },
 ] as const
 
-const statusesOf = (request: Pick<InjectOptions, 'headers' | 'remoteAddress'>): Promise<number[]> =>
+const statusesOf = (
+  site: TestSite,
+  request: Pick<InjectOptions, 'headers' | 'remoteAddress'>,
+): Promise<number[]> =>
   Promise.all(
     passwordless.map(async (one) => {
       const type = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -32,9 +30,9 @@ const statusesOf = (request: Pick<InjectOptions, 'headers' | 'remoteAddress'>): 
   )
 
 describe('the sign-in without passwords', () => {
-  test.each([{}, { remoteAddress: '::1' }, { remoteAddress: '::ffff:127.0.0.1' }])(
+  test.for([{}, { remoteAddress: '::1' }, { remoteAddress: '::ffff:127.0.0.1' }])(
     'answers this machine: %o',
-    async (request) => {
+    async (request, { site }) => {
       for (const host of ['localhost:3000', '127.0.0.1', '[::1]:3000']) {
         const answer = await site.app.inject({ url: metadata, headers: { host }, ...request })
         expect([host, answer.statusCode]).toEqual([host, 200])
@@ -42,7 +40,7 @@ describe('the sign-in without passwords', () => {
     },
   )
 
-  test.each([
+  test.for([
     { remoteAddress: '192.0.2.1' },
     { remoteAddress: '::ffff:192.0.2.1' },
     { remoteAddress: '2001:db8::1' },
@@ -55,11 +53,11 @@ describe('the sign-in without passwords', () => {
     { headers: { forwarded: 'for=127.0.0.1' } },
     { headers: { 'x-real-ip': '127.0.0.1' } },
     { headers: { via: '1.1 proxy' } },
-  ])('is not there for %o', async (request) => {
-    expect(await statusesOf(request)).toEqual(passwordless.map(() => 404))
+  ])('is not there for %o', async (request, { site }) => {
+    expect(await statusesOf(site, request)).toEqual(passwordless.map(() => 404))
   })
 
-  test('is not there for a proxy that sets nothing and speaks HTTP/1.0', async () => {
+  test('is not there for a proxy that sets nothing and speaks HTTP/1.0', async ({ site }) => {
     const socket = connect(Number(new URL(site.origin).port), '127.0.0.1')
     socket.end(`GET ${metadata} HTTP/1.0\r\nHost: 127.0.0.1:3000\r\nConnection: close\r\n\r\n`)
     let answer = ''
@@ -68,7 +66,7 @@ describe('the sign-in without passwords', () => {
     expect(answer).toMatch(/^HTTP\/1\.[01] 404 /)
   })
 
-  test('begins anew for who chooses without having begun', async () => {
+  test('begins anew for who chooses without having begun', async ({ site }) => {
     const answer = await site.visitor().ask('/inloggen/lokaal/abc', {
       method: 'POST',
       body: new URLSearchParams({ user: 'griffie-anna' }),
@@ -76,7 +74,7 @@ describe('the sign-in without passwords', () => {
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/inloggen'])
   })
 
-  test('leads to this machine whatever host is asked for', async () => {
+  test('leads to this machine whatever host is asked for', async ({ site }) => {
     const answer = await site.app.inject({ url: metadata, headers: { host: '127.0.0.1:9' } })
     const addresses = Object.values(answer.json<Record<string, unknown>>()).filter(
       (value) => typeof value === 'string' && value.startsWith('http'),
@@ -92,7 +90,7 @@ describe('that anybody can be a clerk', () => {
     en: 'anybody who reaches this machine can be a clerk here, without a password',
   }
 
-  test.each(['nl', 'en'] as const)('stands on every page, also on one that is not there: %s', async (lang) => {
+  test.for(['nl', 'en'] as const)('stands on every page, also on one that is not there: %s', async (lang, { site }) => {
     for (const path of ['/', '/privacy', '/gm9999/moties/x/y/z', '/gm9999']) {
       const { text } = await site.visitor().get(`${path}?lang=${lang}`)
       expect([path, text.includes(warnings[lang])]).toEqual([path, true])
