@@ -28,7 +28,7 @@ export type AttemptOutcome =
       readonly kind: 'failed'
       /** Null when there was no answer. */
       readonly status: number | null
-      /** For the subscriber to read: nothing of the inside, and nothing of the answer's text. */
+      /** A sentence for the subscriber, without internal details and without the text of the answer. */
       readonly error: string
       readonly retryAfterMs: number | null
     }
@@ -62,7 +62,7 @@ export async function dispatch(
   }
 }
 
-/** For work that cannot be told to end: it is not waited for any longer. */
+/** Rejects when the signal is aborted, for work that cannot be aborted itself. */
 async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   const { promise, reject } = Promise.withResolvers<never>()
   const onAbort = (): void => reject(new Error('aborted'))

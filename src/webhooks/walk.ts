@@ -42,7 +42,7 @@ export const enqueueNextPage = (db: Database, council: string): Promise<boolean>
     return hasMore
   })
 
-/** Whoever is taken in elsewhere at this moment is passed over, and so is who has enough to do. */
+/** Skips subscriptions that another instance is working on, and those with enough pending deliveries. */
 async function lockSubscriptions(
   trx: Transaction<LogTables>,
   council: string,
