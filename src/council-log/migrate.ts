@@ -9,7 +9,7 @@ import { isPassingError, sqlStateOf, UnusableDatabase } from './database-error.t
 
 const folder = join(import.meta.dirname, '../../migrations')
 
-/** Any number: what matters is that every instance takes the same lock. */
+/** An arbitrary number: every instance must take the same lock. */
 const migrationLock = 4_117_903_128
 
 const retryMinMs = 250

@@ -12,7 +12,7 @@ import { openPool } from './pool.ts'
 export const reconnectDelayMinMs = 100
 export const reconnectDelayMaxMs = 5_000
 
-/** How often the logs are looked at where nothing can be listened to. */
+/** How often the logs are polled where listening is not possible. */
 export const headPollIntervalMs = 250
 
 /** Called with the council and the position that its log has reached. */
@@ -107,7 +107,7 @@ async function listen(
   }
 }
 
-/** Looks at the end of each log again and again: what listening is elsewhere, with a delay. */
+/** Polls the end of each log, as a replacement for listening behind a pooler. */
 async function poll(
   options: LogListenOptions,
   stopping: AbortSignal,
@@ -130,7 +130,7 @@ async function poll(
   }
 }
 
-/** Settles when the connection is gone, or when it is no longer wanted. */
+/** Settles when the connection is lost, or when listening is stopped. */
 const connectionLost = (client: pg.Client, stopping: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     client.on('error', () => {
