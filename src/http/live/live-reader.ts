@@ -107,7 +107,7 @@ function createPump({ next, give, fail }: PumpParts) {
     advance()
   }
   return {
-    /** The connection took what it was given. */
+    /** The connection has taken all bytes that were written to it. */
     want: (): void => {
       isWanted = true
       advance()
@@ -118,7 +118,7 @@ function createPump({ next, give, fail }: PumpParts) {
       isHeartbeatDue = true
       wake()
     },
-    /** For how long the connection has left what it was given. */
+    /** For how long the connection has not taken the bytes that were written to it. */
     stalledForMs: (): number => (isWanted ? 0 : performance.now() - givenAtMs),
     stop: (): void => void (isStopped = true),
   }
