@@ -24,7 +24,7 @@ function expectPublic(text: string): void {
 }
 
 describe('JSON-LD', () => {
-  test('of one motion is what anybody may see, also for who may see more', async () => {
+  test('of one motion shows the public view, also to people who may see more', async () => {
     const answer = await get(`/motions/${bridge.motionId}`, 'application/ld+json')
     expect(answer.statusCode).toBe(200)
     expect(answer.headers['content-type']).toMatch(/^application\/ld\+json/)

@@ -32,7 +32,7 @@ describe('councils', () => {
     expectProblem(await register(clerk), 409, 'council-already-registered')
   })
 
-  test('change only what is named', async () => {
+  test('change only the values that are named', async () => {
     const answer = await patch({ silentAfterDays: 30 }, gm.clerk)
     expect(answer.json()).toMatchObject({ name: 'Voorbeeldstad', silentAfterDays: 30 })
     expectProblem(await patch({}, gm.clerk), 400, 'invalid-input')

@@ -108,7 +108,7 @@ describe('lists', () => {
     expect(last.json<Page>().next).toBeNull()
   })
 
-  test('of a council that nobody knows are 404', async () => {
+  test('of an unknown council are 404', async () => {
     for (const path of ['', '/events', '/timeline', '/worklist', '/statistics']) {
       expectProblem(await get(`/councils/gm9999${path}`), 404, 'council-unknown')
     }

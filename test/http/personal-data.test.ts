@@ -66,7 +66,7 @@ describe('a text that looks as if it held personal data', () => {
     expect(await historyFor(gm.clerk)).toHaveLength(2)
   })
 
-  test('is told of a hundred times at most, so that the answer stays small', async () => {
+  test('is listed a hundred times at most, so that the answer stays small', async () => {
     const data = { text: 'a@b.nl '.repeat(2_800) }
     const answer = await record({ events: Array(12).fill({ type: 'ProgressReported', data }) })
     expectProblem(answer, 409, 'personal-data-found')
@@ -83,7 +83,7 @@ describe('a text that looks as if it held personal data', () => {
     })
   })
 
-  test('is refused in Dutch to who reads Dutch', async () => {
+  test('is refused in Dutch to a reader of Dutch', async () => {
     const answer = await record({ events }, { 'accept-language': 'nl' })
     expect(answer.json<{ detail: string }>().detail).toMatch(/persoonsgegevens/)
   })

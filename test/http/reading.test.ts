@@ -62,7 +62,7 @@ describe('one motion', () => {
     expect(await possible(gm.clerk)).toContain('CommitteeScheduled')
   })
 
-  test('is not sent again to who has this version', async () => {
+  test('is not sent again to a client that has this version', async () => {
     for (const tag of ['"v10"', 'W/"v10"', '"v9", "v10"', '*']) {
       const answer = await get(`/motions/${motionId}`, undefined, { 'if-none-match': tag })
       expect([answer.statusCode, answer.body, answer.headers.etag]).toEqual([304, '', '"v10"'])
@@ -86,13 +86,13 @@ describe('one motion', () => {
     expect(days).toEqual([...days].sort().reverse())
   })
 
-  test('that nobody knows is 404', async () => {
+  test('that does not exist is 404', async () => {
     const answer = await get('/motions/01890000-0000-7000-8000-000000000000')
     expectProblem(answer, 404, 'motion-unknown')
   })
 })
 
-describe('what is not for the public', () => {
+describe('what the public may not see', () => {
   const publicPaths = () => [
     `/motions/${motionId}`,
     `/motions/${motionId}/events`,
@@ -102,7 +102,7 @@ describe('what is not for the public', () => {
     `/motions?council=${gm.council}`,
   ]
 
-  test('is nowhere to be seen: internal texts, and who somebody is', async () => {
+  test('is on no page: internal texts, and the identity of actors', async () => {
     const stranger = await api.token('gm0001', 'clerk', 'stranger')
     for (const path of publicPaths()) {
       for (const token of [undefined, stranger]) {
@@ -203,7 +203,7 @@ interface OneMotion {
   }[]
 }
 
-test('who accepts nothing but HTML is sent to the page of the motion, or of the council', async () => {
+test('a client that accepts only HTML is sent to the page of the motion, or of the council', async () => {
   const motionId = await gm.submit({ reference: 'M 12/5' })
   const page = `https://moties.example.nl/${gm.council}`
   for (const [url, place] of [

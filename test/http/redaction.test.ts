@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-test('what is read after a redaction was acknowledged has the content no more, whatever follows the log', async () => {
+test('nothing that is read after an acknowledged redaction has the content, also before the read models follow', async () => {
   const motionId = await gm.submit({ title: 'Fietsbrug' })
   const url = `/api/v1/motions/${motionId}/events`
   await gm.record(

@@ -129,7 +129,7 @@ describe('the catalogue', () => {
     }
   })
 
-  test('knows nothing of what is internal, or not there', async () => {
+  test('has nothing about internal or missing resources', async () => {
     for (const accept of ['text/html', 'application/json']) {
       expect((await get('/events', { accept })).body).not.toMatch(/InternalNote|RedactionProposed/)
       const unknown = await get('/events/nl.moties.internal-note-added.v1', { accept })

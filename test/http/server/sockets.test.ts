@@ -35,7 +35,7 @@ test('has limits for connections and for slow senders', () => {
   expect([headersTimeout, requestTimeout]).toEqual([headersTimeoutMs, requestTimeoutMs])
 })
 
-test('cuts off who does not send a request to its end', async () => {
+test('cuts off a client that does not finish its request', async () => {
   // The real limits, shorter: the server looks for slow requests as often as ever.
   Object.assign(api.app.server, { headersTimeout: 200, requestTimeout: 400 })
   const half = [
@@ -49,7 +49,7 @@ test('cuts off who does not send a request to its end', async () => {
   expect(new Set(statuses)).toEqual(new Set(['408']))
 }) // prettier-ignore
 
-test('closes at once what is one connection too many, and serves again when there is room', async () => {
+test('closes a connection beyond the limit at once, and serves again when there is room', async () => {
   Object.assign(api.app.server, { maxConnections: 5, headersTimeout: 500 })
   const answers = await Promise.all(
     Array.from({ length: 30 }, () => halfSent('GET / HTTP/1.1\r\n')),
