@@ -87,7 +87,9 @@ interface FolderCount {
 
 async function countFiles(root: string): Promise<FolderCount[]> {
   const entries = await readdir(join(project, root), { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+  const files = entries.filter(
+    (entry) => entry.isFile() && !entry.parentPath.includes('node_modules'),
+  )
   const folders = Map.groupBy(files, ({ parentPath }) => relative(project, parentPath))
   return [...folders].map(([folder, inside]) => ({ folder, count: inside.length }))
 }

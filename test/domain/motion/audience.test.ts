@@ -28,10 +28,8 @@ it('content makes an event internal, and never makes an internal one public', ()
 })
 
 it('a channel that never comes back to an event leaves an unknown one to a newer version', () => {
-  expect([eventOf('ProgressReported'), eventOf('InternalNoteAdded'), ofNote].map(isSentOut)).toEqual([
-    true,
-    false,
-    false,
-  ])
+  expect(
+    [eventOf('ProgressReported'), eventOf('InternalNoteAdded'), ofNote].map(isSentOut),
+  ).toEqual([true, false, false])
   expect(() => isSentOut(eventOf('OfTomorrow'))).toThrow('no event that is called OfTomorrow')
 })
