@@ -32,7 +32,7 @@ const requestsPerMinute = positive
   .optional()
   .describe('a whole number of requests a minute, 1 or more, such as 600')
 
-/** The number of proxies in front, or their networks. Not all networks: then any client could forge its address. */
+/** The number of proxies in front, or their networks; never all networks: any client could then forge. */
 const TrustedProxies = z
   .string()
   .default('off')

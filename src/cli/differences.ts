@@ -140,8 +140,6 @@ async function inTheWorld({ log }: Session, { council, from, to }: DifferencesOp
   return worldDifferences(log, { council, ...days, position, sizeMax: listedMax })
 }
 
-await runCommand({ usage, options, run: showDifferences })
-
 interface DifferencesReport extends Differences {
   readonly council: string
   readonly axis: 'recorded' | 'world'
@@ -192,3 +190,5 @@ function deadlineText(deadline: MotionStanding['deadline']): string {
   const { on, precision } = deadline
   return precision === 'day' ? on : `${on} (${precision})`
 }
+
+await runCommand({ usage, options, run: showDifferences })

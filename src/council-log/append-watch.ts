@@ -4,14 +4,14 @@ import { isDataError } from './database-error.ts'
 
 /** A command that has no outcome after this time is stuck. */
 const stuckAfterMs = 5_000
-/** What happened within this time is believed: it is not tried whether it still holds. */
+/** An outcome within this time counts; without one, appending is tried. */
 const successHoldsMs = 10_000
 const failureHoldsMs = 30_000
 /** How long a trial may take, and how long its outcome is believed. */
 const trialMaxMs = 2_000
 const trialHoldsMs = 5_000
 
-/** How it is with appending, as this process sees it. */
+/** Whether appending works, as far as this process can tell. */
 export interface AppendStatus {
   readonly canAppend: boolean
   /** UTC; null: nothing was appended since the process started. */
@@ -70,7 +70,7 @@ export function createAppendWatch(attempt: () => Promise<unknown>): AppendWatch 
         lastAppendedAtMs = Date.now()
         return outcome
       } catch (error) {
-        // What is refused for its content, or by load, says nothing about the database.
+        // A refusal for the content of a command, or for load, says nothing about the database.
         if (!isDataError(error) && !(error instanceof Busy)) lastFailedAtMs = Date.now()
         throw error
       } finally {

@@ -50,7 +50,7 @@ export function createCoalescer<Command extends AppendCommand>(
 
   function callWhilePossible(): void {
     while (calls < callsMax && waiting.length > 0) {
-      // Everybody has an equal share of the calls: a full one and an empty one would not overlap.
+      // The commands are divided equally over the calls: a large and an empty call would not overlap.
       const share = Math.ceil((waiting.length + commandsInFlight) / callsMax)
       const { batch, rest } = takeBatch(waiting, keysInFlight, Math.min(share, batchCommandsMax))
       if (batch.length === 0) return
@@ -86,7 +86,7 @@ export function createCoalescer<Command extends AppendCommand>(
     for (const { keys } of batch) for (const key of keys) keysInFlight.add(key)
     await settle(batch, append, isInACommand)
     for (const { keys } of batch) for (const key of keys) keysInFlight.delete(key)
-    // Those who were just answered may append again: it joins the next call, not the one after it.
+    // Callers that were just answered may append again; their commands join the next call.
     await nextTurn()
     calls -= 1
     commandsInFlight -= batch.length
@@ -136,7 +136,7 @@ function answer<Command>(
 
 /**
  * The next batch, in order of arrival. A stream, a commit id and a claim occur at most once in all the
- * calls in flight: whoever comes second must see what the first one did.
+ * calls in flight, because the second command must see the effect of the first.
  */
 function takeBatch<Command>(
   waiting: readonly WaitingCommand<Command>[],
@@ -148,7 +148,7 @@ function takeBatch<Command>(
   const taken = new Set<string>()
   for (const item of waiting) {
     const isFree = item.keys.every((key) => !taken.has(key) && !keysInFlight.has(key))
-    // A command that must wait keeps its place: what it needs is kept from those behind it.
+    // A command that must wait keeps its place: later commands may not use its stream, commit id or claims.
     for (const key of item.keys) taken.add(key)
     ;(isFree && batch.length < sizeMax ? batch : rest).push(item)
   }

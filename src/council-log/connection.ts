@@ -4,7 +4,7 @@ import { instantFromText } from './instant.ts'
 
 export const connectTimeoutMs = 5_000
 export const statementTimeoutMs = 10_000
-/** Longer than this nobody waits for a council's log: the caller is told, and may repeat. */
+/** The longest wait for the lock of a council's log; after it the caller gets an error and may repeat. */
 export const lockTimeoutMs = 5_000
 /** A connection whose other end is gone must not hold a council for long. */
 export const tcpUserTimeoutMs = 10_000

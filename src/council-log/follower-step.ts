@@ -89,7 +89,7 @@ export interface Digestion extends Track {
   readonly parked: Set<string>
 }
 
-/** Applies a page, without the parked streams, in the hope that all of it can be digested. */
+/** Applies a page without the parked streams, as one whole. */
 export async function applyWhole(
   { trx, follower, schema, council, parked }: Digestion,
   events: readonly LoggedEvent[],
@@ -106,7 +106,7 @@ const scopeIn = (trx: Digestion['trx'], schema: string): FollowerScope => ({
 
 /**
  * Applies a page, without the parked streams. When it cannot be applied as a whole, halves it until
- * the event stands alone that nobody can digest, and parks the stream of that event.
+ * the event that cannot be applied stands alone, and parks the stream of that event.
  * @throws what is not the fault of an event: the database is away, the tables are not there.
  */
 export async function digest(work: Digestion, events: readonly LoggedEvent[]): Promise<void> {

@@ -10,7 +10,7 @@ import { backoffMs } from './worker.ts'
 
 const folder = join(import.meta.dirname, '../../migrations')
 
-/** Any number: what matters is that every instance takes the same lock. */
+/** An arbitrary number: every instance must take the same lock. */
 const migrationLock = 4_117_903_128
 
 const retryBackoff = { minMs: 250, maxMs: 10_000 }

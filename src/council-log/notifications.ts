@@ -11,7 +11,7 @@ import { startWorker, unlessAborted, type Backoff } from './worker.ts'
 
 const reconnectBackoff: Backoff = { minMs: 100, maxMs: 5_000 }
 
-/** How often the logs are looked at where nothing can be listened to. */
+/** How often the logs are polled where listening is not possible. */
 export const headPollIntervalMs = 250
 
 /** Called with the council and the position that its log has reached. */

@@ -6,7 +6,7 @@ import { isPassingError, UnusableDatabase } from './database-error.ts'
 import { applyPage, pageSizeMax } from './follower-step.ts'
 import type { Follower } from './follower.ts'
 
-/** A rebuild folds far more at once than a follower: nobody waits for its single steps. */
+/** Events per step of a rebuild: many more than for a follower, because nobody waits for one step. */
 export const rebuildPageSizeMax = 20_000
 /** When the swap had to wait too long for a lock, what came meanwhile is replayed first. */
 export const swapAttemptsMax = 10
@@ -133,7 +133,7 @@ async function replay(builder: Builder): Promise<void> {
   }
 }
 
-/** Tables that nobody has looked after yet would be read by bad plans and half-sorted indexes. */
+/** Without statistics of the new tables PostgreSQL would choose bad plans. */
 async function lookAfter({ db, schema }: Builder): Promise<void> {
   const { rows } = await sql<{ table: string }>`
     select tablename as table from pg_tables where schemaname = ${schema}`.execute(db)
@@ -172,7 +172,7 @@ async function swapOnce(builder: Builder): Promise<void> {
   })
 }
 
-/** Nobody may see a read model go back, so the new tables must have what the live ones have. */
+/** A read model must never go back, so the new tables must be at least as far as the live ones. */
 async function catchUp(
   trx: Transaction<LogTables>,
   track: Track,

@@ -257,7 +257,7 @@ function healthCheck(recipe: ServerRecipe): () => Promise<boolean> {
 
 /** Whether this call started the server; false: another process was faster, or it answers again. */
 async function startAgain({ recipe, port, leaving }: Watch): Promise<boolean> {
-  // The server was silent often enough. It is asked once more, because another process may have restarted it.
+  // The server was silent often enough. One more question: another process may have restarted it.
   if ((await answeringServer(recipe, { silentMaxMs: 0, leaving })) !== undefined) return false
   if ((await freePort(port)) !== port) throw new Error(`Another program listens on port ${port}.`)
   if ((await startOnce(recipe, port, leaving)) === undefined) {

@@ -71,7 +71,7 @@ export interface Servers {
   readonly operations: FastifyInstance | undefined
 }
 
-/** Builds the servers. Whoever calls this listens, or injects; and closes them and what they were given. */
+/** Builds the servers. The caller makes them listen, and closes them and their dependencies. */
 export async function buildServers(
   dependencies: AppDependencies,
   pages?: PagesBeside,
@@ -181,7 +181,7 @@ async function guard(
   admission.guard(app)
   const count = await countRequests(app, settings.requestsPerMinute)
   recognisePeople(app, identity, count)
-  // Here everybody is known who has a token or a session, and nothing of the body was read.
+  // At this point a token or session has been read, and nothing of the body.
   app.addHook('preParsing', async (request) => count(request))
   if (settings.trustProxy === 0) reportUnknownProxy(app)
   negotiateTypes(app)

@@ -20,7 +20,7 @@ type ArchiveContext = Pick<Context, 'log'> & {
   readonly settings: Pick<Context['settings'], 'publicUrl'>
 }
 
-/** Descriptions for archives and for the web of data: always of what is public, whoever asks. */
+/** Descriptions for archives and for the web of data: of public content only, for every reader. */
 export function serveArchive(api: Api, context: Context): void {
   serveMdto(api, context)
   serveGraph(api, context)

@@ -17,7 +17,7 @@ const openMetrics = 'application/openmetrics-text'
 const schema = { hide: true }
 const ready = { schema, config: { work: 'health' } } as const
 
-/** For whoever keeps the service running: is it alive, can it serve, and how does it do. */
+/** For the operator: is the service alive, can it serve, and the figures. */
 export function serveOperations(app: FastifyInstance, context: Context): void {
   serveLiveness(app)
   app.get('/health/ready', ready, async () => readiness(context))
@@ -30,7 +30,7 @@ export function serveOperations(app: FastifyInstance, context: Context): void {
   })
 }
 
-/** For whoever sends requests here: is the service alive, can it serve, and nothing of how it does. */
+/** For load balancers: is the service alive, can it serve, and no figures. */
 export function serveProbes(app: FastifyInstance, context: Context): void {
   serveLiveness(app)
   app.get('/health/ready', ready, async () => {

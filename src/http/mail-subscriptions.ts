@@ -114,7 +114,7 @@ const unsubscribing = (mail: MailReader): LetterLink => ({
   names: { look: 'getMailUnsubscription', act: 'unsubscribeMail' },
   lookSummary: 'What would be ended',
   actSummary: 'End mail and forget the address, in one click (RFC 8058)',
-  // Whoever asks for it twice has what they wanted.
+  // A repeated request gets the same answer as the first.
   act: async (token) => {
     await mail.unsubscribe(token)
     return 'unsubscribed'
@@ -240,7 +240,7 @@ function mailForm(purpose: Purpose, language: MailLanguage): string {
   return page(language, question, `<form method="post"><button>${button}</button></form>`)
 }
 
-/** A page that says what was done. */
+/** A page that confirms the change. */
 const mailNote = (purpose: Purpose, language: MailLanguage): string =>
   page(language, wordings[language][purpose].done, '')
 

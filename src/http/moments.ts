@@ -101,7 +101,7 @@ interface NamedInstant {
 
 /**
  * How far the council's log was at an instant.
- * @throws Problem 400 when it still has to come: nobody knows yet what will be known then.
+ * @throws Problem 400 for an instant in the future: what will be known then is unknown.
  */
 export async function positionAt(
   { log }: Pick<Context, 'log'>,

@@ -49,7 +49,7 @@ const SubscriptionList = z
 const tags = ['subscriptions']
 const security = [{ bearer: [] }]
 
-/** Subscriptions to a council's events: whoever has a role there makes them, for oneself. */
+/** Subscriptions to a council's events. A person with a role in the council makes and sees only their own. */
 export function serveSubscriptions(api: Api, context: Context): void {
   serveCreation(api, context)
   serveList(api, context)

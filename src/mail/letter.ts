@@ -83,7 +83,7 @@ const settlings: Record<LetterOutcome, (db: Database, letter: Letter) => Promise
   },
 }
 
-/** Does with a letter what follows from its sending. */
+/** Stores the outcome of sending a letter. */
 export const settle = (db: Database, letter: Letter, outcome: LetterOutcome): Promise<void> =>
   settlings[outcome](db, letter)
 

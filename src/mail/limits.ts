@@ -20,7 +20,7 @@ export const linesMax = 100
 
 export const pollIntervalMs = 1_000
 export const cleaningIntervalMs = 60_000
-/** For so long a letter is left to who took it; longer than any attempt lasts. */
+/** The lease of an instance on a letter; longer than any attempt lasts. */
 export const leaseMinutes = 10
 export const smtpTimeoutMs = 30_000
 /** While the mail server is away: the pause before it is tried again, at first and at most. */

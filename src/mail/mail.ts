@@ -28,7 +28,7 @@ export interface MailOptions extends PostOptions {
   readonly unconfirmedPerHourMax?: number
   /** Told when nobody can ask for mail because so many letters were sent. */
   readonly onTooManyUnconfirmed: () => void
-  /** The instant of now. */
+  /** The current instant. */
   readonly now?: () => Date
 }
 

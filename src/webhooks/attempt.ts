@@ -29,7 +29,7 @@ export type AttemptOutcome =
       readonly kind: 'failed'
       /** Null when there was no answer. */
       readonly status: number | null
-      /** For the subscriber to read: nothing of the inside, and nothing of the answer's text. */
+      /** A sentence for the subscriber, without internal details and without the text of the answer. */
       readonly error: string
       readonly retryAfterMs: number | null
     }

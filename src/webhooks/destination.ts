@@ -3,7 +3,7 @@ import { BlockList, isIP, isIPv4 } from 'node:net'
 
 // A subscriber names the address, and this service calls it from inside the operator's network. So
 // only addresses that are the whole internet's are called: not the machine itself, not its network,
-// not the metadata service of a cloud, also not behind a name or in one of IPv6's disguises.
+// not the metadata service of a cloud, and not those behind a name or written as IPv6.
 
 /** An address that a name stands for, as `dns.lookup` gives it. */
 export interface ResolvedAddress {

@@ -23,7 +23,7 @@ export interface MessageSources {
   readonly publicUrl: string
 }
 
-/** The event as its subscribers get it, as legible as it is now. */
+/** The event as its subscribers get it, without content that was redacted by now. */
 export async function eventMessage(
   { log, councilFacts, publicUrl }: MessageSources,
   { council, position }: { readonly council: string; readonly position: number },
@@ -37,7 +37,7 @@ export async function eventMessage(
   return { id: cloudEvent.id, body: encode(cloudEvent) }
 }
 
-/** A message that tells of nothing: for an owner who wants to see whether messages arrive. */
+/** A test message, for an owner who wants to see whether messages arrive. */
 export async function testMessage(
   { councilFacts }: MessageSources,
   { council, position }: { readonly council: string; readonly position: number },

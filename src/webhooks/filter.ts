@@ -40,7 +40,7 @@ export function motionFactsFrom(
     const reading = histories.get(streamId) ?? readHistory(streamId)
     histories.set(streamId, reading)
     const recorded = (await reading).flatMap((event) => readRecorded(event) ?? [])
-    // What was redacted since is erased, and counts as never said: nobody can ask for it by name.
+    // Redacted values are erased from the history, so no filter can match them.
     const known = recorded.filter((event) => event.position <= position)
     const { submitters, portfolioHolder } = fold(known)
     return { parties: submitters.map(({ party }) => party), portfolioHolder }

@@ -48,7 +48,7 @@ export function post({ url, addresses, headers, body, ca, signal }: Call): Promi
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length
         if (bytes <= answerBytesMax) return
-        // The status is all that matters, and who goes on talking is not listened to.
+        // Only the status is needed; a body beyond the limit is not read.
         resolve(answer)
         request.destroy()
       })

@@ -18,14 +18,14 @@ export const pendingMax = 10_000
 
 /** Requests under way from this instance, to one receiver and to all together. */
 export const requestsPerSubscriptionMax = 8
-/** The same for a receiver whose last answer was no success: it is not helped by more. */
+/** The same for a receiver whose last answer was no success: more requests would not help it. */
 export const requestsWhileFailingMax = 2
 export const requestsMax = 256
 export const connectionsMax = 4
 
 /** From the first look-up of the address until the whole answer is there. */
 export const requestTimeoutMs = 10_000
-/** Longer than a request can take; after that the attempt counts as lost with whoever made it. */
+/** Longer than a request can take. After this the instance that made the attempt counts as gone. */
 export const leaseMs = 20_000
 /** What of an answer is read; nothing of it is kept. */
 export const answerBytesMax = 16 * 1024
@@ -35,7 +35,7 @@ export const stopPatienceMs = 4_000
 /** The first retry comes after this long, the next after twice that, and so on. */
 export const retryDelayMinMs = 500
 export const retryDelayMaxMs = 6 * 60 * 60 * 1000
-/** As far as a receiver may put off the next attempt itself. */
+/** The longest wait that a receiver may ask for with `Retry-After`. */
 export const retryAfterMaxMs = 6 * 60 * 60 * 1000
 /** An event that could not be delivered for this long is a dead letter. */
 export const retryPeriodMs = 3 * 24 * 60 * 60 * 1000

@@ -13,7 +13,7 @@ const keyFileName = 'webhook-key'
 const keyIdLength = 16
 
 export interface Sealing {
-  /** Tells keys apart, and nothing about them. */
+  /** A short name of the key, from which the key does not follow. */
   readonly keyId: string
   /** @param context what the text belongs to: it opens only there. */
   seal(text: string, context: string): Buffer

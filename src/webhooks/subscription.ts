@@ -7,7 +7,7 @@ import { secretsOf } from './secrets.ts'
 /** `disabled`: by the service, for a reason that the owner can read. */
 export type SubscriptionState = 'active' | 'paused' | 'disabled'
 
-/** Somebody's wish to be told of a council's events. */
+/** A person's subscription to a council's events. */
 export interface Subscription {
   readonly id: string
   readonly council: string
@@ -99,7 +99,7 @@ export async function destinationOf(
   return rows[0]
 }
 
-/** Whoever locks more than one thing does so in this order: subscription, lane, delivery. */
+/** Rows are always locked in this order, against deadlocks: subscription, stream queue, delivery. */
 export async function deleteSubscription(db: Database, id: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await sql`select from webhook.subscription where id = ${id} for update`.execute(trx)

@@ -63,7 +63,7 @@ it('shares what waits out equally over the calls', async () => {
   await Promise.all(all)
 })
 
-it('lets a stream wait for the call that it is in, and nobody else', async () => {
+it('lets only commands of the same stream wait for its call', async () => {
   const calls = openCalls()
   const { append } = createCoalescer(calls.append, () => false)
   const [same, other] = [aCommand(), aCommand()]

@@ -98,7 +98,7 @@ describe('a redaction', () => {
     expect((await rows())[0]?.salt).toEqual(Buffer.alloc(16))
   })
 
-  it('takes the hash of the request, and the name that nobody else says', async () => {
+  it('takes the hash of the request, and a name that no other part of the answer has', async () => {
     await redact()
     expect(await test.log.commitOf(council, command.commitId)).toMatchObject({
       requestHash: '0'.repeat(64),

@@ -73,7 +73,7 @@ test('a parked stream is taken in again from where it was left', async () => {
   expect(await textsOf(sick)).toEqual(['b1', 'mended 2', 'mended 3', 'mended 4'])
 })
 
-test('what still cannot be digested is parked again, and what is not parked stays as it is', async () => {
+test('an event that still cannot be applied is parked again, and a stream that is not parked stays as it is', async () => {
   const { healthy, sick } = await writeWithPoison()
   const following = bench.follow()
   await following.drain()

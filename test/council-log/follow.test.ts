@@ -48,7 +48,7 @@ test('waiting ends when the read model is there, whichever instance did the work
   expect(await other.waitFor('ledger', council, end, 2_000)).toBe(true)
 })
 
-test('waiting for what nobody has recorded ends without success after its time', async () => {
+test('waiting for a position that was never recorded ends after the time-out', async () => {
   const following = bench.follow()
   const end = await bench.write(council, ['een'])
   expect(await following.waitFor('ledger', council, end + 1, 50)).toBe(false)

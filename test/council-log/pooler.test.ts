@@ -77,7 +77,7 @@ describe.skipIf(!hasPgBouncer).each(['transaction', 'session'] as const)(
       expect(await readAll(log, council)).toHaveLength(before + 100)
     })
 
-    it('nobody waits longer for a lock than elsewhere', async () => {
+    it('no statement waits longer for a lock than elsewhere', async () => {
       const holder = new pg.Client(test.url)
       await holder.connect()
       onTestFinished(() => holder.end())
@@ -86,7 +86,7 @@ describe.skipIf(!hasPgBouncer).each(['transaction', 'session'] as const)(
       await expect(log.append('gm0002', aCommand())).rejects.toMatchObject({ code: '55P03' })
     })
 
-    it('what is appended is heard of', async () => {
+    it('an append leads to a notification', async () => {
       const heard: string[] = []
       const { promise: pooled, resolve } = Promise.withResolvers<unknown>()
       const notifications = listenToLog({

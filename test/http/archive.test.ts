@@ -23,7 +23,7 @@ function expectPublic(text: string): void {
 }
 
 describe('JSON-LD', () => {
-  test('of one motion is what anybody may see, also for who may see more', async ({
+  test('of one motion shows the public view, also to people who may see more', async ({
     gm,
     bridge,
     get,

@@ -122,7 +122,7 @@ describe('a calendar', () => {
     }
   })
 
-  test('is not sent again to who has it', async () => {
+  test('is not sent again to a client that has it', async () => {
     const { headers } = await get(calendarUrl())
     const again = await get(calendarUrl(), { 'if-none-match': String(headers.etag) })
     expect([again.statusCode, again.body]).toEqual([304, ''])

@@ -14,7 +14,7 @@ afterAll(async () => {
   await register.close()
 })
 
-test('who loses every race for a motion is told when to try again', async () => {
+test('a request that loses every race for a motion gets a time to try again', async () => {
   const council = anyCouncil()
   const motion = { reference: 'M-7', title: 'Bankjes' }
   const motionId = await submitMotion(register.log, council, motion)

@@ -16,7 +16,7 @@ describe('councils', () => {
     expectProblem(await register(clerk), 409, 'council-already-registered')
   })
 
-  test('change only what is named', async ({ api, gm }) => {
+  test('change only the values that are named', async ({ api, gm }) => {
     const patch = (payload: object, token: string) =>
       api.patch(`/councils/${gm.council}`, payload, token)
     const answer = await patch({ silentAfterDays: 30 }, gm.clerk)

@@ -134,7 +134,7 @@ describe('an Atom feed', () => {
     expect(new Set(ids).size).toBe(121)
   })
 
-  test('is not sent again to who has it', async () => {
+  test('is not sent again to a client that has it', async () => {
     const first = await get(feedOf())
     const { etag = '', 'last-modified': modified = '' } = first.headers
     expect(first.headers['cache-control']).toBe('public, max-age=60')

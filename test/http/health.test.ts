@@ -42,7 +42,7 @@ describe('a service that can serve', () => {
     }
   }) // prettier-ignore
 
-  test('tells it as OpenMetrics to whoever asks for that', async () => {
+  test('answers OpenMetrics to a client that asks for it', async () => {
     const accept = 'application/openmetrics-text;version=1.0.0,text/plain;q=0.5'
     const url = '/metrics'
     const { body, headers } = await api.send({ method: 'GET', url, headers: { accept } })
@@ -136,7 +136,7 @@ describe('a service whose database is away', () => {
   })
 })
 
-test('what nobody foresaw is a 500 that tells nothing but its number', async () => {
+test('an unforeseen error is a 500 that says nothing but its id', async () => {
   const options = { url: 'postgres://x', connectionsMax: 1 }
   const broken = {
     ...openLog({ db: openDatabase(options), appendPool: openPool(options) }),

@@ -101,7 +101,7 @@ describe('lists', () => {
     expect(last.json<Page>().next).toBeNull()
   })
 
-  test('of a council that nobody knows are 404', async ({ api }) => {
+  test('of an unknown council are 404', async ({ api }) => {
     for (const path of ['', '/events', '/timeline', '/worklist', '/statistics']) {
       expectProblem(await api.get(`/councils/gm9999${path}`), 404, 'council-unknown')
     }

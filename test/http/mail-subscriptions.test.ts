@@ -113,7 +113,7 @@ describe('the links in the letters', () => {
     }
   })
 
-  test('of nobody say so', async () => {
+  test('without a subscription say so', async () => {
     expectProblem(await get('confirm', nobodys), 404, 'mail-token-unknown')
     expectProblem(await post('confirm', nobodys), 404, 'mail-token-unknown')
     expectProblem(await get('unsubscribe', nobodys), 404, 'mail-token-unknown')

@@ -17,7 +17,7 @@ const test = apiTest
   )
   .extend('historyFor', ({ api, motionId }) => async (token?: string) => {
     const answer = await api.get(`/motions/${motionId}/events`, token)
-    return answer.json<{ events: Told[] }>().events
+    return answer.json<{ events: ReportedText[] }>().events
   })
 
 const number = '06-12345678'
@@ -51,7 +51,7 @@ describe('a text that looks as if it held personal data', () => {
     expect(await historyFor(gm.clerk)).toHaveLength(2)
   })
 
-  test('is told of a hundred times at most, so that the answer stays small', async ({ record }) => {
+  test('is listed a hundred times at most, so that the answer stays small', async ({ record }) => {
     const data = { text: 'a@b.nl '.repeat(2_800) }
     const answer = await record({ events: Array(12).fill({ type: 'ProgressReported', data }) })
     expectProblem(answer, 409, 'personal-data-found')
@@ -72,7 +72,7 @@ describe('a text that looks as if it held personal data', () => {
     })
   })
 
-  test('is refused in Dutch to who reads Dutch', async ({ record }) => {
+  test('is refused in Dutch to a reader of Dutch', async ({ record }) => {
     const answer = await record({ events }, { 'accept-language': 'nl' })
     expect(answer.json<{ detail: string }>().detail).toMatch(/persoonsgegevens/)
   })

@@ -58,7 +58,7 @@ describe('one motion', () => {
     expect(await possible(gm.clerk)).toContain('CommitteeScheduled')
   })
 
-  test('is not sent again to who has this version', async ({ api, motionId }) => {
+  test('is not sent again to a client that has this version', async ({ api, motionId }) => {
     for (const tag of ['"v10"', 'W/"v10"', '"v9", "v10"', '*']) {
       const answer = await api.get(`/motions/${motionId}`, undefined, { 'if-none-match': tag })
       expect([answer.statusCode, answer.body, answer.headers.etag]).toEqual([304, '', '"v10"'])
@@ -82,14 +82,14 @@ describe('one motion', () => {
     expect(days).toEqual([...days].sort().reverse())
   })
 
-  test('that nobody knows is 404', async ({ api }) => {
+  test('that does not exist is 404', async ({ api }) => {
     const answer = await api.get('/motions/01890000-0000-7000-8000-000000000000')
     expectProblem(answer, 404, 'motion-unknown')
   })
 })
 
-describe('what is not for the public', () => {
-  test('is nowhere to be seen: internal texts, and who somebody is', async ({
+describe('what the public may not see', () => {
+  test('is on no page: internal texts, and the identity of actors', async ({
     api,
     publicPaths,
   }) => {
@@ -197,7 +197,7 @@ interface OneMotion {
   }[]
 }
 
-test('who accepts nothing but HTML is sent to the page of the motion, or of the council', async ({
+test('a client that accepts only HTML is sent to the page of the motion, or of the council', async ({
   api,
   gm,
 }) => {

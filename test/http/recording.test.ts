@@ -125,7 +125,11 @@ describe('recording events', () => {
     expect(await historyOf(motionId)).toHaveLength(1)
   })
 
-  test('who has several roles acts in the one that may do most', async ({ api, gm, recordAs }) => {
+  test('a person with several roles acts in the one that may do most', async ({
+    api,
+    gm,
+    recordAs,
+  }) => {
     const motionId = await gm.submit()
     const token = await api.issuer.issueToken({
       sub: 'both',
@@ -136,15 +140,12 @@ describe('recording events', () => {
     expect(answer.json<Recorded>().events[0]?.actor).toEqual({ id: 'both', role: 'clerk' })
   })
 
-  test('a motion that nobody knows is 404', async ({ gm, recordAs }) => {
+  test('an unknown motion is 404', async ({ gm, recordAs }) => {
     const answer = await recordAs(gm.clerk, randomUUID(), { events: [adopted] })
     expectProblem(answer, 404, 'motion-unknown')
   })
 
-  test('a date that is not told is not known, and a precision is kept', async ({
-    gm,
-    historyOf,
-  }) => {
+  test('a date that is left out is unknown, and a precision is kept', async ({ gm, historyOf }) => {
     const motionId = await gm.submit()
     await gm.record(motionId, { type: 'DecisionRecorded', data: { outcome: 'adopted' } })
     await gm.record(motionId, {
@@ -183,7 +184,7 @@ describe('an idempotency key', () => {
     expect((await send()).json()).toEqual(first.json())
   })
 
-  test('cannot be used for something else, nor by somebody else', async ({ gm, recordAs }) => {
+  test('cannot be used for another request, or by another person', async ({ gm, recordAs }) => {
     const motionId = await gm.submit()
     const headers = { 'idempotency-key': randomUUID() }
     await recordAs(gm.clerk, motionId, { events: [adopted], headers })
@@ -195,7 +196,7 @@ describe('an idempotency key', () => {
     expectProblem(elsewhere, 409, 'key-reused')
   })
 
-  test('goes before the version: what was answered once is answered again', async ({
+  test('is looked up before the version: a repetition gets the first answer', async ({
     gm,
     recordAs,
   }) => {

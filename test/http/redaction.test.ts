@@ -3,7 +3,7 @@ import { test } from '#support/api/fixtures.ts'
 
 const personal = 'Mevrouw Jansen belde.'
 
-test('what is read after a redaction was acknowledged has the content no more, whatever follows the log', async ({
+test('nothing that is read after an acknowledged redaction has the content, also before the read models follow', async ({
   api,
   gm,
 }) => {

@@ -65,7 +65,7 @@ describe('a subscription', () => {
     for (const { body } of [again, list]) expect(body).not.toContain(secret)
   })
 
-  it('is nobody else’s business, except for the clerk of the council', async () => {
+  it('is hidden from everybody else, except the clerk of the council', async () => {
     const made = await subscribed({ address: somewhere })
     const other = await api.token(gm.council, 'official', 'official-2')
     const elsewhere = (await openCouncil(api)).clerk
@@ -104,7 +104,7 @@ describe('a subscription', () => {
     expect(answer.json()).toMatchObject({ invalidParams: [{ name: 'address' }] })
   }) // prettier-ignore
 
-  it('cannot ask for what is internal, for nothing, or for what is not there yet', async () => {
+  it('cannot ask for internal events, for no events, or for a position in the future', async () => {
     const wrong = [
       { filter: { type: ['InternalNoteAdded'] } },
       { filter: { type: [] } },
@@ -133,7 +133,7 @@ describe('a subscription', () => {
 })
 
 describe('its owner', () => {
-  it('sees what was sent and what came of it, and has it sent again', async () => {
+  it('shows each message with its outcome, and can send it again', async () => {
     const receiver = await startReceiver()
     const motionId = await gm.submit()
     const made = await subscribed({ address: receiver.address, from: 0 })

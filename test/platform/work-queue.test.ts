@@ -43,7 +43,7 @@ test('refuses what waited too long, and what nobody waits for', async () => {
   expect(queue).toMatchObject({ running: 0, waiting: 0 })
 })
 
-test('a crowd may wait for long, and nobody in a queue that stands', async () => {
+test('a short peak may wait for long, a task in an overloaded queue may not', async () => {
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
   const queue = createWorkQueue({

@@ -137,7 +137,7 @@ describe('npm run export and npm run verify', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ holds: true, covered: 20 })
   })
 
-  it('say what is wrong, with exit code 1', async () => {
+  it('names the faults, with exit code 1', async () => {
     const text = await exported(test.db, council)
     await writeFile(at('b.ndjson'), text.replace('Niet voor buiten', 'Wel voor buiten'))
     const { code, stdout } = await run('verify', [at('b.ndjson')])

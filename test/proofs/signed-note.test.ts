@@ -64,7 +64,7 @@ describe('a signed note', () => {
     expect(openNote(signNote(poem, signer), [signer]).text).toBe(poem)
   })
 
-  it('is refused when nobody who is known signed it', () => {
+  it('is refused when no known key signed it', () => {
     expect(() => openNote(`${text}\n${peterLine}`, [])).toThrow(NoteRefused)
     expect(() => openNote(`${text}\n${peterLine}`, [enoch])).toThrow(/no key that is known/)
     const namesake = freshSigner('PeterNeumann')

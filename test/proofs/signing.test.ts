@@ -209,7 +209,7 @@ describe('a history that is no longer the one that was signed', () => {
     expect(forked()).toEqual([{ council, reason: '3 entries were signed, the log has 2' }])
   })
 
-  test('is one under another identity, until somebody declares it', async () => {
+  test('is reported for a log with another identity, until an operator declares it', async () => {
     const { signAll, forked } = signing()
     await append(3)
     await signAll()
@@ -226,7 +226,7 @@ describe('a history that is no longer the one that was signed', () => {
     expect((await last())?.logId).toBe((await bench.log.head(council))?.logId)
   })
 
-  test('is one that somebody else reports', async () => {
+  test('is known when another process reports it', async () => {
     const { signAll, forked, report } = signing()
     await append(1)
     await signAll()

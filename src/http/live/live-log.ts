@@ -73,7 +73,7 @@ interface Feed {
 export function openLiveLog(parts: LiveLogContext): LiveLog {
   const feeds = new Map<string, Feed>()
   const listeners = () => [...feeds.values()].flatMap((feed) => [...feed.listeners])
-  // What was read before the news may lack it, so nobody who asks after the news gets it.
+  // A page that was read before the notification may lack the new event, so no later reader gets it.
   const hear = (feed: Feed | undefined, call: (listener: Listener) => void): void => {
     feed?.pages.clear()
     feed?.listeners.forEach(call)

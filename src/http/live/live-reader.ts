@@ -100,7 +100,7 @@ function createPump({ next, give, fail }: PumpParts) {
     onFault: fail,
   })
   return {
-    /** The connection took what it was given. */
+    /** The connection has taken all bytes that were written to it. */
     want: (): void => {
       isWanted = true
       worker.wake()
@@ -111,7 +111,7 @@ function createPump({ next, give, fail }: PumpParts) {
       isHeartbeatDue = true
       worker.wake()
     },
-    /** For how long the connection has left what it was given. */
+    /** For how long the connection has not taken the bytes that were written to it. */
     stalledForMs: (): number => (isWanted ? 0 : performance.now() - givenAtMs),
     stop: (): void => void worker.stop(),
   }

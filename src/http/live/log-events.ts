@@ -115,7 +115,7 @@ export function serveLogEvents(api: Api, context: Context): void {
   })
 }
 
-// A page that were narrowed would have holes, and nobody could tell them from a loss.
+// A page with a filter would have holes, which a reader could not tell from lost events.
 function refuseFilter(filter: LiveFilter): void {
   const reason = 'narrows the live stream only (Accept: text/event-stream)'
   const invalidParams = Object.keys(filter).map((name) => ({ name, reason }))

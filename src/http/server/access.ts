@@ -74,7 +74,7 @@ const tokenRefused = (cause?: unknown): Problem =>
     cause,
   })
 
-/** @throws Problem 401 when nobody is signed in. */
+/** @throws Problem 401 without a token or session. */
 export function requirePerson({ person }: Pick<FastifyRequest, 'person'>): Person {
   if (person !== null) return person
   throw new Problem('login-required', {

@@ -73,7 +73,7 @@ const pathOf = (url: string): string => url.split('?', 1)[0] ?? ''
 const endsInSlash = (path: string): boolean =>
   path.endsWith('/') && path !== '/' && path !== `${apiBase}/`
 
-/** Where somebody meant to be who typed a slash too many. Two in front would lead to another site. */
+/** The address without a slash at its end. Two slashes in front would lead to another site. */
 function withoutSlash(url: string): string {
   const path = pathOf(url)
   return `/${path.replaceAll(/^[/\\]+|\/+$/g, '')}${url.slice(path.length)}`

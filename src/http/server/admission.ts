@@ -122,7 +122,7 @@ function waitForSlots(
   app.addHook('onSend', (request, reply, payload, done) => {
     const { leaveWork } = request
     request.leaveWork = null
-    // What is sent as it is made takes its slot until its reader has it, or has gone.
+    // A streamed answer keeps its slot until the reader has all of it, or has gone.
     if (payload instanceof Readable && !reply.raw.closed) {
       reply.raw.once('close', () => leaveWork?.())
     } else leaveWork?.()
@@ -166,7 +166,7 @@ export function workOf(request: FastifyRequest): RouteWork {
 
 const isReading = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD'
 
-/** What somebody typed into a form is read first, so that a refusal can give it back. */
+/** The body of a form is read first, so that a refusal can show the typed text again. */
 const isFilledInForm = (request: FastifyRequest): boolean =>
   !isReading(request) && request.routeOptions.config.produces?.[0] === htmlType
 
@@ -185,7 +185,7 @@ const tickMs = 20
 const share = 0.2
 const lateMaxMs = 2_000
 
-/** Tells how late the event loop is with what is due. */
+/** Measures the delay of the event loop. */
 export interface EventLoopDelay {
   /** Smoothed over the last looks. */
   currentMs(): number

@@ -45,7 +45,7 @@ export const forkRetryAfterSeconds = 60
 /**
  * How much work of each class there is at once in one process, and how long the rest may wait for it. The
  * slots are for use, the waits for a moment's crowd: beyond them a request is refused while its caller
- * still waits, because work that comes too late helps nobody and keeps the next one waiting.
+ * still waits, because an answer that comes too late is of no use and delays the next one.
  */
 export const workLimits = {
   recording: { runningMax: 24, waitingMax: 96, waitMaxMs: 5_000, standingWaitMaxMs: 300 },
@@ -71,7 +71,7 @@ export const eventLoopDelayMaxMs = 250
 export const delayedShare = 0.5
 
 export const heartbeatIntervalMs = 15_000
-/** A listener that takes nothing of what it was given for so long is dropped. */
+/** A live stream whose reader has taken no byte for this long is ended. */
 export const stalledAfterMs = 30_000
 export const rateLimitWindowMs = 60_000
 /** The plugin forgets the least recently seen caller beyond this many. */

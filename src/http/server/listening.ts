@@ -52,7 +52,7 @@ function closeTogether(app: FastifyInstance, others: readonly Server[]): void {
   })
 }
 
-/** Makes sure that nobody else listens there: what shares a port does not notice. */
+/** Checks that no other program listens on the port: sockets that share a port get no error. */
 async function reserve({ host, port }: ListenAddress): Promise<AddressInfo> {
   const server = createServer()
   server.listen({ host, port })

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fast
 import { messageWithoutValues } from '#council-log/database-error.ts'
 import type { Metrics } from './metrics.ts'
 
-/** What the log never holds, wherever it turns up. */
+/** The fields that are never logged. */
 const secrets = ['authorization', 'cookie', 'set-cookie'].flatMap((name) => [
   `headers["${name}"]`,
   `req.headers["${name}"]`,

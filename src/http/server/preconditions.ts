@@ -25,7 +25,7 @@ export const RecordingHeaders = z.looseObject({
 })
 export type RecordingHeaders = z.output<typeof RecordingHeaders>
 
-/** As `RecordingHeaders`, for what is not there yet and so has no version. */
+/** As `RecordingHeaders`, for a motion that does not exist yet and so has no version. */
 export const CreatingHeaders = RecordingHeaders.pick({ 'idempotency-key': true }).loose()
 export type CreatingHeaders = z.output<typeof CreatingHeaders>
 
@@ -78,7 +78,7 @@ export function recordingOf({ request, headers, actor, asked }: RecordingRequest
   }
 }
 
-/** By what a caller says what it has already. */
+/** The header with which a client names the version that it has. */
 export const ConditionalHeaders = z.looseObject({
   'if-none-match': z.exactOptional(
     z.string().meta({ description: 'Answer 304 when this is still the entity tag' }),

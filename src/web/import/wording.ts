@@ -10,7 +10,7 @@ const contradictionCodesInDutch: Readonly<Record<string, string>> = {
   'day-month-order-undecided': 'Dag en maand zijn hier niet te onderscheiden.',
   'not-recordable': 'Dit kan zo niet worden vastgelegd.',
   'same-reference-other-title': 'Het register heeft dit nummer met een andere titel.',
-  'update-after-close': 'Nieuws over een motie die al is afgedaan.',
+  'update-after-close': 'Stand van zaken bij een motie die al is afgedaan.',
   'report-differs': 'Het register heeft op deze dag een andere tekst.',
   'update-in-the-future': 'Deze datum moet nog komen.',
   'update-before-submission': 'Deze datum ligt voor de indiening.',

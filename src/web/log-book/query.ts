@@ -13,7 +13,7 @@ export const isCouncilEventName = (name: string): name is CouncilEventType =>
   Object.hasOwn(councilEvents, name)
 const isEventName = (name: string): boolean => isMotionEventName(name) || isCouncilEventName(name)
 
-// An address that somebody typed or cut off shows the log anyway, without what makes no sense.
+// An address with a wrong or incomplete query shows the log without the wrong part.
 export const LogBookQuery = z.object({
   soort: optional(z.string().refine(isEventName)),
   motie: optional(z.string().trim().min(1).max(referenceLengthMax)),

@@ -20,7 +20,7 @@ export function serveVerification(site: Site, context: SiteContext): void {
   site.get('/:council/logboek/controle', async (request, reply) => {
     const pageRequest = await councilPageRequestOf(context, request, reply)
     const { council, language } = pageRequest
-    // What the check finds may be about what is internal.
+    // The findings may be about internal events.
     const run = pageRequest.actor === null ? undefined : await lastVerification(context.db, council)
     if (run?.kind === 'running') reply.header('Refresh', String(refreshedAfterSeconds))
     const main = verificationView({

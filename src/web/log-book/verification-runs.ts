@@ -7,7 +7,7 @@ import { parseVerifierKey } from '#proofs/signed-note.ts'
 import { verifyEvidence, type Verdict } from '#proofs/verifier/verify.ts'
 import type { SiteContext } from '#web/frame/context.ts'
 
-/** So much is verified at a time before others get their turn: some milliseconds. */
+/** Bytes that are verified before other requests may run: some milliseconds. */
 const turnSizeBytes = 64 * 1024
 /** Besides the last one, which covers all that these cover: they narrow down where something is wrong. */
 const olderCheckpointsMax = 100

@@ -5,7 +5,7 @@ import type { InLanguages } from '#web/frame/language.ts'
 const settingsInDutch: Readonly<Record<string, string>> = {
   name: 'Naam',
   oin: 'OIN',
-  silentAfterDays: 'Stil na dagen zonder nieuws',
+  silentAfterDays: 'Dagen zonder melding waarna een motie stil is',
   settlementNormDays: 'Norm voor afdoening in dagen',
 }
 
@@ -102,7 +102,7 @@ const logBookEn: typeof logBookNl = {
   settings: {
     name: 'Name',
     oin: 'OIN',
-    silentAfterDays: 'Silent after days without news',
+    silentAfterDays: 'Days without a report after which a motion is silent',
     settlementNormDays: 'Norm for settlement in days',
   },
   shown: (from, until, head) => `Places ${from} to ${until} of ${head}.`,

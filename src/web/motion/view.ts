@@ -87,7 +87,7 @@ export function motionView(page: MotionPage): Html {
     ${lookBack(page)} ${follow(page)}`
 }
 
-// Before a motion was there it is called what it is called now: a page without a name says nothing.
+// For a day before the submission the page has the present name of the motion as its title.
 function heading({ state, history, pageRequest: { language } }: MotionPage): Html {
   const { kind, reference, title } = state.phase === 'unregistered' ? fold(history) : state
   return html`<p class="ms-kind">${vocabulary[language].kinds[kind]} <bdi>${reference}</bdi></p>

@@ -2,7 +2,7 @@ import type { InLanguages } from '#web/frame/language.ts'
 
 const motionNl = {
   track: 'Waar de motie staat',
-  done: 'geweest',
+  done: 'doorlopen',
   now: 'nu',
   toCome: 'nog niet',
   endedHere: 'hier eindigde de motie',

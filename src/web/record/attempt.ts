@@ -21,7 +21,7 @@ export type Attempt =
       readonly events: readonly RecordedEvent[]
       readonly position: number
     }
-  /** The form again, with what is the matter. */
+  /** The form again, with its problems. */
   | {
       readonly kind: 'again'
       readonly form: SentForm
@@ -155,7 +155,7 @@ const moved = (formContext: FormContext, form: SentForm): Attempt => ({
   formContext,
 })
 
-/** Asks the domain what it would say, without recording anything. */
+/** Asks the domain for its decision, without recording anything. */
 function previewed(
   formContext: FormContext,
   form: SentForm,

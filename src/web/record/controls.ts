@@ -113,7 +113,7 @@ function option({ field, choice, index, chosen }: ShownOption, { language }: Fil
   </div>`
 }
 
-/** Nobody has to type again what is to be corrected in one place. */
+/** A correction begins with the text as it is, so that only the wrong place has to be changed. */
 const beginWith = (id: string, language: Language): Html =>
   html`<a class="nl-link ms-option__begin" href="?${aboutName}=${id}"
     >${recordWording[language].beginWith}</a

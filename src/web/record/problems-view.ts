@@ -21,7 +21,7 @@ import type { FormContext } from './form-context.ts'
 import type { Problems } from './reading.ts'
 import { recordWording } from './wording.ts'
 
-/** What is wrong with fields, as far as what is the matter is about fields. */
+/** The problems that are about fields. */
 export function problemsIn(
   formProblem: FormProblem,
   { type, pageRequest: { language } }: FormContext,

@@ -155,7 +155,7 @@ function valuesOf(field: Field, typed: Typed): Value[] {
 function groupOf(group: GroupField, typed: Typed): Value[] {
   const { name, fields, isCorrection = false, isOptional = false } = group
   if (isCorrection) {
-    // What was there and was made empty is told as empty: the domain says what it thinks of that.
+    // A field that had a value and was emptied is sent as empty, and the domain judges it.
     const changes = changedFields(group, typed).map((field) => ({ ...field, isOptional: false }))
     return [[name, {}], ...changes.flatMap((field) => valuesOf(field, typed))]
   }
@@ -181,7 +181,7 @@ function valueOf(field: Exclude<Field, GroupField>, typed: Typed): unknown {
   return optional(field, field.kind === 'text' ? text.replace(/^\s+$/, '') : text.trim())
 }
 
-/** What is no number stays what it is: the domain refuses it. */
+/** A text that is no number is passed on as text, and the domain refuses it. */
 const numberOf = (text: string): number | string => (/^\d{1,9}$/.test(text) ? Number(text) : text)
 
 const optional = ({ isOptional }: Field, text: string): string | undefined =>

@@ -67,14 +67,14 @@ export async function readingOf(
   const typed = await typedOf(context, formContext, form)
   const reading = readEvent({ ...typed, type, language: pageRequest.language })
   if (reading.kind === 'wrong') return reading
-  // What is confirmed is what was shown: anything else that looks like personal data is shown first.
+  // The confirmation covers only the findings that were shown; new findings are shown first.
   const isSeen = typedIn(form.entries, formParts.seen) === seenIn(reading.eventInput)
   return isSeen ? reading : { ...reading, confirmation: undefined }
 }
 
 type Understood = Extract<FormReading, { readonly kind: 'understood' }>
 
-/** By what it is known again which words looked like personal data. */
+/** A hash of the places that looked like personal data, to recognise them in the next form. */
 export function seenIn(eventInput: Understood['eventInput']): string {
   return hashOf(
     findingsIn([eventInput]).map(({ path, kind, start, end }) => [path, kind, start, end]),

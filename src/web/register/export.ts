@@ -75,7 +75,7 @@ const sendText = (
     .header('Content-Disposition', `attachment; filename="${pageRequest.council}-${name}"`)
     .send(Readable.from(lines, { highWaterMark: 1 }))
 
-/** Every motion that the query finds, page by page, each when it is this export's turn. */
+/** Every motion that the query finds, page by page; each page waits for a slot of its own. */
 const motionsOf = (asked: RegisterExportRequest): AsyncIterable<readonly ListedMotion[]> =>
   asked.context.admission.pieces(pagesOf(asked))
 

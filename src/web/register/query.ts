@@ -8,7 +8,7 @@ const searchLengthMax = 200
 const text = z.string().trim().min(1).max(searchLengthMax).optional().catch(undefined)
 const Sort = z.enum(['recent', 'reference', 'deadline', 'title', 'submitted'])
 
-// An address that somebody typed or cut off shows the list anyway, without what makes no sense.
+// An address with a wrong or incomplete query shows the list without the wrong part.
 export const RegisterQuery = z.object({
   q: text,
   fase: Phase.optional().catch(undefined),

@@ -16,7 +16,7 @@ const registerNl = {
   only: 'Toon',
   everything: 'Alles',
   overdueOnly: 'Alleen te laat',
-  silentOnly: 'Alleen zonder nieuws',
+  silentOnly: 'Alleen lang niets gemeld',
   sort: 'Volgorde',
   sorts: {
     recent: 'Laatst gewijzigd',
@@ -67,7 +67,7 @@ const registerEn: typeof registerNl = {
   only: 'Show',
   everything: 'Everything',
   overdueOnly: 'Overdue only',
-  silentOnly: 'Silent only',
+  silentOnly: 'Only without a report for long',
   sort: 'Order',
   sorts: {
     recent: 'Changed last',

@@ -99,7 +99,7 @@ async function configurationOf({ settings, db }: SiteContext): Promise<Configura
         claims: async () => ({ sub: accountId, councils: await councilsOf(role) }),
       }
     },
-    // Whoever chooses to sign in agrees to it: no second page that asks.
+    // Choosing a role is consent to signing in, so no second page asks for consent.
     loadExistingGrant: async ({ oidc }) => {
       const grant = new oidc.provider.Grant({
         clientId,

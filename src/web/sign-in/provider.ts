@@ -87,9 +87,9 @@ export interface ProviderClient {
   readLogoutToken(token: string): Promise<LogoutToken>
 }
 
-/** Nobody who waits for a page waits longer for the provider. */
+/** The longest wait for the provider while a visitor waits for a page. */
 export const providerTimeoutSeconds = 5
-/** Logout tokens are sent at once: older ones are somebody's copies. */
+/** A provider sends logout tokens at once, so an older one is refused as a copy. */
 export const logoutTokenMaxSeconds = 300
 
 /** Speaks with the provider. Nothing is asked of it before it is needed. */

@@ -244,7 +244,7 @@ async function endAll({ db, after }: Store, { jti, sub, sid }: LogoutToken): Pro
   return rows[0]?.isFirst === true
 }
 
-/** Only who must have newer roles waits for them. */
+/** Only a visitor whose roles are too old waits for new ones. */
 const isBeingLookedUp = ({ checkedAgo, triedAgo }: SessionRow): boolean =>
   checkedAgo > rolesTrustedMaxSeconds && triedAgo < providerTimeoutSeconds
 

@@ -127,7 +127,7 @@ describe('the catalogue', () => {
     }
   })
 
-  test('knows nothing of what is internal, or not there', async ({ get }) => {
+  test('has nothing about internal or missing resources', async ({ get }) => {
     for (const accept of ['text/html', 'application/json']) {
       expect((await get('/events', { accept })).body).not.toMatch(/InternalNote|RedactionProposed/)
       const unknown = await get('/events/nl.moties.internal-note-added.v1', { accept })

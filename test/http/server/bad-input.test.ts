@@ -150,7 +150,7 @@ describe('the body of a recording', () => {
     expect(await positionNow()).toBe(stored)
   })
 
-  test('refuses what is not called JSON', async () => {
+  test('refuses a body whose media type is not JSON', async () => {
     for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded']) {
       const answer = await post(JSON.stringify(report('x')), { 'content-type': type })
       expectProblem(answer, 415, 'media-type-unsupported')

@@ -143,7 +143,7 @@ describe('the local issuer', () => {
   })
   afterAll(() => rm(dataDir, { recursive: true }))
 
-  test('keeps one key, for the owner alone, whoever comes first', async () => {
+  test('keeps one key, readable by its owner only, when two processes make it at once', async () => {
     const open = () => openLocalIssuer({ dataDir: join(dataDir, 'new'), production: false })
     const [one, other] = await Promise.all([open(), open()])
     const token = await one.issueToken({ sub: 'x', councils: {}, ttlSeconds: 60 })

@@ -129,7 +129,7 @@ describe('what costs more', () => {
     expect(await statuses(1, '/api/v1/motions', () => client)).toEqual([200])
   })
 
-  test('what nobody may send is looked at a few times only', async () => {
+  test('input beyond the limit is checked a few times only', async () => {
     const { api } = await open()
     const send = () => api.post('/motions', {})
     const statuses = [await send(), await send(), await send()].map(({ statusCode }) => statusCode)

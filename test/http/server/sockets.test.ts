@@ -28,7 +28,7 @@ test('has limits for connections and for slow senders', ({ api }) => {
   expect([headersTimeout, requestTimeout]).toEqual([headersTimeoutMs, requestTimeoutMs])
 })
 
-test('cuts off who does not send a request to its end', async ({ api, port }) => {
+test('cuts off a client that does not finish its request', async ({ api, port }) => {
   // The real limits, shorter: the server looks for slow requests as often as ever.
   Object.assign(api.app.server, { headersTimeout: 200, requestTimeout: 400 })
   const half = [
@@ -42,7 +42,7 @@ test('cuts off who does not send a request to its end', async ({ api, port }) =>
   expect(new Set(statuses)).toEqual(new Set(['408']))
 }) // prettier-ignore
 
-test('closes at once what is one connection too many, and serves again when there is room', async ({
+test('closes a connection beyond the limit at once, and serves again when there is room', async ({
   api,
   port,
 }) => {

@@ -63,7 +63,7 @@ test('a form has so many fields at most, and its answer is small', async () => {
   }
 })
 
-test('who is not signed in gets their own form back, and not anything else', async () => {
+test('a person who is not signed in gets their own form back, and nothing else', async () => {
   const post = async (body: string): Promise<[number, string]> => {
     const headers = { 'content-type': formType }
     const options = { method: 'POST', body, headers }

@@ -96,7 +96,7 @@ describe('the difference between two days', () => {
     expect(text).toContain('M-2024-01')
   })
 
-  test('by recording is nothing where nothing was recorded, in whatever order the days stand', async () => {
+  test('by recording is empty when nothing was recorded, whichever day comes first', async () => {
     const { text } = await everybody.get(`${log}/verschil?van=2021-06-01&tot=2021-01-01`)
     expect(text).toContain('value="2021-01-01"')
     expect(text).not.toContain('<table')

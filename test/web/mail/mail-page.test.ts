@@ -26,7 +26,7 @@ test('the page of a motion offers mail where there is a mail server, and only th
   expect((await silent.visitor().get(page)).status).toBe(404)
 })
 
-test('who asks is told to look in their mail', async () => {
+test('a person who asks for mail is told to look in their mailbox', async () => {
   const visitor = site.visitor()
   expect((await visitor.get(`${page}?motie=M-2024-01`)).text).toContain('M-2024-01')
   const asked = await visitor.post(page, {
@@ -38,7 +38,7 @@ test('who asks is told to look in their mail', async () => {
   expect(asked.text).toContain('Kijk in uw e-mail')
 })
 
-test('what is no address is asked for again, with what was typed', async () => {
+test('a wrong address is asked for again, with the typed text', async () => {
   const again = await site
     .visitor()
     .post(page, { motie: '', adres: '"geen adres"', wanneer: 'daily' })

@@ -15,7 +15,9 @@ test('is the clerk’s: others are sent to sign in, or told that it is not for t
   expect((await auditor.ask(`${report}.csv`, anything)).status).toBe(403)
 })
 
-test('names what is overdue first, and everything that is new since the day', async ({ clerk }) => {
+test('lists overdue motions first, and then everything that is new since the day', async ({
+  clerk,
+}) => {
   const { text, status } = await clerk.get(`${report}?sinds=2026-01-01`)
   expect(status).toBe(200)
   expect(text).toContain('value="2026-01-01"')

@@ -127,7 +127,7 @@ describe('a CSV file', () => {
     },
   )
 
-  test('leaves dates and numbers what they are', () => {
+  test('keeps dates and numbers as dates and numbers', () => {
     expect(csvLine([{ plain: '2024-05-12' }, 3, null], 'semicolon')).toBe('2024-05-12;3;\r\n')
     expect([csvOpening('semicolon'), csvOpening('comma')]).toEqual(['\ufeff', ''])
   })

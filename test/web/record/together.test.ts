@@ -81,7 +81,7 @@ describe('several motions at once', () => {
     expect((await site.log.head(demo))?.position).toBe(before)
   })
 
-  test('are for nobody else', async () => {
+  test('are refused to everybody else', async () => {
     expect((await (await site.signIn('auditor')).get(address)).status).toBe(403)
     expect((await site.visitor().get(address)).path).toMatch(/^\/inloggen/)
   })

@@ -33,7 +33,7 @@ const reportForm = ({ address }: FormMotion): string => `${address}/leg-vast/pro
 const alertOf = ({ text }: Visited): string =>
   /role="alert"([\s\S]*?)<form/.exec(text)?.[1]?.replaceAll(/\s+/g, ' ') ?? ''
 
-describe('what is not right', () => {
+describe('a form with mistakes', () => {
   test('is said above the form and next to its field, and nothing that was typed is lost', async () => {
     const motion = await inProgress()
     const answer = await fillIn(clerk, `${motion.address}/leg-vast/settlement-proposed`, {

@@ -63,7 +63,7 @@ describe('with a provider that gives refresh tokens', () => {
   beforeEach(() => open(true))
   afterEach(close)
 
-  test('who signs out is out with every copy of the cookie, and goes on to the provider', async () => {
+  test('signing out ends every copy of the cookie, and leads to the provider', async () => {
     const visitor = await signIn()
     const copy = visitor.cookies.get(sessionCookie) ?? expect.fail('no cookie')
     const page = await visitor.get(work)
@@ -107,7 +107,7 @@ describe('with a provider that gives refresh tokens', () => {
     await db.destroy()
   })
 
-  test('who signs out at the provider is out here, with that session or with all', async () => {
+  test('signing out at the provider ends that session here, or all of them', async () => {
     const visitors = [await signIn(), await signIn(), await signIn()]
     const db = openDatabase({ url: site.databaseUrl, connectionsMax: 1, role: appRole })
     const { rows } = await sql<{ sid: string }>`
@@ -192,7 +192,7 @@ describe('with a provider that gives none', () => {
 })
 
 describe('at the local provider', () => {
-  test('a copied cookie is nobody once its owner signed out', async () => {
+  test('a copied cookie signs nobody in after its owner signed out', async () => {
     const local = await openSite()
     const { council: here } = await openCouncil(local)
     await local.following.drain()

@@ -66,7 +66,9 @@ describe('the sign-in without passwords', () => {
     expect(answer).toMatch(/^HTTP\/1\.[01] 404 /)
   })
 
-  test('begins anew for who chooses without having begun', async ({ site }) => {
+  test('begins anew for a person who chooses a role without having begun to sign in', async ({
+    site,
+  }) => {
     const answer = await site.visitor().ask('/inloggen/lokaal/abc', {
       method: 'POST',
       body: new URLSearchParams({ user: 'griffie-anna' }),

@@ -97,7 +97,7 @@ function leaksIn(pages: ReadonlyMap<string, Visited>): string[] {
   )
 }
 
-test('the people of the council do see what is internal', async () => {
+test('the people of the council see internal events', async () => {
   const visitor = await site.signIn('clerk')
   const { text } = await visitor.get(`/${council.council}/moties/G-1`)
   expect(text).toContain(marker.note)

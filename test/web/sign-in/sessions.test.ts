@@ -70,7 +70,7 @@ test('a session that is used all the time ends after ten hours', async () => {
   expect(await isIn(visitor)).toBe(false)
 })
 
-test('who signs out is out, and must choose again who to be', async () => {
+test('after signing out a person must choose a role again', async () => {
   const visitor = await site.signIn('clerk')
   const page = await visitor.get(work)
   await visitor.post('/uitloggen', { formKey: hiddenField(page, 'formKey') })
@@ -79,7 +79,7 @@ test('who signs out is out, and must choose again who to be', async () => {
   expect(path).toMatch(/^\/inloggen\/lokaal\//)
 })
 
-test('a cookie that somebody changed, cut off or made up is nobody', async () => {
+test('a changed, shortened or invented cookie signs nobody in', async () => {
   const visitor = await site.signIn('clerk')
   const cookie = visitor.cookies.get(sessionCookie) ?? ''
   const place = cookie.length - 30
@@ -170,7 +170,7 @@ test('the provider is left for nowhere else, and a code of somebody else opens n
   expect(visitor.cookies.has(sessionCookie)).toBe(false)
 })
 
-test('who was signed out while typing gets back what they typed, and sends it again', async () => {
+test('a person who was signed out while typing gets the typed text back, and sends it again', async () => {
   const visitor = await site.signIn('clerk')
   visitor.cookies.delete(sessionCookie)
   const answer = await visitor.post('/uitloggen', { formKey: 'x', tekst: 'een "lang" <verhaal>' })
