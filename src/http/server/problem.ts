@@ -138,6 +138,18 @@ export function problemDocument(
   }
 }
 
+/**
+ * What a request says that is not valid.
+ * @param name the parameter or member that says so, or the part of the request.
+ * @param detail left out: the reason alone.
+ */
+export const invalidInput = (
+  name: string,
+  reason: string,
+  { detail = reason, cause }: { readonly detail?: string; readonly cause?: unknown } = {},
+): Problem =>
+  new Problem('invalid-input', { detail, members: { invalidParams: [{ name, reason }] }, cause })
+
 export const councilUnknown = (council: string): Problem =>
   new Problem('council-unknown', { detail: `No council ${council} keeps its register here.` })
 

@@ -8,11 +8,11 @@ import { attribute, html, type Child, type Html } from '#markup/html.ts'
 import type { MotionName } from '#projections/log-book.ts'
 import { motionAddress, withQuery } from '#web/frame/addresses.ts'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
-import { motionWording } from '#web/motion/wording.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { day, moment, numberText } from '#web/parts/day-text.ts'
 import { contentOf } from '#web/parts/event-content.ts'
 import { choice, type Option } from '#web/parts/form-parts.ts'
+import { eventWording } from '#web/parts/wording.ts'
 import { isCouncilEventName, isFiltered, type LogBookQuery } from './query.ts'
 import { logBookWording } from './wording.ts'
 
@@ -175,7 +175,7 @@ function eventCell(line: LogBookLine, language: CouncilPageRequest['language']):
   return html`${events[recorded.type]}
   ${
     !isPublic(recorded) &&
-    html`<span class="nl-data-badge ms-internal">${motionWording[language].internal}</span>`
+    html`<span class="nl-data-badge ms-internal">${eventWording[language].internal}</span>`
   }
   ${content(recorded, language)}`
 }

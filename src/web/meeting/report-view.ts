@@ -11,8 +11,8 @@ import { reportWording } from './wording.ts'
 
 /** The report as a page, which prints as a document. */
 export function reportView(sources: ReportSources): Html {
-  const { pageRequest, since, today } = sources
-  const { language } = pageRequest
+  const { pageRequest, since } = sources
+  const { language, today } = pageRequest
   const words = reportWording[language]
   const text = (day: string): string => dayText(day, 'day', language)
   return html`<h1 class="nl-heading nl-heading--level-1">
@@ -26,7 +26,7 @@ export function reportView(sources: ReportSources): Html {
     ${partsOf(sources).map((part) => partView(part, pageRequest))}`
 }
 
-function form({ pageRequest: { council, language }, since, today }: ReportSources): Html {
+function form({ pageRequest: { council, language, today }, since }: ReportSources): Html {
   const words = reportWording[language]
   return html`<form class="ms-search ms-no-print" method="get" action="/${council}/verslag">
     <div class="utrecht-form-field ms-search__words">
@@ -53,32 +53,28 @@ function form({ pageRequest: { council, language }, since, today }: ReportSource
   </form>`
 }
 
-interface Count {
+interface CountRow {
   readonly name: string
   readonly values: readonly number[]
 }
 
-interface Counts {
-  readonly name: string
-  readonly columns: readonly string[]
-  readonly rows: readonly Count[]
-  readonly language: Language
-}
-
-function counts({ name, columns, rows, language }: Counts): Html {
-  return dataTable({
-    name,
-    columns: columns.map((column, index): Column<Count> =>
-      index === 0
-        ? { name: column, isHeading: true, cell: (row) => html`<bdi>${row.name}</bdi>` }
-        : {
-            name: column,
-            isNumber: true,
-            cell: ({ values }) => numberText(values[index - 1] ?? 0, language),
-          },
-    ),
-    rows,
-  })
+function counts(
+  name: string,
+  [first = '', ...others]: readonly string[],
+  rows: readonly CountRow[],
+  language: Language,
+): Html {
+  const heading = {
+    name: first,
+    isHeading: true,
+    cell: (row: CountRow) => html`<bdi>${row.name}</bdi>`,
+  }
+  const numbers = others.map((column, index) => ({
+    name: column,
+    isNumber: true,
+    cell: ({ values }: CountRow) => numberText(values[index] ?? 0, language),
+  }))
+  return dataTable({ name, columns: [heading, ...numbers], rows })
 }
 
 function byPhase({ then, now, pageRequest: { language } }: ReportSources): Html {
@@ -91,7 +87,7 @@ function byPhase({ then, now, pageRequest: { language } }: ReportSources): Html 
   const total = { name: words.total, values: [then?.all.total ?? 0, now.all.total] }
   return html`<section class="ms-part" aria-labelledby="fasen">
     <h2 class="nl-heading nl-heading--level-2" id="fasen">${words.phases}</h2>
-    ${counts({ name: words.phases, columns, rows: [...rows, total], language })}
+    ${counts(words.phases, columns, [...rows, total], language)}
   </section>`
 }
 
@@ -111,7 +107,7 @@ function byHolder({ now, work, pageRequest: { language } }: ReportSources): Html
   const columns = [words.holder, words.open, words.overdue, words.silent, words.completed]
   return html`<section class="ms-part" aria-labelledby="houders">
     <h2 class="nl-heading nl-heading--level-2" id="houders">${words.holders}</h2>
-    ${counts({ name: words.holders, columns, rows, language })}
+    ${counts(words.holders, columns, rows, language)}
   </section>`
 }
 

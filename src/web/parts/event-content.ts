@@ -2,8 +2,8 @@ import type { DataOf, MotionEvent, MotionEventType } from '#domain/motion/events
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, joined, type Child, type Html } from '#markup/html.ts'
 import type { Language } from '#web/frame/language.ts'
-import { motionWording } from '#web/motion/wording.ts'
 import { day } from './day-text.ts'
+import { eventWording } from './wording.ts'
 
 type Describe = { readonly [T in MotionEventType]: (data: DataOf<T>, language: Language) => Child }
 
@@ -24,7 +24,7 @@ const list = (values: readonly (string | undefined)[]): Child =>
 
 const reason = (text: string, language: Language): Html =>
   html`<p class="nl-paragraph ms-writing" dir="auto">
-    <span class="ms-label">${motionWording[language].reason}:</span> ${text}
+    <span class="ms-label">${eventWording[language].reason}:</span> ${text}
   </p>`
 
 type Document = DataOf<'DocumentAttached'>
@@ -36,7 +36,7 @@ const deadlineText = (deadline: DataOf<'DeadlineSet'>['deadline'], language: Lan
   html`<p class="nl-paragraph">
     ${
       deadline === 'none'
-        ? motionWording[language].noDeadlineAgreed
+        ? eventWording[language].noDeadlineAgreed
         : day(deadline.on, deadline.precision, language)
     }
   </p>`
@@ -51,8 +51,8 @@ const describers: Describe = {
     html`<p class="nl-paragraph">
       ${vocabulary[language].outcomes[outcome]}${
         votes &&
-        html` (${votes.for} ${motionWording[language].votesFor}, ${votes.against}
-        ${motionWording[language].votesAgainst})`
+        html` (${votes.for} ${eventWording[language].votesFor}, ${votes.against}
+        ${eventWording[language].votesAgainst})`
       }
     </p>`,
   WorkStarted: responsibility,
@@ -84,7 +84,7 @@ const describers: Describe = {
   ],
   SettlementAccepted: ({ decidedBy, note }, language) => [
     html`<p class="nl-paragraph">
-      ${motionWording[language].by} ${vocabulary[language].deciders[decidedBy]}
+      ${eventWording[language].by} ${vocabulary[language].deciders[decidedBy]}
     </p>`,
     note !== undefined && writing(note),
   ],

@@ -52,8 +52,6 @@ const recordNl = {
   reason: 'Reden',
   contentGone: '(inhoud verwijderd)',
   beginWith: 'Begin met deze tekst',
-  ownRedaction:
-    'Wie de verwijdering voorstelde, mag haar niet zelf bevestigen. Een ander moet dat doen.',
   title: (event: string): string => `Leg vast: ${lowered(event)}`,
   done: (event: string): string => `Vastgelegd: ${lowered(event)}`,
   row: (list: string, row: string): string => `${list}, regel ${row}`,
@@ -105,8 +103,6 @@ const recordEn: typeof recordNl = {
   reason: 'Reason',
   contentGone: '(content removed)',
   beginWith: 'Begin with this text',
-  ownRedaction:
-    'Whoever proposed the redaction may not confirm it as well. Somebody else must do that.',
   title: (event) => `Record: ${lowered(event)}`,
   done: (event) => `Recorded: ${lowered(event)}`,
   row: (list, row) => `${list}, row ${row}`,
@@ -116,8 +112,6 @@ export const recordWording: InLanguages<typeof recordNl> = { nl: recordNl, en: r
 
 const togetherNl = {
   title: 'Meer moties tegelijk',
-  choose: 'Gekozen moties samen bewerken',
-  select: 'Kies',
   forClerk: 'Leg voor al deze moties dezelfde portefeuillehouder vast.',
   forExecutive: 'Stel voor elk van deze moties de afdoening voor, met een eigen reden.',
   holder: 'Portefeuillehouder',
@@ -134,8 +128,6 @@ const togetherNl = {
 
 const togetherEn: typeof togetherNl = {
   title: 'Several motions at once',
-  choose: 'Work on the chosen motions together',
-  select: 'Choose',
   forClerk: 'Record the same portfolio holder for all of these motions.',
   forExecutive: 'Propose to settle each of these motions, each with its own reason.',
   holder: 'Portfolio holder',

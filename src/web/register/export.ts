@@ -27,20 +27,18 @@ export function serveRegisterExports(site: Site, context: SiteContext): void {
   site.get('/:council/moties.csv', exporting(csv), async (request, reply) => {
     const asked = await exportRequestOf(context, request, reply)
     const lines = csvLines(asked, csvFormOf(queryOf(request)))
-    return sendText(reply, { ...asked, type: csv, name: 'moties.csv' }, lines)
+    return named(reply, asked, 'csv').type(`${csv}; charset=utf-8`).send(streamed(lines))
   })
   site.get('/:council/moties.ndjson', exporting(ndjson), async (request, reply) => {
     const asked = await exportRequestOf(context, request, reply)
-    return sendText(reply, { ...asked, type: ndjson, name: 'moties.ndjson' }, jsonLines(asked))
+    const lines = streamed(jsonLines(asked))
+    return named(reply, asked, 'ndjson').type(`${ndjson}; charset=utf-8`).send(lines)
   })
   site.get('/:council/moties.xlsx', exporting(xlsx), async (request, reply) => {
     const asked = await exportRequestOf(context, request, reply)
     const leave = await makingWorkbooks.enter(request.callerGone ?? undefined)
-    const name = `${asked.pageRequest.council}-moties.xlsx`
-    return reply
-      .type(xlsx)
-      .header('Content-Disposition', `attachment; filename="${name}"`)
-      .send(Buffer.from(await writeWorkbook(workbookRows(asked)).finally(leave)))
+    const workbook = await writeWorkbook(workbookRows(asked)).finally(leave)
+    return named(reply, asked, 'xlsx').type(xlsx).send(Buffer.from(workbook))
   })
 }
 
@@ -59,36 +57,25 @@ async function exportRequestOf(
   return { context, pageRequest, query: RegisterQuery.parse(Object.fromEntries(queryOf(request))) }
 }
 
-interface ExportFormat {
-  readonly pageRequest: CouncilPageRequest
-  readonly type: string
-  readonly name: string
-}
-
-const sendText = (
+const named = (
   reply: FastifyReply,
-  { pageRequest, type, name }: ExportFormat,
-  lines: AsyncIterable<string>,
+  { pageRequest: { council } }: RegisterExportRequest,
+  ending: string,
 ): FastifyReply =>
-  reply
-    .type(`${type}; charset=utf-8`)
-    .header('Content-Disposition', `attachment; filename="${pageRequest.council}-${name}"`)
-    .send(Readable.from(lines, { highWaterMark: 1 }))
+  reply.header('Content-Disposition', `attachment; filename="${council}-moties.${ending}"`)
+
+const streamed = (lines: AsyncIterable<string>): Readable =>
+  Readable.from(lines, { highWaterMark: 1 })
 
 /** Every motion that the query finds, page by page, each when it is this export's turn. */
 const motionsOf = (asked: RegisterExportRequest): AsyncIterable<readonly ListedMotion[]> =>
   asked.context.admission.pieces(pagesOf(asked))
 
-async function* pagesOf({
-  context,
-  pageRequest,
-  query,
-}: RegisterExportRequest): AsyncGenerator<readonly ListedMotion[]> {
-  const { council } = pageRequest
-  const today = pageRequest.today
+async function* pagesOf(asked: RegisterExportRequest): AsyncGenerator<readonly ListedMotion[]> {
+  const { council, today } = asked.pageRequest
+  const filter = { ...filterOf(asked.query), council, today }
   for (let page = 1; ; page += 1) {
-    const asked = { ...filterOf(query), council, page, pageSize, today }
-    const { motions } = await listMotions(context.db, asked)
+    const { motions } = await listMotions(asked.context.db, { ...filter, page, pageSize })
     if (motions.length > 0) yield motions
     if (motions.length < pageSize) return
   }

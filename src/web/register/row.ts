@@ -5,7 +5,6 @@ import { motionAddress } from '#web/frame/addresses.ts'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
 import type { Language } from '#web/frame/language.ts'
 import { day, relativeDay } from '#web/parts/day-text.ts'
-import { togetherWording } from '#web/record/wording.ts'
 import { registerWording } from './wording.ts'
 
 const cell = (name: string, content: Child): Html =>
@@ -49,7 +48,7 @@ const chooser = ({ reference }: Summary, language: Language): Html =>
     type="checkbox"
     name="m"
     value="${reference}"
-    aria-label="${togetherWording[language].select} ${reference}"
+    aria-label="${registerWording[language].select} ${reference}"
   /> `
 
 const warning = (text: string): Html => html` <strong class="ms-alarm">${text}</strong>`

@@ -38,18 +38,16 @@ const registerNl = {
   noReport: 'geen',
   noHolder: 'onbekend',
   andOthers: 'e.a.',
+  select: 'Kies',
+  workTogether: 'Gekozen moties samen bewerken',
   nothingFound: 'Geen moties gevonden',
   nothingFoundHint: 'Probeer minder of andere woorden, of wis de filters.',
   nothingYet: 'Van deze raad zijn nog geen moties vastgelegd.',
-  pages: 'Bladzijden',
-  previous: 'Vorige',
-  next: 'Volgende',
   exports: 'Deze lijst meenemen',
   feed: 'Volgen (Atom)',
   calendar: 'Agenda (iCalendar)',
   updated: 'De lijst is bijgewerkt.',
   found: (total: string, count: number): string => (count === 1 ? '1 motie' : `${total} moties`),
-  pageOf: (page: string, last: string): string => `Bladzijde ${page} van ${last}`,
 }
 
 const registerEn: typeof registerNl = {
@@ -89,18 +87,16 @@ const registerEn: typeof registerNl = {
   noReport: 'none',
   noHolder: 'unknown',
   andOthers: 'and others',
+  select: 'Choose',
+  workTogether: 'Work on the chosen motions together',
   nothingFound: 'No motions found',
   nothingFoundHint: 'Try fewer or other words, or clear the filters.',
   nothingYet: 'No motions of this council are recorded yet.',
-  pages: 'Pages',
-  previous: 'Previous',
-  next: 'Next',
   exports: 'Take this list with you',
   feed: 'Follow (Atom)',
   calendar: 'Calendar (iCalendar)',
   updated: 'The list was updated.',
   found: (total, count) => (count === 1 ? '1 motion' : `${total} motions`),
-  pageOf: (page, last) => `Page ${page} of ${last}`,
 }
 
 export const registerWording: InLanguages<typeof registerNl> = { nl: registerNl, en: registerEn }

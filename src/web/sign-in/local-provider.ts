@@ -17,7 +17,7 @@ import { listCouncils } from '#projections/motion-lookup.ts'
 import type { SiteContext } from '#web/frame/context.ts'
 import { PageNotFound } from '#web/frame/errors.ts'
 import { fieldsOf } from '#web/frame/forms.ts'
-import { pageOf, sendPage } from '#web/frame/layout.ts'
+import { sendPage } from '#web/frame/layout.ts'
 import { pageRequestOf } from '#web/frame/page-request.ts'
 import type { Provider as KnownProvider } from './provider.ts'
 import { localProviderWording } from './wording.ts'
@@ -179,7 +179,7 @@ function serveChoice(site: FastifyInstance, context: SiteContext, provider: Prov
             </button>`,
         )}
       </form>`
-    return sendPage(reply, pageOf(context, { title: words.title, pageRequest, crumbs: [], main }))
+    return sendPage(reply, context, { title: words.title, pageRequest, crumbs: [], main })
   })
   site.post(address, { config: { work: 'light', isOpenForm: true } }, async (request, reply) => {
     const choice = { login: { accountId: fieldsOf(request).get('user') ?? '' } }

@@ -6,7 +6,7 @@ import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Child } from '#markup/html.ts'
 import { recordAddress } from '#web/frame/addresses.ts'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
-import { recordWording } from '#web/record/wording.ts'
+import { recordWording } from './wording.ts'
 
 const recordGroups = ['work', 'council', 'amend'] as const
 
