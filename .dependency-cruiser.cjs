@@ -55,8 +55,6 @@ const mayImport = {
     'council-log',
     'intake',
     'http/server',
-    // The export of the register is made of the same motions as the API's lists.
-    'http/motion-view\\.ts',
   ],
 }
 /** Followers know events as recorded and what they fold into, now and then, and nothing of the rules. */

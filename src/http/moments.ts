@@ -6,7 +6,7 @@ import type { RouteWork } from '#http/server/admission.ts'
 import { awaitPosition } from '#http/server/caught-up.ts'
 import type { Context } from '#http/server/context.ts'
 import { minPositionQuery } from '#http/server/paging.ts'
-import { Problem } from '#http/server/problem.ts'
+import { invalidQuery } from '#http/server/problem.ts'
 import { registerHistory } from '#projections/register-history.ts'
 import { Instant } from './event-view.ts'
 
@@ -86,32 +86,24 @@ export async function momentOf(
     return { asOf: undefined, today: context.today() }
   }
   const instant = toUtc(knownAt)
-  const asOf = await positionAt(context, { council, instant, name: 'knownAt' })
+  const asOf = await positionAt(context, council, instant, 'knownAt')
   await awaitPosition(context, registerHistory.name, { council, minPosition: asOf })
   return { asOf, today: dateInAmsterdam(instant) }
 }
 
-interface NamedInstant {
-  readonly council: string
-  /** UTC, six decimals. */
-  readonly instant: string
-  /** How the query calls it. */
-  readonly name: string
-}
-
 /**
  * How far the council's log was at an instant.
+ * @param instant UTC, six decimals.
+ * @param name how the query calls it.
  * @throws Problem 400 when it still has to come: nobody knows yet what will be known then.
  */
 export async function positionAt(
   { log }: Pick<Context, 'log'>,
-  { council, instant, name }: NamedInstant,
+  council: string,
+  instant: string,
+  name: string,
 ): Promise<number> {
   const position = await log.positionAt(council, instant)
   if (position !== undefined) return position
-  const reason = 'still has to come: nobody knows yet what will be known then'
-  throw new Problem('invalid-input', {
-    detail: `Not valid in the query: ${name} ${reason}.`,
-    members: { invalidParams: [{ name, reason }] },
-  })
+  throw invalidQuery(name, 'still has to come: nobody knows yet what will be known then')
 }

@@ -105,7 +105,7 @@ function serveRecording(api: Api, context: Context): void {
           occurrence: occurrenceOf({ occurredOn, occurredOnPrecision }),
         })),
       })
-      const view = recordedView({ recording, request, actor, context })
+      const view = recordedView(context, recording, actor, request)
       return reply.code(201).header('ETag', entityTagOf(view.motion.version)).send(view)
     },
   })

@@ -6,8 +6,9 @@ import { Phase } from '#domain/motion/recorded.ts'
 import { Line } from '#domain/text.ts'
 import { answer, type Api, type Context } from '#http/server/context.ts'
 import { pageLinks, pageQuery } from '#http/server/paging.ts'
-import { listMotions, type ListedMotion } from '#projections/motion-list.ts'
+import { listMotions } from '#projections/motion-list.ts'
 import { motionRegister } from '#projections/motion-register.ts'
+import { motionView } from '#projections/motion-summary.ts'
 import { Position } from './event-view.ts'
 import {
   momentOf,
@@ -17,7 +18,7 @@ import {
   oneMoment,
   workOfMoment,
 } from './moments.ts'
-import { MotionView, motionView } from './motion-view.ts'
+import { MotionView } from './motion-view.ts'
 
 const YesOrNo = z.enum(['true', 'false'])
 
@@ -93,7 +94,8 @@ export function serveMotionList(api: Api, context: Context): void {
       })
       const target = { publicUrl: context.settings.publicUrl, path: '/motions', query }
       reply.header('Link', pageLinks(target, { page, pageSize, total }))
-      return { motions: motions.map(viewOn(moment.today)), page, pageSize, total, position }
+      const views = motions.map(({ summary }) => motionView(summary, moment.today))
+      return { motions: views, page, pageSize, total, position }
     },
   })
 }
@@ -108,8 +110,3 @@ async function momentIn(
 
 const truthOf = (answered: MotionListParameters['overdue']): boolean | undefined =>
   answered === undefined ? undefined : answered === 'true'
-
-const viewOn =
-  (today: string) =>
-  ({ summary }: ListedMotion) =>
-    motionView(summary, today)

@@ -126,7 +126,7 @@ async function refuseWhatIsToCome(
   const instant = toUtc(name)
   // Only of today's instants it takes the log's own clock to tell.
   if (dateInAmsterdam(instant) < today()) return
-  await positionAt({ log }, { council, instant, name: 'knownAt' })
+  await positionAt({ log }, council, instant, 'knownAt')
 }
 
 function past(
@@ -187,7 +187,7 @@ function serveSubmission(api: Api, context: Context): void {
         confirmation: personalDataConfirmed,
         eventInputs: [{ type: 'MotionSubmitted', data, occurrence }],
       })
-      const view = recordedView({ recording, request, actor, context })
+      const view = recordedView(context, recording, actor, request)
       return reply
         .code(201)
         .header(

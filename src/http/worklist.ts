@@ -3,10 +3,11 @@ import { CouncilCode } from '#domain/ids.ts'
 import { answer, type Api, type Context } from '#http/server/context.ts'
 import { councilUnknown } from '#http/server/problem.ts'
 import { attention } from '#projections/attention.ts'
+import { motionView } from '#projections/motion-summary.ts'
 import { worklist, type WorklistPart } from '#projections/worklist.ts'
 import { Position } from './event-view.ts'
 import { momentOf, momentQuery, namesOneMoment, oneMoment, workOfMoment } from './moments.ts'
-import { MotionView, motionView } from './motion-view.ts'
+import { MotionView } from './motion-view.ts'
 
 const part = (description: string) =>
   z

@@ -1,5 +1,5 @@
 import type { Context } from './context.ts'
-import { minPositionWaitMs, retryAfterSeconds } from './limits.ts'
+import { minPositionWaitMs } from './limits.ts'
 import { positionAhead, Problem } from './problem.ts'
 
 interface Goal {
@@ -26,6 +26,5 @@ export async function awaitPosition(
   }
   throw new Problem('not-caught-up', {
     detail: `The overview does not show position ${minPosition} of ${council} yet.`,
-    headers: { 'Retry-After': String(retryAfterSeconds) },
   })
 }

@@ -13,14 +13,7 @@ import { isPassingError, UnusableDatabase } from '#council-log/database-error.ts
 import { HistoryForked } from '#recording/history.ts'
 import { throttleFaults } from '#throttle-faults'
 import { Busy } from '#work-queue'
-import {
-  bodySizeMaxBytes,
-  forkRetryAfterSeconds,
-  invalidNameLengthMax,
-  invalidParamsMax,
-  invalidReasonLengthMax,
-  retryAfterSeconds,
-} from './limits.ts'
+import { bodySizeMaxBytes, forkRetryAfterSeconds, invalidNameLengthMax, invalidParamsMax, invalidReasonLengthMax } from './limits.ts'
 import {
   Problem,
   problemDocument,
@@ -107,14 +100,12 @@ export function problemOf(error: Error): Problem {
 const unavailable = (cause: Error): Problem =>
   new Problem('unavailable', {
     detail: 'The register is out of reach. Who was recording asks again with the same key.',
-    headers: { 'Retry-After': String(retryAfterSeconds) },
     cause,
   })
 
 const overloaded = (cause: Busy): Problem =>
   new Problem('overloaded', {
     detail: 'Too much is asked at once, and this was not begun. Ask again later with the same key.',
-    headers: { 'Retry-After': String(retryAfterSeconds) },
     cause,
   })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PersonalDataKind } from '#domain/personal-data/find.ts'
+import { retryAfterSeconds } from './limits.ts'
 import { apiBase } from './response-headers.ts'
 
 /** Every way in which a request can fail, apart from the refusals of the domain's rules. */
@@ -111,7 +112,9 @@ export class Problem extends Error {
     const ofRule = typeof code === 'object'
     this.code = ofRule ? code.rule : code
     this.kind = ofRule ? code.kind : problems[code]
-    this.headers = options.headers ?? {}
+    // What the service cannot do now, it can do later: then one asks again.
+    const retry = this.kind.status === 503 ? { 'Retry-After': String(retryAfterSeconds) } : {}
+    this.headers = { ...retry, ...options.headers }
     this.members = options.members
   }
 }
@@ -149,6 +152,10 @@ export const invalidInput = (
   { detail = reason, cause }: { readonly detail?: string; readonly cause?: unknown } = {},
 ): Problem =>
   new Problem('invalid-input', { detail, members: { invalidParams: [{ name, reason }] }, cause })
+
+/** A parameter of the query that only the service can tell to be wrong. */
+export const invalidQuery = (name: string, reason: string): Problem =>
+  invalidInput(name, reason, { detail: `Not valid in the query: ${name} ${reason}.` })
 
 export const councilUnknown = (council: string): Problem =>
   new Problem('council-unknown', { detail: `No council ${council} keeps its register here.` })
