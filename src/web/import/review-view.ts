@@ -16,7 +16,7 @@ import {
   type ClaimedMotion,
   type ClaimedSource,
 } from './claims.ts'
-import { importWording } from './wording.ts'
+import { contradictionWording, importWording } from './wording.ts'
 
 export interface ImportReviewPage {
   readonly pageRequest: CouncilPageRequest
@@ -178,7 +178,7 @@ function contradictionOf(
   { part }: Claimed<MotionReview['contradictions'][number]>,
   language: Language,
 ): Html {
-  const text = importWording[language].contradictionCodes[part.code]
+  const text = contradictionWording[language][part.code]
   return text === undefined ? html`<span lang="en">${part.text}</span>` : html`${text}`
 }
 

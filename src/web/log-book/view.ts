@@ -14,7 +14,7 @@ import { contentOf } from '#web/parts/event-content.ts'
 import { choice, type Option } from '#web/parts/form-parts.ts'
 import { eventWording } from '#web/parts/wording.ts'
 import { isCouncilEventName, isFiltered, type LogBookQuery } from './query.ts'
-import { logBookWording } from './wording.ts'
+import { logBookWording, settingWording } from './wording.ts'
 
 /** A page of the log book, the newest event first. */
 export interface LogBookPage {
@@ -199,7 +199,7 @@ function settings({ data }: LoggedEvent, language: CouncilPageRequest['language'
     <ul>
       ${Object.entries(data).map(
         ([name, value]) =>
-          html`<li>${words.settings[name] ?? name}: <bdi>${String(value)}</bdi></li>`,
+          html`<li>${settingWording[language][name] ?? name}: <bdi>${String(value)}</bdi></li>`,
       )}
     </ul>
   </details>`

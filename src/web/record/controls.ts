@@ -4,7 +4,7 @@ import type { Language } from '#web/frame/language.ts'
 import { dayText } from '#web/parts/day-text.ts'
 import type { Option } from '#web/parts/form-parts.ts'
 import type { EventChoice, RedactionChoice } from './defaults.ts'
-import { fieldWording } from './field-wording.ts'
+import { fieldHints, fieldLabels } from './field-wording.ts'
 import {
   cellName,
   formParts,
@@ -156,8 +156,8 @@ function approximateDate(about: Labelled, form: FilledIn, offered: readonly Prec
   const words = recordWording[language].precisions
   const precision = {
     name: precisionOf(about.name),
-    label: fieldWording[language].labels.precision,
-    hint: fieldWording[language].hints.precision,
+    label: fieldLabels[language].precision,
+    hint: fieldHints[language].precision,
   }
   const options = offered.map((value) => ({ value, text: words[value] }))
   return html`<div class="ms-pair">
@@ -238,8 +238,8 @@ const labelledOf = (
   { problems, language }: FilledIn,
 ): Labelled => ({
   name,
-  label: fieldWording[language].labels[label],
-  hint: fieldWording[language].hints[label],
+  label: fieldLabels[language][label],
+  hint: fieldHints[language][label],
   problem: problems.get(name),
   isOptional,
 })
