@@ -11,7 +11,6 @@ export const frameWording = inBothLanguages({
   skipToContent: ['Naar de inhoud', 'Skip to the content'],
   mainNavigation: ['Hoofdmenu', 'Main menu'],
   breadcrumbs: ['Kruimelpad', 'Breadcrumbs'],
-  councils: ['Raden', 'Councils'],
   register: ['Moties', 'Motions'],
   figures: ['Cijfers', 'Figures'],
   work: ['Werklijst', 'Work list'],

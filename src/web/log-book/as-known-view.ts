@@ -139,7 +139,7 @@ function columnsOf({
     },
     {
       name: words.holder,
-      cell: ({ summary }) => html`<bdi>${summary.portfolioHolder ?? words.noHolder}</bdi>`,
+      cell: ({ summary }) => html`<bdi>${summary.portfolioHolder ?? words.unknown}</bdi>`,
     },
     {
       name: words.phase,

@@ -1,12 +1,12 @@
 import { vocabulary } from '#domain/vocabulary.ts'
 import { attribute, html, type Child, type Html } from '#markup/html.ts'
 import type { Differences, Moved, ListPart, MotionStanding } from '#projections/differences.ts'
-import { motionAddress } from '#web/frame/addresses.ts'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
 import type { Language } from '#web/frame/language.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { day, numberText } from '#web/parts/day-text.ts'
 import { dateField } from '#web/parts/form-parts.ts'
+import { motionColumns } from '#web/parts/motion-columns.ts'
 import { lookBackWording } from './wording.ts'
 
 export interface DifferencesPage {
@@ -116,27 +116,6 @@ function section<Row>(
       </p>`
     }
   </section>`
-}
-
-/** Which motion a row is about. */
-function motionColumns<Row>(
-  { council, language }: CouncilPageRequest,
-  motionOf: (row: Row) => MotionStanding,
-): Column<Row>[] {
-  const words = lookBackWording[language]
-  return [
-    { name: words.reference, cell: (row) => html`<bdi>${motionOf(row).reference}</bdi>` },
-    {
-      name: words.motion,
-      isHeading: true,
-      cell: (row) => {
-        const { reference, title } = motionOf(row)
-        return html`<a class="nl-link" href="${motionAddress(council, reference)}"
-          ><bdi>${title}</bdi></a
-        >`
-      },
-    },
-  ]
 }
 
 /** A value of a motion, before and after. */

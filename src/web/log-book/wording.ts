@@ -1,6 +1,7 @@
 import type { CouncilEventType } from '#domain/council.ts'
 import type { Differences } from '#projections/differences.ts'
 import { inBothLanguages, type Pair } from '#web/frame/language.ts'
+import { motionTerms } from '#web/parts/wording.ts'
 
 export const logBookWording = inBothLanguages({
   title: ['Logboek', 'Log book'],
@@ -60,6 +61,7 @@ export const logBookWording = inBothLanguages({
 })
 
 export const lookBackWording = inBothLanguages({
+  ...motionTerms,
   registerThen: ['Het register op een dag', 'The register on a day'],
   registerThenText: [
     'Zo kende het register de moties aan het einde van de dag die u kiest, zonder wat sindsdien is verwijderd.',
@@ -110,9 +112,6 @@ export const lookBackWording = inBothLanguages({
     becameSilent: ['Stil geworden', 'Became silent'],
     remainedSilent: ['Stil gebleven', 'Remained silent'],
   } satisfies Readonly<Record<keyof Differences, Pair>>,
-  motion: ['Motie', 'Motion'],
-  reference: ['Nummer', 'Reference'],
-  phase: ['Fase', 'Phase'],
   before: ['Was', 'Was'],
   after: ['Werd', 'Became'],
   noDeadline: ['geen afgesproken', 'none agreed'],

@@ -1,11 +1,12 @@
 import { Phase } from '#domain/motion/recorded.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Html } from '#markup/html.ts'
-import { motionAddress, withQuery } from '#web/frame/addresses.ts'
+import { withQuery } from '#web/frame/addresses.ts'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
 import type { Language } from '#web/frame/language.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { dayText, numberText } from '#web/parts/day-text.ts'
+import { motionColumns } from '#web/parts/motion-columns.ts'
 import { partsOf, type ReportLine, type ReportPart, type ReportSources } from './report.ts'
 import { reportWording } from './wording.ts'
 
@@ -130,22 +131,14 @@ function columnsOf(
   { columns, hasHolders }: ReportPart,
   pageRequest: CouncilPageRequest,
 ): Column<ReportLine>[] {
-  const { council, language } = pageRequest
+  const { language } = pageRequest
   const words = reportWording[language]
   const holder: Column<ReportLine> = {
     name: words.holder,
     cell: (line) => html`<bdi>${line.holder ?? words.unknown}</bdi>`,
   }
   return [
-    { name: words.reference, cell: ({ reference }) => html`<bdi>${reference}</bdi>` },
-    {
-      name: words.motion,
-      isHeading: true,
-      cell: ({ reference, title }) =>
-        html`<a class="nl-link" href="${motionAddress(council, reference)}"
-          ><bdi>${title}</bdi></a
-        >`,
-    },
+    ...motionColumns<ReportLine>(pageRequest, (line) => line),
     ...(hasHolders ? [holder] : []),
     ...columns.map((name, index) => ({
       name,

@@ -1,9 +1,11 @@
 import { inBothLanguages, type Pair } from '#web/frame/language.ts'
+import { motionTerms } from '#web/parts/wording.ts'
 
 export const workParts = ['overdue', 'silent', 'committeeComing', 'settlementWaiting'] as const
 export type WorkPart = (typeof workParts)[number]
 
 export const workWording = inBothLanguages({
+  ...motionTerms,
   title: ['Werklijst', 'Work list'],
   introduction: [
     'De moties die nu iets vragen, en waarom.',
@@ -37,16 +39,12 @@ export const workWording = inBothLanguages({
     ],
   } satisfies Readonly<Record<WorkPart, Pair>>,
   nothing: ['Niets, en dat is goed nieuws.', 'Nothing, and that is good news.'],
-  reference: ['Nummer', 'Reference'],
-  motion: ['Motie', 'Motion'],
   since: {
     overdue: ['Termijn', 'Deadline'],
     silent: ['Laatste nieuws', 'Last news'],
     committeeComing: ['Commissie op', 'Committee on'],
     settlementWaiting: ['Voorgesteld op', 'Proposed on'],
   } satisfies Readonly<Record<WorkPart, Pair>>,
-  holder: ['Portefeuillehouder', 'Portfolio holder'],
-  unknown: ['onbekend', 'unknown'],
   newMotion: ['Nieuwe motie vastleggen', 'Record a new motion'],
   importing: ['Een lijst of pagina inlezen', 'Import a list or page'],
   updated: ['De werklijst is bijgewerkt.', 'The work list was updated.'],
@@ -57,6 +55,7 @@ export const workWording = inBothLanguages({
 })
 
 export const reportWording = inBothLanguages({
+  ...motionTerms,
   title: ['Verslag voor de raad', 'Report for the council'],
   since: ['Sinds', 'Since'],
   sinceHint: [
@@ -70,13 +69,10 @@ export const reportWording = inBothLanguages({
   ],
   csv: ['Als CSV-bestand', 'As a CSV file'],
   phases: ['Stand per fase', 'By phase'],
-  phase: ['Fase', 'Phase'],
   then: ['Toen', 'Then'],
   now: ['Nu', 'Now'],
   total: ['Totaal', 'Total'],
   holders: ['Per portefeuillehouder', 'By portfolio holder'],
-  holder: ['Portefeuillehouder', 'Portfolio holder'],
-  unknown: ['onbekend', 'unknown'],
   open: ['Open', 'Open'],
   overdue: ['Te laat', 'Overdue'],
   silent: ['Lang geen nieuws', 'No news for long'],
@@ -89,13 +85,10 @@ export const reportWording = inBothLanguages({
   added: ['Nieuw sindsdien', 'New since then'],
   phaseMoved: ['Naar een andere fase', 'To another phase'],
   deadlineMoved: ['Termijn verschoven of afgesproken', 'Deadline moved or agreed'],
-  deadline: ['Termijn', 'Deadline'],
   lastNews: ['Laatste nieuws', 'Last news'],
   proposedOn: ['Voorgesteld op', 'Proposed on'],
   nothing: ['Geen.', 'None.'],
   part: ['Onderdeel', 'Part'],
-  reference: ['Nummer', 'Reference'],
-  motion: ['Motie', 'Motion'],
   before: ['Was', 'Was'],
   after: ['Werd', 'Became'],
   of: [
@@ -112,6 +105,7 @@ export const reportWording = inBothLanguages({
 })
 
 export const figuresWording = inBothLanguages({
+  ...motionTerms,
   title: ['Cijfers', 'Figures'],
   introduction: [
     'Wat er van de moties terechtkomt, geteld uit het register zelf.',
@@ -133,15 +127,12 @@ export const figuresWording = inBothLanguages({
   byHolder: ['Per portefeuillehouder', 'By portfolio holder'],
   byParty: ['Per fractie', 'By party'],
   year: ['Jaar', 'Year'],
-  holder: ['Portefeuillehouder', 'Portfolio holder'],
-  party: ['Fractie', 'Party'],
   open: ['Open', 'Open'],
   completed: ['Afgedaan', 'Completed'],
   ended: ['Verworpen of ingetrokken', 'Rejected or withdrawn'],
   timelinessUnknown: ['Niet te zeggen', 'Cannot be told'],
   ninety: ['90% binnen (dagen)', '90% within (days)'],
   total: ['Totaal', 'Total'],
-  unknown: ['onbekend', 'unknown'],
   asTable: ['Dezelfde cijfers in een tabel', 'The same figures in a table'],
   norm: [
     (days: string): string =>

@@ -3,13 +3,13 @@ import { lastActivityOf } from '#domain/motion/terms.ts'
 import { html, type Html } from '#markup/html.ts'
 import type { MotionSummary } from '#projections/motion-summary.ts'
 import { worklist, type Worklist, type WorklistPart } from '#projections/worklist.ts'
-import { motionAddress } from '#web/frame/addresses.ts'
 import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
 import { registerCrumb } from '#web/frame/crumbs.ts'
 import { sendPage } from '#web/frame/layout.ts'
 import { councilPageRequestOf, requireRole } from '#web/frame/page-request.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { day, numberText, relativeDay } from '#web/parts/day-text.ts'
+import { motionColumns } from '#web/parts/motion-columns.ts'
 import { workParts, workWording, type WorkPart } from './wording.ts'
 
 /** `/{council}/werk`: the motions that ask for attention, and why; for the people of the council. */
@@ -73,18 +73,10 @@ function table(
   motions: readonly MotionSummary[],
   pageRequest: CouncilPageRequest,
 ): Html {
-  const { council, language } = pageRequest
+  const { language } = pageRequest
   const words = workWording[language]
   const columns: Column<MotionSummary>[] = [
-    { name: words.reference, cell: ({ reference }) => html`<bdi>${reference}</bdi>` },
-    {
-      name: words.motion,
-      isHeading: true,
-      cell: ({ reference, title }) =>
-        html`<a class="nl-link" href="${motionAddress(council, reference)}"
-          ><bdi>${title}</bdi></a
-        >`,
-    },
+    ...motionColumns<MotionSummary>(pageRequest, (motion) => motion),
     {
       name: words.holder,
       cell: ({ portfolioHolder }) => html`<bdi>${portfolioHolder ?? words.unknown}</bdi>`,

@@ -11,6 +11,7 @@ import { mailAddress, motionAddress } from '#web/frame/addresses.ts'
 import type { CouncilPageRequest, SiteContext } from '#web/frame/context.ts'
 import { dayText } from '#web/parts/day-text.ts'
 import { documentLink, writing } from '#web/parts/event-content.ts'
+import { motionLink } from '#web/parts/motion-columns.ts'
 import { timeline } from '#web/parts/timeline-view.ts'
 import { recordedLine, recordLinks } from '#web/record/record-links.ts'
 import { deadlineHistory, facts } from './facts.ts'
@@ -151,9 +152,7 @@ function linked(links: readonly LinkedMotion[], { council, language }: CouncilPa
         ({ relation, reference, title }) =>
           html`<li>
             ${vocabulary[language].relations[relation]}
-            <a class="nl-link" href="${motionAddress(council, reference)}"
-              ><bdi>${reference} ${title}</bdi></a
-            >
+            ${motionLink(council, reference, [reference, ' ', title])}
           </li>`,
       )}
     </ul>

@@ -1,6 +1,8 @@
 import { inBothLanguages, type Pair } from '#web/frame/language.ts'
+import { motionTerms } from '#web/parts/wording.ts'
 
 export const motionWording = inBothLanguages({
+  ...motionTerms,
   track: ['Waar de motie staat', 'Where the motion stands'],
   done: ['geweest', 'done'],
   now: ['nu', 'now'],
@@ -12,17 +14,13 @@ export const motionWording = inBothLanguages({
   meeting: ['Vergadering', 'Meeting'],
   decision: ['Besluit', 'Decision'],
   noDecision: ['niet vastgelegd', 'not recorded'],
-  holder: ['Portefeuillehouder', 'Portfolio holder'],
   department: ['Afdeling', 'Department'],
   official: ['Ambtelijk opsteller', 'Responsible official'],
-  unknown: ['onbekend', 'unknown'],
   andOthers: ['e.a.', 'and others'],
   aliases: ['Eerder bekend als', 'Formerly known as'],
   closingReason: ['Reden van afdoening', 'Closing reason'],
   committee: ['Commissie', 'Committee'],
-  deadline: ['Termijn', 'Deadline'],
   deadlineUnknown: ['geen vastgelegd', 'none recorded'],
-  late: ['te laat', 'overdue'],
   deadlineHistory: ['Verloop van de termijn', 'History of the deadline'],
   agreed: ['vastgelegd op', 'recorded on'],
   operativeText: ['Dictum', 'Operative text'],

@@ -1,4 +1,16 @@
-import { inBothLanguages } from '#web/frame/language.ts'
+import { inBothLanguages, type Pair } from '#web/frame/language.ts'
+
+/** What the data of a motion are called; words of pages take them over. */
+export const motionTerms = {
+  reference: ['Nummer', 'Reference'],
+  motion: ['Motie', 'Motion'],
+  phase: ['Fase', 'Phase'],
+  party: ['Fractie', 'Party'],
+  holder: ['Portefeuillehouder', 'Portfolio holder'],
+  deadline: ['Termijn', 'Deadline'],
+  late: ['te laat', 'overdue'],
+  unknown: ['onbekend', 'unknown'],
+} satisfies Readonly<Record<string, Pair>>
 
 /** What is said of an event wherever it is shown. */
 export const eventWording = inBothLanguages({

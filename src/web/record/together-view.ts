@@ -1,10 +1,11 @@
 import type { Sentence } from '#domain/text.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Html } from '#markup/html.ts'
-import { motionAddress, registerAddress } from '#web/frame/addresses.ts'
+import { registerAddress } from '#web/frame/addresses.ts'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
 import { formKeyField } from '#web/frame/forms.ts'
 import { choice } from '#web/parts/form-parts.ts'
+import { motionLink } from '#web/parts/motion-columns.ts'
 import { togetherWording } from './wording.ts'
 
 export interface ChosenMotion {
@@ -114,9 +115,7 @@ export function resultsView(
 }
 
 const nameOf = ({ reference, title }: ChosenMotion, { council }: CouncilPageRequest): Html =>
-  html`<a class="nl-link" href="${motionAddress(council, reference)}"
-    ><bdi>${reference} ${title}</bdi></a
-  >`
+  motionLink(council, reference, [reference, ' ', title])
 
 const back = ({ council, language }: CouncilPageRequest): Html =>
   html`<p class="nl-paragraph ms-together__back">

@@ -6,6 +6,7 @@ import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Child, type Html } from '#markup/html.ts'
 import { motionAddress, registerAddress } from '#web/frame/addresses.ts'
 import { formKeyField } from '#web/frame/forms.ts'
+import { motionLink } from '#web/parts/motion-columns.ts'
 import type { FormProblem } from './attempt.ts'
 import { fieldView, occurrenceFields, type FilledIn } from './controls.ts'
 import { eventChoices } from './defaults.ts'
@@ -165,9 +166,7 @@ function summary(formContext: FormContext): Html {
   return html`<aside class="ms-columns__side ms-summary" aria-labelledby="motie">
     <h2 class="nl-heading nl-heading--level-2" id="motie">${words.theMotion}</h2>
     <p class="nl-paragraph">
-      <a class="nl-link" href="${motionAddress(council, state.reference)}"
-        ><bdi>${state.reference} ${state.title}</bdi></a
-      >
+      ${motionLink(council, state.reference, [state.reference, ' ', state.title])}
     </p>
     <p class="nl-paragraph">
       ${words.phase}:

@@ -1,7 +1,9 @@
 import type { MotionSort } from '#projections/motion-list.ts'
 import { inBothLanguages, type Pair } from '#web/frame/language.ts'
+import { motionTerms } from '#web/parts/wording.ts'
 
 export const registerWording = inBothLanguages({
+  ...motionTerms,
   title: ['Moties', 'Motions'],
   search: ['Zoek een motie', 'Find a motion'],
   searchHint: [
@@ -10,11 +12,8 @@ export const registerWording = inBothLanguages({
   ],
   find: ['Zoek', 'Find'],
   filters: ['Verfijnen', 'Refine'],
-  phase: ['Fase', 'Phase'],
   allPhases: ['Alle', 'All'],
-  party: ['Fractie', 'Party'],
   allParties: ['Alle fracties', 'All parties'],
-  holder: ['Portefeuillehouder', 'Portfolio holder'],
   allHolders: ['Alle portefeuillehouders', 'All portfolio holders'],
   only: ['Toon', 'Show'],
   everything: ['Alles', 'Everything'],
@@ -30,16 +29,11 @@ export const registerWording = inBothLanguages({
   } satisfies Readonly<Record<MotionSort, Pair>>,
   apply: ['Toepassen', 'Apply'],
   clear: ['Alles wissen', 'Clear all'],
-  reference: ['Nummer', 'Reference'],
-  motion: ['Motie', 'Motion'],
   parties: ['Indieners', 'Submitters'],
   lastReport: ['Laatste bericht', 'Last report'],
-  deadline: ['Termijn', 'Deadline'],
-  late: ['te laat', 'overdue'],
   silent: ['lang geen nieuws', 'silent for long'],
   noDeadline: ['geen', 'none'],
   noReport: ['geen', 'none'],
-  noHolder: ['onbekend', 'unknown'],
   andOthers: ['e.a.', 'and others'],
   select: ['Kies', 'Choose'],
   workTogether: ['Gekozen moties samen bewerken', 'Work on the chosen motions together'],
