@@ -120,7 +120,7 @@ interface ComparedMoments {
 async function inTheRegister(context: Context, { council, from, to }: ComparedMoments) {
   const before = { ...from, position: await positionAt(context, council, from.at, 'from') }
   const after = { ...to, position: await positionAt(context, council, to.at, 'to') }
-  await awaitPosition(context, registerHistory.name, { council, minPosition: after.position })
+  await awaitPosition(context, registerHistory.name, council, after.position)
   const differences = await recordedDifferences(context.db, { council, from: before, to: after })
   return view({ axis: 'recorded', from: momentView(before), to: momentView(after) }, differences)
 }

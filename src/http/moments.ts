@@ -82,12 +82,12 @@ export async function momentOf(
   { council, follower, knownAt, minPosition }: MomentRequest,
 ): Promise<OverviewMoment> {
   if (knownAt === undefined) {
-    await awaitPosition(context, follower, { council, minPosition })
+    await awaitPosition(context, follower, council, minPosition)
     return { asOf: undefined, today: context.today() }
   }
   const instant = toUtc(knownAt)
   const asOf = await positionAt(context, council, instant, 'knownAt')
-  await awaitPosition(context, registerHistory.name, { council, minPosition: asOf })
+  await awaitPosition(context, registerHistory.name, council, asOf)
   return { asOf, today: dateInAmsterdam(instant) }
 }
 

@@ -93,7 +93,7 @@ export function serveMotionList(api: Api, context: Context): void {
         silent: truthOf(query.silent),
       })
       const target = { publicUrl: context.settings.publicUrl, path: '/motions', query }
-      reply.header('Link', pageLinks(target, { page, pageSize, total }))
+      reply.header('Link', pageLinks(target, page, pageSize, total))
       const views = motions.map(({ summary }) => motionView(summary, moment.today))
       return { motions: views, page, pageSize, total, position }
     },

@@ -129,7 +129,7 @@ function serveList(api: Api, context: Context): void {
         path: '/subscriptions',
         query: request.query,
       }
-      reply.header('Link', pageLinks(target, { page, pageSize, total }))
+      reply.header('Link', pageLinks(target, page, pageSize, total))
       const shown = found.slice((page - 1) * pageSize, page * pageSize)
       return { subscriptions: shown.map(subscriptionView), page, pageSize, total }
     },
@@ -330,7 +330,7 @@ for 30 days, dead letters for 90.`,
       })
       const path = `/subscriptions/${id}/deliveries`
       const target = { publicUrl: context.settings.publicUrl, path, query: request.query }
-      reply.header('Link', pageLinks(target, { page, pageSize, total }))
+      reply.header('Link', pageLinks(target, page, pageSize, total))
       return { deliveries: deliveries.map(deliveryView), page, pageSize, total }
     },
   })

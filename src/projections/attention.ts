@@ -25,6 +25,15 @@ export const attention: Follower = {
   },
 }
 
+/** On which days a motion begins to ask for attention. */
+export const pressingColumns = {
+  due_on: 'date',
+  quiet_since_on: 'date',
+  committee_meets_on: 'date',
+  settlement_waits: 'boolean',
+  proposed_on: 'date',
+} as const
+
 const councilTable: TableShape = {
   name: 'council',
   columns: { council: 'text', silent_after_days: 'integer', state: 'json' },
@@ -38,11 +47,7 @@ const motionTable: TableShape = {
     motion_id: 'uuid',
     state: 'json',
     summary: 'json',
-    due_on: 'date',
-    quiet_since_on: 'date',
-    committee_meets_on: 'date',
-    settlement_waits: 'boolean',
-    proposed_on: 'date',
+    ...pressingColumns,
   },
   key: ['council', 'motion_id'],
 }
@@ -55,7 +60,7 @@ const motionRow = (state: RecordedMotion): TableRow => ({
   ...pressingFacts(state),
 })
 
-/** The days on which the motion begins to ask for attention; none where nothing is expected. */
+/** None of these days where nothing is expected. */
 export const pressingFacts = (state: RecordedMotion): TableRow =>
   isOpen(state) ? reasonsOf(state) : { settlement_waits: false }
 

@@ -5,7 +5,15 @@ import type { MotionState, RecordedMotion } from '#domain/motion/state.ts'
 import { deadlineOf, isOpen, lastActivityOf } from '#domain/motion/terms.ts'
 import { foldCouncilSettings, foldMotions, type FoldedMotion } from './fold.ts'
 import { summaryOf, withoutEventsSoFar } from './motion-summary.ts'
-import { inParts, recordsOf, tableIn, upsert, type TableRow, type TableShape } from './table.ts'
+import {
+  inParts,
+  recordsOf,
+  tableIn,
+  upsert,
+  type RowOf,
+  type TableRow,
+  type TableShape,
+} from './table.ts'
 
 /** What lists of motions, look-ups of a reference and searches are answered from. */
 export const motionRegister: Follower = {
@@ -25,6 +33,20 @@ export const motionRegister: Follower = {
     await count(scope, council, motions)
   },
 }
+
+/** What motions are filtered and sorted by. */
+export const listedColumns = {
+  phase: 'text',
+  decision: 'text',
+  portfolio_holder: 'text',
+  parties: 'text[]',
+  title: 'text',
+  reference: 'text',
+  submitted_on: 'date',
+  deadline_on: 'date',
+  is_open: 'boolean',
+  last_activity_on: 'date',
+} as const
 
 const councilTable: TableShape = {
   name: 'council',
@@ -46,16 +68,7 @@ const motionTable: TableShape = {
     position: 'bigint',
     state: 'json',
     summary: 'json',
-    phase: 'text',
-    decision: 'text',
-    portfolio_holder: 'text',
-    parties: 'text[]',
-    title: 'text',
-    reference: 'text',
-    submitted_on: 'date',
-    deadline_on: 'date',
-    is_open: 'boolean',
-    last_activity_on: 'date',
+    ...listedColumns,
   },
   key: ['council', 'motion_id'],
 }
@@ -81,8 +94,7 @@ const motionRow = (state: RecordedMotion): TableRow => ({
   ...listedFacts(state),
 })
 
-/** What motions are filtered and sorted by. */
-export const listedFacts = (state: RecordedMotion): TableRow => ({
+export const listedFacts = (state: RecordedMotion): RowOf<typeof listedColumns> => ({
   phase: state.phase,
   decision: state.decision?.outcome ?? null,
   portfolio_holder: state.portfolioHolder,

@@ -105,9 +105,7 @@ const committeeView = ({ committee }: MotionSummary) =>
 
 function deadlineView({ deadline, deadlineMoves: moves }: MotionSummary) {
   if (deadline === null) return null
-  return deadline === 'none'
-    ? { on: null, precision: deadline, moves }
-    : { ...deadline, moves }
+  return deadline === 'none' ? { on: null, precision: deadline, moves } : { ...deadline, moves }
 }
 
 function recordedPhase({ phase, motionId }: MotionSummary): Phase {

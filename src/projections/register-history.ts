@@ -9,11 +9,11 @@ import {
   type MotionState,
   type RecordedMotion,
 } from '#domain/motion/state.ts'
-import { pressingFacts } from './attention.ts'
+import { pressingColumns, pressingFacts } from './attention.ts'
 import { foldCouncilSteps, foldMotions, type FoldedMotion } from './fold.ts'
-import { listedFacts, referencesOf, wordsOf } from './motion-register.ts'
+import { listedColumns, listedFacts, referencesOf, wordsOf } from './motion-register.ts'
 import { summaryOf, withoutEventsSoFar } from './motion-summary.ts'
-import { countedFacts } from './statistics.ts'
+import { countedColumns, countedFacts } from './statistics.ts'
 import { inParts, recordsOf, tableIn, upsert, type TableRow, type TableShape } from './table.ts'
 
 /**
@@ -264,29 +264,10 @@ const pastMotionTable: TableShape = {
     motion_id: 'uuid',
     from_position: 'bigint',
     to_position: 'bigint',
-    phase: 'text',
-    decision: 'text',
-    outcome: 'text',
-    closing_reason: 'text',
-    year: 'integer',
-    parties: 'text[]',
-    portfolio_holder: 'text',
-    title: 'text',
-    reference: 'text',
-    submitted_on: 'date',
     deadline: 'text',
-    deadline_on: 'date',
-    deadline_moves: 'integer',
-    is_open: 'boolean',
-    last_activity_on: 'date',
-    counted_from_on: 'date',
-    completed_on: 'date',
-    completed_by: 'date',
-    due_on: 'date',
-    quiet_since_on: 'date',
-    committee_meets_on: 'date',
-    settlement_waits: 'boolean',
-    proposed_on: 'date',
+    ...listedColumns,
+    ...pressingColumns,
+    ...countedColumns,
   },
   key: ['council', 'motion_id', 'from_position'],
 }

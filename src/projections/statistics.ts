@@ -5,7 +5,7 @@ import { deadlineOf } from '#domain/motion/terms.ts'
 import { foldCouncilSettings, foldMotions } from './fold.ts'
 import { partiesOf } from './motion-register.ts'
 import { withoutReports } from './motion-summary.ts'
-import { upsert, type TableRow, type TableShape } from './table.ts'
+import { upsert, type RowOf, type TableRow, type TableShape } from './table.ts'
 
 /** What figures are computed from: of each motion the facts that are counted. */
 export const statistics: Follower = {
@@ -27,6 +27,21 @@ export const statistics: Follower = {
   },
 }
 
+/** What is counted of a motion. */
+export const countedColumns = {
+  year: 'integer',
+  parties: 'text[]',
+  portfolio_holder: 'text',
+  phase: 'text',
+  outcome: 'text',
+  closing_reason: 'text',
+  counted_from_on: 'date',
+  deadline_on: 'date',
+  completed_on: 'date',
+  completed_by: 'date',
+  deadline_moves: 'integer',
+} as const
+
 const councilTable: TableShape = {
   name: 'council',
   columns: { council: 'text', settlement_norm_days: 'integer', state: 'json' },
@@ -39,17 +54,7 @@ const motionTable: TableShape = {
     council: 'text',
     motion_id: 'uuid',
     state: 'json',
-    year: 'integer',
-    parties: 'text[]',
-    portfolio_holder: 'text',
-    phase: 'text',
-    outcome: 'text',
-    closing_reason: 'text',
-    counted_from_on: 'date',
-    deadline_on: 'date',
-    completed_on: 'date',
-    completed_by: 'date',
-    deadline_moves: 'integer',
+    ...countedColumns,
   },
   key: ['council', 'motion_id'],
 }
@@ -61,8 +66,8 @@ const motionRow = (state: RecordedMotion): TableRow => ({
   ...countedFacts(state),
 })
 
-/** What is counted of a motion, with null for what nobody knows. */
-export const countedFacts = (state: MotionState): TableRow => ({
+/** With null for what nobody knows. */
+export const countedFacts = (state: MotionState): RowOf<typeof countedColumns> => ({
   year: state.submittedOn === null ? null : Number(state.submittedOn.slice(0, 'yyyy'.length)),
   parties: partiesOf(state),
   portfolio_holder: state.portfolioHolder,

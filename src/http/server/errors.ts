@@ -13,7 +13,13 @@ import { isPassingError, UnusableDatabase } from '#council-log/database-error.ts
 import { HistoryForked } from '#recording/history.ts'
 import { throttleFaults } from '#throttle-faults'
 import { Busy } from '#work-queue'
-import { bodySizeMaxBytes, forkRetryAfterSeconds, invalidNameLengthMax, invalidParamsMax, invalidReasonLengthMax } from './limits.ts'
+import {
+  bodySizeMaxBytes,
+  forkRetryAfterSeconds,
+  invalidNameLengthMax,
+  invalidParamsMax,
+  invalidReasonLengthMax,
+} from './limits.ts'
 import {
   Problem,
   problemDocument,

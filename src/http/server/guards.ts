@@ -52,10 +52,7 @@ export function limitQueries(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ url }) => {
     const parameters = url.split('&', queryParametersMax + 1).length
     if (parameters <= queryParametersMax) return
-    throw invalidInput(
-      'querystring',
-      `A query may have ${queryParametersMax} parameters at most.`,
-    )
+    throw invalidInput('querystring', `A query may have ${queryParametersMax} parameters at most.`)
   })
 }
 

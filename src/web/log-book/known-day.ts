@@ -42,7 +42,7 @@ export const awaitHistory = (
   context: SiteContext,
   council: string,
   position: number,
-): Promise<void> => awaitPosition(context, registerHistory.name, { council, minPosition: position })
+): Promise<void> => awaitPosition(context, registerHistory.name, council, position)
 
 /** The days on which something was recorded, around a day. */
 export interface NeighbouringDays {

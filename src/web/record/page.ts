@@ -91,7 +91,7 @@ async function addressAfter(
 ): Promise<string> {
   const { reference } = fold([...history, ...events])
   if (events.some(({ type }) => type === 'MotionSubmitted' || type === 'DetailsCorrected')) {
-    await awaitPosition(context, motionRegister.name, { council, minPosition: position })
+    await awaitPosition(context, motionRegister.name, council, position)
   }
   return withQuery(motionAddress(council, reference), { vastgelegd: events[0]?.id })
 }
