@@ -11,7 +11,7 @@ import { refuse } from '#http/server/refusals.ts'
 import { apiBase } from '#http/server/response-headers.ts'
 import { listCouncils } from '#projections/motion-lookup.ts'
 import { readCouncil } from '#recording/history.ts'
-import { registerAddress } from '#web/frame/addresses.ts'
+import { registerAddress } from '#page-addresses'
 import { Position } from './event-view.ts'
 
 const ListedCouncils = z

@@ -17,7 +17,7 @@ import {
   type SubscribedTo,
 } from '#projections/subscribed.ts'
 import { readCouncil } from '#recording/history.ts'
-import { motionAddress } from '#web/frame/addresses.ts'
+import { motionAddress } from '#page-addresses'
 
 const tags = ['feeds']
 

@@ -1,4 +1,4 @@
-import { motionAddress, registerAddress } from './addresses.ts'
+import { motionAddress, registerAddress } from '#page-addresses'
 import type { CouncilPageRequest } from './context.ts'
 import type { PageLink } from './layout.ts'
 import { frameWording } from './wording.ts'

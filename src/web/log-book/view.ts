@@ -6,7 +6,7 @@ import { Phase, readRecorded, type RecordedEvent } from '#domain/motion/recorded
 import { vocabulary } from '#domain/vocabulary.ts'
 import { attribute, html, type Child, type Html } from '#markup/html.ts'
 import type { MotionName } from '#projections/log-book.ts'
-import { motionAddress, withQuery } from '#web/frame/addresses.ts'
+import { motionAddress, withQuery } from '#page-addresses'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { day, moment, numberText } from '#web/parts/day-text.ts'

@@ -1,7 +1,7 @@
 import { Phase } from '#domain/motion/recorded.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Html } from '#markup/html.ts'
-import { withQuery } from '#web/frame/addresses.ts'
+import { withQuery } from '#page-addresses'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
 import type { Language } from '#web/frame/language.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'

@@ -1,6 +1,6 @@
 import { fold } from '#domain/motion/state.ts'
 import { entriesOf } from '#proofs/entries.ts'
-import { motionAddress } from '#web/frame/addresses.ts'
+import { motionAddress } from '#page-addresses'
 import type { Site, SiteContext } from '#web/frame/context.ts'
 import { logBookCrumb, motionCrumb, motionName } from '#web/frame/crumbs.ts'
 import { sendPage } from '#web/frame/layout.ts'

@@ -1,5 +1,5 @@
 import { foldRecorded } from '#domain/motion/state.ts'
-import { motionAddress } from '#web/frame/addresses.ts'
+import { motionAddress } from '#page-addresses'
 import type { Site, SiteContext } from '#web/frame/context.ts'
 import { motionName, registerCrumb } from '#web/frame/crumbs.ts'
 import { sendPage } from '#web/frame/layout.ts'

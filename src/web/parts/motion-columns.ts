@@ -1,5 +1,5 @@
 import { html, type Child, type Html } from '#markup/html.ts'
-import { motionAddress } from '#web/frame/addresses.ts'
+import { motionAddress } from '#page-addresses'
 import type { Language } from '#web/frame/language.ts'
 import type { Column } from './data-table.ts'
 import { inBothLanguages } from '#web/frame/language.ts'

@@ -4,7 +4,7 @@ import { motionEventTypes, type MotionEventType } from '#domain/motion/events.ts
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { recordedBy } from '#domain/motion/rules.ts'
 import { fold, initialState, type MotionState } from '#domain/motion/state.ts'
-import { inKebabCase, newMotionAddress, recordAddress } from '#web/frame/addresses.ts'
+import { inKebabCase, newMotionAddress, recordAddress } from '#page-addresses'
 import type { CouncilPageRequest, SiteContext } from '#web/frame/context.ts'
 import { PageNotFound } from '#web/frame/errors.ts'
 import {

@@ -1,7 +1,7 @@
 import type { Sentence } from '#domain/text.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Html } from '#markup/html.ts'
-import { registerAddress } from '#web/frame/addresses.ts'
+import { registerAddress } from '#page-addresses'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
 import { formKeyField } from '#web/frame/forms.ts'
 import { choice } from '#web/parts/form-parts.ts'

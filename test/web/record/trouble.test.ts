@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { motionAddress } from '#web/frame/addresses.ts'
+import { motionAddress } from '#page-addresses'
 import { openSite, type TestSite } from '../site.ts'
 import { hiddenField, type Visited, type Visitor } from '../visitor.ts'
 import {
