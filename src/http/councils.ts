@@ -143,7 +143,7 @@ async function record(
 ): Promise<z.output<typeof CouncilView>> {
   const actor = requireActor(request, council)
   const { headers } = request
-  const key = recordingOf({ request, headers, actor, asked: [council, event] })
+  const key = recordingOf(request, headers, actor, [council, event])
   const recording = await context.recorder.recordCouncilEvent({ ...key, actor, council, event })
   switch (recording.kind) {
     case 'recorded':

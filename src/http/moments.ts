@@ -67,19 +67,16 @@ export interface OverviewMoment {
   readonly today: string
 }
 
-interface MomentRequest extends MomentQuery {
-  readonly council: string
-  /** Name of the read model that answers about now. */
-  readonly follower: string
-}
-
 /**
  * The moment that a query names, once there is a read model that can answer about it.
+ * @param follower name of the read model that answers about now.
  * @throws Problem 400 for an instant that still has to come, 503 when the read model is too far behind.
  */
 export async function momentOf(
   context: Pick<Context, 'log' | 'followers' | 'today'>,
-  { council, follower, knownAt, minPosition }: MomentRequest,
+  council: string,
+  follower: string,
+  { knownAt, minPosition }: MomentQuery,
 ): Promise<OverviewMoment> {
   if (knownAt === undefined) {
     await awaitPosition(context, follower, council, minPosition)

@@ -95,7 +95,7 @@ function serveRecording(api: Api, context: Context): void {
       if (council === undefined) throw motionUnknown()
       const actor = requireActor(request, council)
       const recording = await context.recorder.recordEvents({
-        ...recordingOf({ request, headers, actor, asked: [motionId, body] }),
+        ...recordingOf(request, headers, actor, [motionId, body]),
         motionId,
         actor,
         expectedVersion: expectedVersionOf(headers),

@@ -105,7 +105,7 @@ async function momentIn(
   { council, ...query }: MotionListParameters,
 ): Promise<OverviewMoment> {
   if (council === undefined) return { asOf: undefined, today: context.today() }
-  return momentOf(context, { ...query, council, follower: motionRegister.name })
+  return momentOf(context, council, motionRegister.name, query)
 }
 
 const truthOf = (answered: MotionListParameters['overdue']): boolean | undefined =>

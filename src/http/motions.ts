@@ -181,7 +181,7 @@ function serveSubmission(api: Api, context: Context): void {
       const actor = requireActor(request, council)
       const occurrence = occurrenceOf(body)
       const recording = await context.recorder.submitMotion({
-        ...recordingOf({ request, headers, actor, asked: [council, body] }),
+        ...recordingOf(request, headers, actor, [council, body]),
         council,
         actor,
         confirmation: personalDataConfirmed,

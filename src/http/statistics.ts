@@ -65,7 +65,7 @@ export function serveStatistics(api: Api, context: Context): void {
     },
     handler: async ({ params: { council }, query }) => {
       if ((await context.log.head(council)) === undefined) throw councilUnknown(council)
-      const moment = await momentOf(context, { ...query, council, follower: statistics.name })
+      const moment = await momentOf(context, council, statistics.name, query)
       const figures = await councilFigures(context.db, { council, asOf: moment.asOf })
       if (figures === undefined) throw councilUnknown(council)
       return figures

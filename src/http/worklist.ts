@@ -44,7 +44,7 @@ export function serveWorklist(api: Api, context: Context): void {
     },
     handler: async ({ params: { council }, query }) => {
       if ((await context.log.head(council)) === undefined) throw councilUnknown(council)
-      const moment = await momentOf(context, { ...query, council, follower: attention.name })
+      const moment = await momentOf(context, council, attention.name, query)
       const { today, asOf } = moment
       // Before a council was registered it was as unknown as any other.
       if (asOf === 0) throw councilUnknown(council)

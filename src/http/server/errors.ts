@@ -48,7 +48,7 @@ export function answerErrors(app: FastifyInstance, publicUrl: string): void {
   app.setErrorHandler((error: Error, request, reply) => {
     const problem = problemOf(error)
     logProblem(request, problem, error)
-    return sendProblem({ problem, publicUrl, request, reply })
+    return sendProblem(problem, publicUrl, request, reply)
   })
   resetBrokenAnswers(app)
 }
@@ -64,20 +64,18 @@ function resetBrokenAnswers(app: FastifyInstance): void {
   })
 }
 
-interface ProblemAnswer {
-  readonly problem: Problem
-  readonly publicUrl: string
-  readonly request: FastifyRequest
-  readonly reply: FastifyReply
-}
-
-export function sendProblem({ problem, publicUrl, request, reply }: ProblemAnswer): FastifyReply {
+export function sendProblem(
+  problem: Problem,
+  publicUrl: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   setStandardHeaders(reply)
   return reply
     .code(problem.kind.status)
     .headers(problem.headers)
     .header('content-type', problemMediaType)
-    .send(JSON.stringify(problemDocument(problem, { publicUrl, requestId: request.id })))
+    .send(JSON.stringify(problemDocument(problem, publicUrl, request.id)))
 }
 
 /**
@@ -215,7 +213,7 @@ export const answerClientErrors =
     const problem = new Problem(codes[error.code] ?? 'invalid-input', {
       detail: 'The request cannot be read.',
     })
-    const document = problemDocument(problem, { publicUrl, requestId: randomUUID() })
+    const document = problemDocument(problem, publicUrl, randomUUID())
     socket.end(responseOf(problem, JSON.stringify(document)))
   }
 

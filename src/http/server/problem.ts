@@ -128,7 +128,8 @@ export interface ProblemOfRule {
 /** @param requestId a UUID: the answer and the log share it. */
 export function problemDocument(
   problem: Problem,
-  { publicUrl, requestId }: { publicUrl: string; requestId: string },
+  publicUrl: string,
+  requestId: string,
 ): ProblemDocument {
   return {
     type: `${publicUrl}${apiBase}/problems/${problem.code}`,

@@ -1,4 +1,5 @@
 import { daysBetween } from '#domain/dates.ts'
+import { html } from '#markup/html.ts'
 import { councilFigures } from '#projections/figures.ts'
 import { listMotions } from '#projections/motion-list.ts'
 import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
@@ -7,7 +8,6 @@ import { sendPage } from '#web/frame/layout.ts'
 import { councilPageRequestOf, queryOf } from '#web/frame/page-request.ts'
 import { registerThenView, type RegisterThen } from './as-known-view.ts'
 import { awaitHistory, dayIn, neighbouringDays, positionAtEndOf } from './known-day.ts'
-import { timeSlider } from './time-slider.ts'
 import { lookBackWording } from './wording.ts'
 
 /** Motions on one page. */
@@ -25,7 +25,8 @@ export function serveRegisterThen(site: Site, context: SiteContext): void {
     const then = await readThen(context, pageRequest, day, page)
     const title = lookBackWording[language].registerThen
     const crumbs = [logBookCrumb(pageRequest)]
-    const head = timeSlider.script(context.assets)
+    const { address } = context.assets.timeSliderScript
+    const head = html`<script src="${address}" type="module"></script>`
     const main = registerThenView(then, daysBetween(then.around.first ?? day, today))
     return sendPage(reply, context, { title, pageRequest, crumbs, main, head })
   })

@@ -11,7 +11,6 @@ import { pagination } from '#web/parts/pagination.ts'
 import { figureWording } from '#web/parts/wording.ts'
 import { registerWording } from '#web/register/wording.ts'
 import type { NeighbouringDays } from './known-day.ts'
-import { timeSlider } from './time-slider.ts'
 import { lookBackWording } from './wording.ts'
 
 /** The register as it was known at the end of a day. */
@@ -53,9 +52,17 @@ function dayForm({ pageRequest, day: on, around }: RegisterThen, days: number): 
   return html`<form class="ms-search" method="get" action="/${pageRequest.council}/logboek/op">
     ${dateField({ name: 'dag', label: words.day, value: on, min: first, max: pageRequest.today })}
     <button class="nl-button nl-button--primary" type="submit">${words.show}</button>
-    ${timeSlider.field({ label: words.slide, dateField: 'dag', days, first })}
+    ${slider(words.slide, days, first)}
   </form>`
 }
+
+/** A slider over days: without the script there is none, and the date field does the same. */
+const slider = (label: string, days: number, first: string): Child =>
+  days > 0 &&
+  html`<p class="ms-slider" hidden>
+    <label class="utrecht-form-label" for="schuif">${label}</label>
+    <input type="range" id="schuif" min="0" max="${days}" data-first="${first}" data-moves="dag" />
+  </p>`
 
 function otherDays({ pageRequest, day: on, around }: RegisterThen): Html {
   const { council, language, today } = pageRequest

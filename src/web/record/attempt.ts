@@ -60,12 +60,9 @@ export async function attempt(
   const { actor, motionId } = formContext
   const { council } = formContext.pageRequest
   const { traceparent } = request.headers
-  const key = recordingOf({
-    request,
-    headers: { traceparent, 'idempotency-key': form.commitId },
-    actor,
-    asked: [motionId, council, eventInput, confirmation],
-  })
+  const headers = { traceparent, 'idempotency-key': form.commitId }
+  const identified = [motionId, council, eventInput, confirmation]
+  const key = recordingOf(request, headers, actor, identified)
   const asked = { ...key, actor, confirmation, eventInputs: [eventInput] }
   const recording = await (motionId === null
     ? context.recorder.submitMotion({ ...asked, council })

@@ -75,12 +75,9 @@ async function recordFor(
   const eventInput = eventInputFor(motion, actor, fields)
   if (eventInput === undefined) return { kind: 'missing' }
   const { traceparent } = request.headers
-  const key = recordingOf({
-    request,
-    headers: { traceparent, 'idempotency-key': fields.get(`sleutel-${motionId}`) ?? randomUUID() },
-    actor,
-    asked: [motionId, eventInput],
-  })
+  const commitId = fields.get(`sleutel-${motionId}`) ?? randomUUID()
+  const headers = { traceparent, 'idempotency-key': commitId }
+  const key = recordingOf(request, headers, actor, [motionId, eventInput])
   const asked = { ...key, motionId, actor, expectedVersion: undefined, confirmation: undefined }
   const recording = await recorder.recordEvents({ ...asked, eventInputs: [eventInput] })
   if (recording.kind === 'recorded') return { kind: 'recorded' }

@@ -1,14 +1,22 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ndjson } from '#http/server/accept.ts'
+import { vocabulary } from '#domain/vocabulary.ts'
 import { listMotions, type ListedMotion } from '#projections/motion-list.ts'
 import { motionView } from '#projections/motion-summary.ts'
 import { motionAddress } from '#page-addresses'
 import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
+import type { InLanguages, Language } from '#web/frame/language.ts'
 import { councilPageRequestOf, queryOf } from '#web/frame/page-request.ts'
-import { csvFormOf, csvLine, csvOpening, type Cell, type CsvForm } from '#web/parts/csv.ts'
+import {
+  csvFormOf,
+  csvLine,
+  csvOpening,
+  type Cell,
+  type CsvForm,
+  type Plain,
+} from '#web/parts/csv.ts'
 import { createWorkQueue } from '#work-queue'
-import { columnsIn, rowOf } from './columns.ts'
 import { filterOf, RegisterQuery } from './query.ts'
 import { writeWorkbook, type WorkbookRow } from './workbook.ts'
 
@@ -90,7 +98,7 @@ async function* jsonLines(asked: RegisterExportRequest): AsyncGenerator<string> 
 
 async function* csvLines(asked: RegisterExportRequest, form: CsvForm): AsyncGenerator<string> {
   const { language } = asked.pageRequest
-  yield csvOpening(form) + csvLine(columnsIn(language), form)
+  yield csvOpening(form) + csvLine(columns[language], form)
   for await (const motions of motionsOf(asked)) {
     yield motions
       .map((motion) => csvLine(rowOf(motion, language, addressOf(asked, motion)), form))
@@ -106,7 +114,7 @@ const addressOf = (
 /** The rows of a workbook, the header first; as many as a workbook has at most. */
 async function* workbookRows(asked: RegisterExportRequest): AsyncGenerator<readonly WorkbookRow[]> {
   const { language } = asked.pageRequest
-  yield [columnsIn(language)]
+  yield [columns[language]]
   let count = 0
   for await (const motions of motionsOf(asked)) {
     yield motions.map((motion) => rowOf(motion, language, addressOf(asked, motion)).map(plain))
@@ -117,3 +125,42 @@ async function* workbookRows(asked: RegisterExportRequest): AsyncGenerator<reado
 
 const plain = (cell: Cell): WorkbookRow[number] =>
   typeof cell === 'object' && cell !== null ? cell.plain : cell
+
+/** The names of the columns of an exported list. */
+const columns: InLanguages<readonly string[]> = {
+  nl: [
+    'Nummer', 'Titel', 'Indieners', 'Portefeuillehouder', 'Fase', 'Besluit', 'Ingediend op',
+    'Laatste bericht', 'Termijn', 'Te laat', 'Termijn verschoven', 'Reden van afdoening', 'Adres',
+  ], // prettier-ignore
+  en: [
+    'Reference', 'Title', 'Submitters', 'Portfolio holder', 'Phase', 'Decision', 'Submitted on',
+    'Last report', 'Deadline', 'Overdue', 'Deadline moved', 'Closing reason', 'Address',
+  ], // prettier-ignore
+}
+
+const yes: InLanguages<string> = { nl: 'ja', en: 'yes' }
+const andOthers: InLanguages<string> = { nl: 'e.a.', en: 'and others' }
+
+/** A motion as a row of an exported list; dates as `yyyy-mm-dd`. */
+function rowOf({ summary, overdue }: ListedMotion, language: Language, address: string): Cell[] {
+  const { phases, outcomes, closingReasons } = vocabulary[language]
+  const { deadline, decision, phase, closingReason } = summary
+  const parties = summary.submitters.map(({ party }) => party)
+  return [
+    summary.reference,
+    summary.title,
+    [...new Set(parties), ...(summary.andOthers ? [andOthers[language]] : [])].join(', '),
+    summary.portfolioHolder,
+    phase === 'unregistered' ? null : phases[phase],
+    decision === null ? null : outcomes[decision.outcome],
+    dateCell(summary.submittedOn),
+    dateCell(summary.lastReportOn),
+    dateCell(deadline === null || deadline === 'none' ? null : deadline.on),
+    overdue ? yes[language] : null,
+    summary.deadlineMoves,
+    closingReason === null ? null : closingReasons[closingReason],
+    address,
+  ]
+}
+
+const dateCell = (on: string | null): Plain | null => (on === null ? null : { plain: on })

@@ -81,7 +81,7 @@ async function configurationOf({ settings, db }: SiteContext): Promise<Configura
   const councilsOf = async (role: Role): Promise<Record<string, Role[]>> =>
     Object.fromEntries((await listCouncils(db)).map(({ council }) => [council, [role]]))
   return {
-    adapter: localStore(),
+    adapter: () => memory(),
     clients: [clientOf(settings.publicUrl)],
     jwks: { keys: [{ ...(await exportJWK(privateKey)), alg: signingAlgorithm, use: 'sig' }] },
     cookies: { keys: [randomBytes(cookieKeySizeBytes).toString('hex')] },
@@ -203,16 +203,9 @@ const entriesMax = 1_000
 /** Of what the provider gives no other. */
 const defaultLifeSeconds = 600
 
-interface StoredPayload {
-  readonly payload: AdapterPayload
-  readonly expiresAtMs: number
-}
-
-/** A memory for each kind of thing that the provider keeps: sessions, codes, tokens. */
-const localStore = (): ((kind: string) => Adapter) => () => memory()
-
+/** A memory for one kind of thing that the provider keeps: sessions, codes, or tokens. */
 function memory(): Adapter {
-  const entries = new Map<string, StoredPayload>()
+  const entries = new Map<string, { payload: AdapterPayload; expiresAtMs: number }>()
   const find = async (id: string): Promise<AdapterPayload | undefined> => {
     const entry = entries.get(id)
     return entry !== undefined && entry.expiresAtMs > Date.now() ? entry.payload : undefined

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ensureCouncil } from '#intake/acceptance.ts'
-import { readThemes } from '#web/frame/themes.ts'
+import { readThemes } from '#web/frame/assets.ts'
 import { openSite, type TestSite } from '../site.ts'
 
 const folder = join(import.meta.dirname, '../../../examples/themes')
