@@ -1,8 +1,7 @@
 import { html, type Child, type Html } from '#markup/html.ts'
 import { motionAddress } from '#page-addresses'
-import type { Language } from '#web/frame/language.ts'
+import { inBothLanguages, type Language } from '#web/frame/language.ts'
 import type { Column } from './data-table.ts'
-import { inBothLanguages } from '#web/frame/language.ts'
 import { motionTerms } from './wording.ts'
 
 const wording = inBothLanguages(motionTerms)
