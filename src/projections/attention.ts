@@ -17,11 +17,8 @@ export const attention: Follower = {
       await upsert(scope, councilTable, [row])
     }
     const motions = await foldMotions(scope, council, events)
-    await upsert(
-      scope,
-      motionTable,
-      motions.map(({ after }) => motionRow(after)),
-    )
+    const rows = motions.map(({ after }) => motionRow(after))
+    await upsert(scope, motionTable, rows)
   },
 }
 

@@ -28,15 +28,12 @@ export const registerHistory: Follower = {
   apply: async (scope, council, events) => {
     await applySettings(scope, council, events)
     const motions = await foldMotions(scope, council, events)
-    await upsert(
-      scope,
-      motionTable,
-      motions.map(({ motionId: motion_id, after }) => ({
-        council,
-        motion_id,
-        state: withoutEventsSoFar(after),
-      })),
-    )
+    const rows = motions.map(({ motionId: motion_id, after }) => ({
+      council,
+      motion_id,
+      state: withoutEventsSoFar(after),
+    }))
+    await upsert(scope, motionTable, rows)
     // No state of the past may keep what was redacted, so such a motion's story is told again.
     const rewritten = motions.filter(({ retold }) => retold !== null)
     await forgetRows(scope, council, rewritten)
@@ -155,16 +152,10 @@ const pastPositionOf = ({ council, motionId: motion_id, position }: RecordedMoti
 async function addRows(scope: FollowerScope, chapters: readonly MotionSteps[]): Promise<void> {
   const states = chapters.flatMap(({ steps }) => steps)
   const spans = chapters.flatMap(({ steps }) => spansOf(steps))
-  await upsert(
-    scope,
-    pastMotionTable,
-    states.map((state, i) => ({ ...spans[i], ...factsOf(state) })),
-  )
-  await upsert(
-    scope,
-    pastSummaryTable,
-    states.map((state, i) => ({ ...spans[i], summary: summaryOf(state) })),
-  )
+  const facts = states.map((state, i) => ({ ...spans[i], ...factsOf(state) }))
+  await upsert(scope, pastMotionTable, facts)
+  const summaries = states.map((state, i) => ({ ...spans[i], summary: summaryOf(state) }))
+  await upsert(scope, pastSummaryTable, summaries)
   await addReferences(scope, chapters)
   await addWords(scope, chapters)
 }

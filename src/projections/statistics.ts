@@ -19,11 +19,8 @@ export const statistics: Follower = {
       await upsert(scope, councilTable, [row])
     }
     const motions = await foldMotions(scope, council, events)
-    await upsert(
-      scope,
-      motionTable,
-      motions.map(({ after }) => motionRow(after)),
-    )
+    const rows = motions.map(({ after }) => motionRow(after))
+    await upsert(scope, motionTable, rows)
   },
 }
 
