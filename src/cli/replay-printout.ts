@@ -2,7 +2,7 @@ import { isPublic } from '#domain/motion/audience.ts'
 import { dateInWords } from '#domain/dates-in-words.ts'
 import type { DataOf, MotionEvent, MotionEventType } from '#domain/motion/events.ts'
 import { Phase, type RecordedEvent } from '#domain/motion/recorded.ts'
-import { countOf } from './import-printout.ts'
+import { countOf, excerpt } from './import-printout.ts'
 import { inWords, type Axis, type ReplayMoment } from './replay-moment.ts'
 import type { StoryEvent } from './replay-story.ts'
 
@@ -39,7 +39,7 @@ const markedType = (event: RecordedEvent): string =>
   isPublic(event) ? event.type : `${event.type} (internal)`
 
 function contentInShort(event: RecordedEvent): string {
-  return event.data === null ? '(redacted)' : excerptOf(tellingText(event))
+  return event.data === null ? '(redacted)' : excerpt(tellingText(event), excerptLengthMax)
 }
 
 type Telling<T extends MotionEventType> = (data: DataOf<T>) => string
@@ -81,11 +81,6 @@ const tellings: { readonly [T in MotionEventType]: Telling<T> } = {
 function tellingText<T extends MotionEventType>({ type, data }: MotionEvent<T>): string {
   const tell: Telling<T> = tellings[type]
   return tell(data)
-}
-
-function excerptOf(text: string): string {
-  const line = text.replace(/\s+/g, ' ')
-  return line.length > excerptLengthMax ? `${line.slice(0, excerptLengthMax)}…` : line
 }
 
 /** The same for programs: everything that the line says, and the whole content. */

@@ -5,13 +5,6 @@ import type { Language } from '#web/frame/language.ts'
 import { day } from './day-text.ts'
 import { eventWording } from './wording.ts'
 
-type Describe = { readonly [T in MotionEventType]: (data: DataOf<T>, language: Language) => Child }
-
-/** What an event says, below the line that says what happened. */
-export function contentOf(event: MotionEvent, language: Language): Child {
-  return describe(event, language)
-}
-
 /** Text as somebody wrote it: its line breaks kept, its direction its own. */
 export const writing = (text: string): Html =>
   html`<p class="nl-paragraph ms-writing" dir="auto">${text}</p>`
@@ -44,7 +37,9 @@ const deadlineText = (deadline: DataOf<'DeadlineSet'>['deadline'], language: Lan
 const responsibility = ({ portfolioHolder, department, official }: DataOf<'WorkStarted'>): Html =>
   html`<p class="nl-paragraph">${list([portfolioHolder, department, official])}</p>`
 
-const describers: Describe = {
+const describers: {
+  readonly [T in MotionEventType]: (data: DataOf<T>, language: Language) => Child
+} = {
   MotionSubmitted: ({ reference, title }) =>
     html`<p class="nl-paragraph">${list([reference, title])}</p>`,
   DecisionRecorded: ({ outcome, votes }, language) =>
@@ -111,6 +106,10 @@ const describers: Describe = {
   PersonalDataConfirmed: ({ reason: why }, language) => reason(why, language),
 }
 
-function describe<T extends MotionEventType>(event: MotionEvent<T>, language: Language): Child {
+/** What an event says, below the line that says what happened. */
+export function contentOf<T extends MotionEventType>(
+  event: MotionEvent<T>,
+  language: Language,
+): Child {
   return describers[event.type](event.data, language)
 }
