@@ -180,8 +180,6 @@ function dossierOf(history: readonly RecordedEvent[]): string {
   return `${JSON.stringify(dossier, null, 2)}\n`
 }
 
-await runCommand({ usage, options, run: runArchive })
-
 const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** What a file says; undefined where there is none. */
@@ -222,3 +220,5 @@ async function removeFolder(directory: string, name: string): Promise<void> {
     if (code !== 'ENOENT' && code !== 'ENOTEMPTY') throw error
   })
 }
+
+await runCommand({ usage, options, run: runArchive })

@@ -132,8 +132,6 @@ async function inTheWorld({ log }: Session, { council, from, to }: DifferencesOp
   return worldDifferences(log, { council, ...days, position, sizeMax: listedMax })
 }
 
-await runCommand({ usage, options, run: showDifferences })
-
 type DifferencesReport = Differences &
   Pick<DifferencesOptions, 'council' | 'axis'> &
   Readonly<Record<'from' | 'to', { readonly momentAt: string }>>
@@ -181,3 +179,5 @@ function deadlineText(deadline: MotionStanding['deadline']): string {
   const { on, precision } = deadline
   return precision === 'day' ? on : `${on} (${precision})`
 }
+
+await runCommand({ usage, options, run: showDifferences })
