@@ -22,12 +22,12 @@ const mayImport = {
     'domain/text\\.ts',
   ],
   proofs: ['domain', 'council-log'],
-  archive: ['domain', 'web/frame/addresses\\.ts'],
+  archive: ['domain'],
   'cloud-events': ['domain', 'council-log/event\\.ts'],
   messaging: ['cloud-events', 'domain/ids\\.ts', 'council-log/worker\\.ts'],
   webhooks: ['cloud-events', 'domain', 'council-log', 'key-file\\.ts'],
   feeds: ['domain'],
-  mail: ['domain', 'council-log', 'web/frame/addresses\\.ts'],
+  mail: ['domain', 'council-log'],
   recording: ['domain', 'council-log'],
   demo: ['domain', 'council-log', 'recording', 'intake'],
   http: [
@@ -42,7 +42,6 @@ const mayImport = {
     'domain',
     'council-log',
     'intake',
-    'web/frame/addresses\\.ts',
     'throttle-faults\\.ts',
   ],
   web: [
@@ -55,8 +54,6 @@ const mayImport = {
     'council-log',
     'intake',
     'http/server',
-    // The export of the register is made of the same motions as the API's lists.
-    'http/motion-view\\.ts',
   ],
 }
 /** Followers know events as recorded and what they fold into, now and then, and nothing of the rules. */
@@ -80,6 +77,7 @@ const ourRooms = Object.entries(mayImport).map(([name, allowed]) => ({
       'markup',
       'work-queue\\.ts',
       'throttle-faults\\.ts',
+      'page-addresses\\.ts',
       ...allowed,
       ...(followers.includes(name) ? followersToo : []),
     ].map((part) => `^src/${part}(/|$)`),

@@ -4,7 +4,7 @@ import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import type { Retrospect } from '#domain/motion/retrospect.ts'
 import { isAmendment, type RecordedMotion } from '#domain/motion/state.ts'
 import { redactionsIn, type Redaction } from '#domain/motion/timeline.ts'
-import { motionAddress } from '#web/frame/addresses.ts'
+import { motionAddress } from '#page-addresses'
 
 /** What every description of a motion needs besides the motion itself. */
 export interface MotionContext {

@@ -9,17 +9,16 @@ import { readConfig } from '#config'
 import type { LogHead } from '#council-log/event.ts'
 import type { CouncilLog } from '#council-log/log.ts'
 import { dateInAmsterdam } from '#domain/dates.ts'
-import { CouncilCode } from '#domain/ids.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { atVersion } from '#domain/motion/retrospect.ts'
 import { surroundingsOf } from '#http/archive.ts'
 import { historyView } from '#http/event-view.ts'
 import { oneMotionView } from '#http/motion-view.ts'
 import { everyMotion } from '#recording/history.ts'
-import { CommandFailed, runCommand, WrongUsage, type Given } from './command-line.ts'
+import { councilIn, CommandFailed, runCommand, WrongUsage, type Given } from './command-line.ts'
 import { countOf } from './import-printout.ts'
 import { startProgressBar } from './progress-bar.ts'
-import { openSession } from './session.ts'
+import { withSession } from './session.ts'
 
 const usage = `Writes a council's motions for an archive: a folder each, with metadata after MDTO 1.0.
 
@@ -69,22 +68,16 @@ interface ArchiveOptions {
 async function runArchive({ values }: Given<typeof options>): Promise<void> {
   const order = orderIn(values)
   const { publicUrl } = readConfig(process.env)
-  const session = await openSession()
-  try {
-    await archive({ log: session.log, settings: { publicUrl } }, order)
-  } finally {
-    await session.close()
-  }
+  await withSession(({ log }) => archive({ log, settings: { publicUrl } }, order))
 }
 
 function orderIn({ council, out, appraisal }: Given<typeof options>['values']): ArchiveOptions {
-  const code = CouncilCode.safeParse(council)
-  if (!code.success) throw new WrongUsage('Say which council: --council gm1904.')
+  const code = councilIn(council)
   if (out === undefined || out === '') throw new WrongUsage('Say where to: --out archive.')
   if (appraisal !== 'B' && appraisal !== 'V' && appraisal !== 'N') {
     throw new WrongUsage(`--appraisal ${appraisal}: it is B, V or N.`)
   }
-  return { council: code.data, directory: out, appraisal }
+  return { council: code, directory: out, appraisal }
 }
 
 interface ArchiveSource {
@@ -152,7 +145,8 @@ async function writeMotion(
   const { reference, motionId } = seen.state
   const folder = folderNameOf(reference, motionId)
   const names = fileNamesIn(folder)
-  const path = await folderFor(directory, folder)
+  const path = join(directory, folder)
+  await mkdir(path, { recursive: true })
   const dossier = dossierOf(history)
   const sha256 = sha256Of(dossier)
   await writeWhole(join(path, names.dossier), dossier)
@@ -199,8 +193,8 @@ async function contentOf(path: string): Promise<string | undefined> {
 }
 
 /** Writes a file whole or not at all, and leaves one alone that says the same already. */
-async function writeWhole(path: string, text: string): Promise<boolean> {
-  if ((await contentOf(path)) === text) return false
+async function writeWhole(path: string, text: string): Promise<void> {
+  if ((await contentOf(path)) === text) return
   const beside = `${path}.${randomUUID()}.part`
   try {
     await writeFile(beside, text, { flush: true })
@@ -208,13 +202,6 @@ async function writeWhole(path: string, text: string): Promise<boolean> {
   } finally {
     await rm(beside, { force: true })
   }
-  return true
-}
-
-const folderFor = async (directory: string, name: string): Promise<string> => {
-  const folder = join(directory, name)
-  await mkdir(folder, { recursive: true })
-  return folder
 }
 
 /** The files of a motion's folder. */

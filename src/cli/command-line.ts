@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
+import { CouncilCode } from '#domain/ids.ts'
 
 /** The exit codes of a command. */
 export const exitCode = { ok: 0, failed: 1, wrongUsage: 2, busy: 3 } as const
@@ -78,6 +79,15 @@ function explain(error: unknown): ExitCode {
   if (!(error instanceof WrongUsage)) return exitCode.failed
   console.error('Call it with --help to see how it is used.')
   return exitCode.wrongUsage
+}
+
+/** @throws WrongUsage when no council is named, or something that is no council's code. */
+export function councilIn(given: string | undefined): string {
+  if (given === undefined) throw new WrongUsage('Say which council: --council gm1904.')
+  const { data } = CouncilCode.safeParse(given)
+  if (data === undefined)
+    throw new WrongUsage(`"${given}" is not a council's code, such as gm1904.`)
+  return data
 }
 
 /** What went wrong, for people. */

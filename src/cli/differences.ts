@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { addCheckpoints } from '#council-log/checkpoint.ts'
 import { appRole, openFollowerDatabase } from '#council-log/database.ts'
 import { takeStep } from '#council-log/follower-step.ts'
-import { CouncilCode } from '#domain/ids.ts'
 import { MomentName, namedMoment, type NamedMoment } from '#http/moments.ts'
 import {
   recordedDifferences,
@@ -14,8 +13,8 @@ import {
 } from '#projections/differences.ts'
 import { registerHistory } from '#projections/register-history.ts'
 import { todayInAmsterdam } from '#recording/today.ts'
-import { CommandFailed, runCommand, WrongUsage, type Given } from './command-line.ts'
-import { openSession, type Session } from './session.ts'
+import { councilIn, CommandFailed, runCommand, WrongUsage, type Given } from './command-line.ts'
+import { withSession, type Session } from './session.ts'
 
 const usage = `Shows what became of a council's motions between two moments.
 
@@ -58,25 +57,21 @@ interface DifferencesOptions {
 
 async function showDifferences({ values }: Given<typeof options>): Promise<void> {
   const order = orderOf(values)
-  const session = await openSession()
-  try {
-    if ((await session.log.head(order.council)) === undefined) {
-      throw new CommandFailed(`No council ${order.council} keeps its register here.`)
+  const { council, axis } = order
+  await withSession(async (session) => {
+    if ((await session.log.head(council)) === undefined) {
+      throw new CommandFailed(`No council ${council} keeps its register here.`)
     }
-    const differences = await compare(session, order)
-    const { council, axis } = order
+    const differences = await (axis === 'recorded' ? inTheRegister : inTheWorld)(session, order)
     const report = { council, axis, from: placed(order.from), to: placed(order.to), ...differences }
     console.log(values.json ? JSON.stringify(report, null, 2) : printedDifferences(report))
-  } finally {
-    await session.close()
-  }
+  })
 }
 
 const placed = ({ at, on }: NamedMoment) => ({ momentAt: at, on })
 
 function orderOf(values: Given<typeof options>['values']): DifferencesOptions {
-  const council = CouncilCode.safeParse(values.council)
-  if (!council.success) throw new WrongUsage('Name a council: --council gm1904')
+  const council = councilIn(values.council)
   const { axis } = values
   if (axis !== 'recorded' && axis !== 'world') {
     throw new WrongUsage('Name an axis: --axis recorded or --axis world')
@@ -86,7 +81,7 @@ function orderOf(values: Given<typeof options>['values']): DifferencesOptions {
   if (axis === 'world' && !(from.isDay && to.isDay)) {
     throw new WrongUsage('On the axis of the world, name days: it is known by the day')
   }
-  return { council: council.data, axis, from, to }
+  return { council, axis, from, to }
 }
 
 function momentIn(option: string, given: string | undefined): NamedMoment {
@@ -94,9 +89,6 @@ function momentIn(option: string, given: string | undefined): NamedMoment {
   if (name.success) return namedMoment(name.data)
   throw new WrongUsage(`Name a day or an instant: --${option} 2021-11-01`)
 }
-
-const compare = (session: Session, order: DifferencesOptions): Promise<Differences> =>
-  order.axis === 'recorded' ? inTheRegister(session, order) : inTheWorld(session, order)
 
 async function inTheRegister(session: Session, { council, from, to }: DifferencesOptions) {
   const positionOf = async ({ at }: NamedMoment): Promise<number> => {
@@ -140,12 +132,9 @@ async function inTheWorld({ log }: Session, { council, from, to }: DifferencesOp
   return worldDifferences(log, { council, ...days, position, sizeMax: listedMax })
 }
 
-interface DifferencesReport extends Differences {
-  readonly council: string
-  readonly axis: 'recorded' | 'world'
-  readonly from: { readonly momentAt: string }
-  readonly to: { readonly momentAt: string }
-}
+type DifferencesReport = Differences &
+  Pick<DifferencesOptions, 'council' | 'axis'> &
+  Readonly<Record<'from' | 'to', { readonly momentAt: string }>>
 
 /** The differences for people to read. */
 function printedDifferences({ council, axis, from, to, ...parts }: DifferencesReport): string {

@@ -5,11 +5,10 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { appRole, openDatabase, type Database } from '#council-log/database.ts'
 import { readHeads } from '#council-log/reading.ts'
-import { CouncilCode } from '#domain/ids.ts'
 import { exportParts, type ExportRequest } from '#proofs/export.ts'
 import { lastCheckpoint, listKeys } from '#proofs/kept-checkpoints.ts'
 import { evidenceViews, type EvidenceView } from '#proofs/verifier/line.ts'
-import { CommandFailed, runCommand, WrongUsage, type Given } from './command-line.ts'
+import { councilIn, CommandFailed, runCommand, WrongUsage, type Given } from './command-line.ts'
 import { startProgressBar } from './progress-bar.ts'
 import { openSession } from './session.ts'
 
@@ -54,12 +53,6 @@ async function runExport({ values }: Given<typeof options>): Promise<void> {
     await db.destroy()
     await session.close()
   }
-}
-
-function councilIn(given: string | undefined): string {
-  const { data } = CouncilCode.safeParse(given)
-  if (data === undefined) throw new WrongUsage('Name a council: --council gm1904')
-  return data
 }
 
 function viewIn(given: string): EvidenceView {

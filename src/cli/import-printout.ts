@@ -82,7 +82,8 @@ export function printedOutcome(motion: ImportedMotion): string[] {
 export const countOf = (count: number, noun: string): string =>
   `${count} ${noun}${count === 1 ? '' : 's'}`
 
-function excerpt(text = ''): string {
+/** The beginning of a text, on one line. */
+export function excerpt(text: string, lengthMax = excerptLengthMax): string {
   const line = text.replace(/\s+/g, ' ')
-  return line.length > excerptLengthMax ? `${line.slice(0, excerptLengthMax)}…` : line
+  return line.length > lengthMax ? `${line.slice(0, lengthMax)}…` : line
 }

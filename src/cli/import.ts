@@ -1,16 +1,15 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { CouncilCode } from '#domain/ids.ts'
 import { Line, Text } from '#domain/text.ts'
 import { acceptImport, ensureCouncil, type ImportedMotion } from '#intake/acceptance.ts'
 import { reviewImport } from '#intake/register-review.ts'
 import { referencesIn } from '#intake/review.ts'
 import { readSource, sourceProblems, sourceSizeMaxBytes, type Source } from '#intake/source.ts'
 import { todayInAmsterdam } from '#recording/today.ts'
-import { CommandFailed, runCommand, WrongUsage, type Given } from './command-line.ts'
+import { councilIn, CommandFailed, runCommand, WrongUsage, type Given } from './command-line.ts'
 import { countOf, printedOutcome, printedReview } from './import-printout.ts'
 import { startProgressBar } from './progress-bar.ts'
-import { openSession, type Session } from './session.ts'
+import { withSession, type Session } from './session.ts'
 
 const usage = `Reads pages with motions and records what they tell.
 
@@ -59,19 +58,7 @@ async function runImport({ values, positionals }: Given<typeof options>): Promis
   const sources = await readSources(positionals)
   const confirmation = confirmationIn(values['confirm-personal-data'])
   const assignment = { council, name, sources, asJson: values.json, confirmation }
-  const session = await openSession()
-  try {
-    await (values.accept ? accept : review)(session, assignment)
-  } finally {
-    await session.close()
-  }
-}
-
-function councilIn(given: string | undefined): string {
-  if (given === undefined) throw new WrongUsage('Say which council it is for: --council gm1904.')
-  const { success, data } = CouncilCode.safeParse(given)
-  if (!success) throw new WrongUsage(`"${given}" is not a council's code, such as gm1904.`)
-  return data
+  await withSession((session) => (values.accept ? accept : review)(session, assignment))
 }
 
 function nameIn(given: string): string {

@@ -3,7 +3,14 @@ import { openEmbeddedNats } from '#dev-servers/nats.ts'
 import { openPublisher, type Publisher } from '#messaging/publisher.ts'
 import { endOfStream } from '#messaging/stream-end.ts'
 import { councilFactsIn } from '#recording/council-facts.ts'
-import { CommandFailed, messageOf, runCommand, WrongUsage, type Given } from './command-line.ts'
+import {
+  councilIn,
+  CommandFailed,
+  messageOf,
+  runCommand,
+  WrongUsage,
+  type Given,
+} from './command-line.ts'
 import { startProgressBar } from './progress-bar.ts'
 import { openSession, type Session } from './session.ts'
 
@@ -38,17 +45,18 @@ async function runPublish({ values }: Given<typeof options>): Promise<void> {
   const natsUrl = await natsFor(config, life)
   const timeoutMs = natsTimeoutMs
   const end = await endOfStream({ natsUrl, council, logger: silent, timeoutMs }).catch(failed)
-  requireSound({ council, from, end, last: head.position })
-  const publisher = publisherOf(session, { council, natsUrl, publicUrl: config.publicUrl })
+  const asked = { council, from, last: head.position }
+  requireSound(asked, end)
+  const publisher = publisherOf(session, council, natsUrl, config.publicUrl)
   life.defer(() => publisher.stop())
-  await publishUntil(publisher, { council, from, last: head.position })
-  report({ council, from, end, last: head.position })
+  await publishUntil(publisher, asked)
+  report(asked, end)
 }
 
 function orderIn(values: Given<typeof options>['values']) {
-  const { council, from: given } = values
+  const council = councilIn(values.council)
+  const { from: given } = values
   const from = Number(given)
-  if (council === undefined) throw new WrongUsage('Name a council: --council gm1904')
   if (given === undefined) throw new WrongUsage('Say where to begin: --from 1')
   if (!Number.isSafeInteger(from) || from < 1) {
     throw new WrongUsage('--from is a position: a whole number, 1 or higher')
@@ -73,12 +81,7 @@ interface PublishOptions {
 }
 
 /** In the stream, sequence and position are the same number: only its end can be written to. */
-function requireSound({
-  council,
-  from,
-  end,
-  last,
-}: PublishOptions & { readonly end: number }): void {
+function requireSound({ council, from, last }: PublishOptions, end: number): void {
   if (from === 1 || from === end + 1) return
   throw new CommandFailed(
     `The stream of ${council} ends at ${end} and its log at ${last}. A stream cannot be rewritten ` +
@@ -86,16 +89,16 @@ function requireSound({
   )
 }
 
-interface PublishTarget {
-  readonly council: string
-  readonly natsUrl: string
-  readonly publicUrl: string
-}
-
 /** A publisher of this one council; the service's own goes on beside it. */
-const publisherOf = ({ log }: Session, { council, ...place }: PublishTarget): Publisher =>
+const publisherOf = (
+  { log }: Session,
+  council: string,
+  natsUrl: string,
+  publicUrl: string,
+): Publisher =>
   openPublisher({
-    ...place,
+    natsUrl,
+    publicUrl,
     log: {
       ...log,
       heads: async () => (await log.heads()).filter((head) => head.council === council),
@@ -127,7 +130,7 @@ function failed(cause: unknown): never {
   throw new CommandFailed(`Nothing more was published: ${messageOf(cause)}.`, { cause })
 }
 
-function report({ council, from, end, last }: PublishOptions & { readonly end: number }): void {
+function report({ council, from, last }: PublishOptions, end: number): void {
   const seconds = process.uptime().toFixed(1)
   const what =
     from === 1

@@ -40,7 +40,7 @@ async function runRebuild({ values, positionals }: Given<typeof options>): Promi
     statementTimeoutMs: 0,
   })
   try {
-    report(follower, await build({ db, follower, council: values.council }))
+    report(follower, await build(db, follower, values.council))
   } finally {
     await db.destroy()
     await session.close()
@@ -55,14 +55,12 @@ function readModelNamed([name, ...others]: readonly string[]): Follower {
   return follower
 }
 
-interface RebuildTask {
-  readonly db: Database
-  readonly follower: Follower
-  /** Undefined: every council's part. */
-  readonly council: string | undefined
-}
-
-async function build({ db, follower, council }: RebuildTask): Promise<RebuildOutcome> {
+/** @param council undefined: every council's part. */
+async function build(
+  db: Database,
+  follower: Follower,
+  council: string | undefined,
+): Promise<RebuildOutcome> {
   const progress = startProgressBar('Rebuilding')
   const building = { db, follower, onProgress: progress.show }
   try {

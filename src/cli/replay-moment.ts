@@ -23,18 +23,16 @@ export function momentIn(option: string, given: string): ReplayMoment {
   )
 }
 
-interface PeriodOptions {
-  readonly axis: string | undefined
-  readonly from: ReplayMoment | undefined
-  readonly until: ReplayMoment | undefined
-}
-
 /**
  * The axis that is meant. People who name a day mean what had happened by then; an instant is only
  * known of the recording, and so is the order of everything.
  * @throws WrongUsage when the axis cannot hold the moments.
  */
-export function axisOf({ axis: given, from, until }: PeriodOptions): Axis {
+export function axisOf(
+  given: string | undefined,
+  from: ReplayMoment | undefined,
+  until: ReplayMoment | undefined,
+): Axis {
   const moments = [from, until].filter((moment) => moment !== undefined)
   const hasInstant = moments.some(({ day }) => day === null)
   const axis = axes.find((known) => known === given)
@@ -50,26 +48,18 @@ export function axisOf({ axis: given, from, until }: PeriodOptions): Axis {
 type RecordedInstant = Pick<RecordedEvent, 'recordedAt'>
 
 /** Whether it was recorded by the end of a moment. */
-export const isRecordedBy = (
-  { recordedAt }: RecordedInstant,
-  moment: ReplayMoment | undefined,
-): boolean => {
-  if (moment === undefined) return true
-  return moment.day === null
-    ? recordedAt <= moment.instant
-    : dateInAmsterdam(recordedAt) <= moment.day
-}
+export const isRecordedBy = (event: RecordedInstant, moment: ReplayMoment | undefined): boolean =>
+  moment === undefined || placeOf(event, moment) <= inWords(moment)
 
 /** Whether it was recorded at the beginning of a moment or later. */
 export const isRecordedSince = (
-  { recordedAt }: RecordedInstant,
+  event: RecordedInstant,
   moment: ReplayMoment | undefined,
-): boolean => {
-  if (moment === undefined) return true
-  return moment.day === null
-    ? recordedAt >= moment.instant
-    : dateInAmsterdam(recordedAt) >= moment.day
-}
+): boolean => moment === undefined || placeOf(event, moment) >= inWords(moment)
+
+/** When it was recorded, as exactly as the moment is given. */
+const placeOf = ({ recordedAt }: RecordedInstant, { day }: ReplayMoment): string =>
+  day === null ? recordedAt : dateInAmsterdam(recordedAt)
 
 /** In words, for the line above the story. */
 export const inWords = (moment: ReplayMoment): string =>

@@ -3,7 +3,7 @@ import { dateInWords } from '#domain/dates-in-words.ts'
 import type { DataOf, MotionEvent, MotionEventType } from '#domain/motion/events.ts'
 import { plainValues, type ForEachEvent, type PlainValue } from '#domain/motion/plain-content.ts'
 import { Phase, type RecordedEvent } from '#domain/motion/recorded.ts'
-import { countOf } from './import-printout.ts'
+import { countOf, excerpt } from './import-printout.ts'
 import { inWords, type Axis, type ReplayMoment } from './replay-moment.ts'
 import type { StoryEvent } from './replay-story.ts'
 
@@ -40,7 +40,7 @@ const markedType = (event: RecordedEvent): string =>
   isPublic(event) ? event.type : `${event.type} (internal)`
 
 function contentInShort(event: RecordedEvent): string {
-  return event.data === null ? '(redacted)' : excerptOf(tellingText(event))
+  return event.data === null ? '(redacted)' : excerpt(tellingText(event), excerptLengthMax)
 }
 
 type Telling<T extends MotionEventType> = (data: DataOf<T>) => string
@@ -79,11 +79,6 @@ function tellingText<T extends MotionEventType>({ type, data }: MotionEvent<T>):
   const table: Partial<Tellings> = tellings
   const tell: Telling<T> | undefined = table[type]
   return tell === undefined ? plainValues(data).map(plainText).join(': ') : tell(data)
-}
-
-function excerptOf(text: string): string {
-  const line = text.replace(/\s+/g, ' ')
-  return line.length > excerptLengthMax ? `${line.slice(0, excerptLengthMax)}…` : line
 }
 
 /** The same for programs: everything that the line says, and the whole content. */

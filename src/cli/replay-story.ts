@@ -51,8 +51,6 @@ interface MotionProgress {
   readonly reference: string | null
 }
 
-type Passed = Omit<StoryEvent, 'isShown'>
-
 /** Checks each event with the machine; remembers where each motion stands, and no events. */
 function createWatch() {
   const transitions = createTransitions()
@@ -64,13 +62,13 @@ function createWatch() {
   }
   return {
     /** @throws CommandFailed naming the first event that the machine would not have accepted. */
-    passing: (event: RecordedEvent): Passed => {
+    passing: (event: RecordedEvent): Omit<StoryEvent, 'isShown'> => {
       const before = courses.get(event.motionId) ?? beginning
       const reference = referenceAfter(before.reference, event)
       const outcome = event.type === 'DecisionRecorded' ? (event.data?.outcome ?? null) : null
       const { couldFollow, standing } = transitions.after(before.standing, { ...event, outcome })
       if (!couldFollow || standing.phase !== event.phase) {
-        throw unlawful({ event, reference, before: before.phase, couldFollow, led: standing.phase })
+        throw unlawful(event, reference, before.phase, couldFollow ? standing.phase : null)
       }
       courses.set(event.motionId, { standing, phase: event.phase, reference })
       return { event, phaseBefore: before.phase, phase: event.phase, reference }
@@ -78,21 +76,19 @@ function createWatch() {
   }
 }
 
-interface Unlawful {
-  readonly event: RecordedEvent
-  readonly reference: string | null
-  readonly before: Phase | null
-  readonly couldFollow: boolean
-  readonly led: string
-}
-
-function unlawful({ event, reference, before, couldFollow, led }: Unlawful): CommandFailed {
+/** @param led the phase to which the machine leads; null: the event could not follow. */
+function unlawful(
+  event: RecordedEvent,
+  reference: string | null,
+  before: Phase | null,
+  led: string | null,
+): CommandFailed {
   const { position, motionId, version, type, phase } = event
   const name = `Position ${position}, ${reference ?? motionId} version ${version}: ${type}`
   return new CommandFailed(
-    couldFollow
-      ? `${name} is recorded as leading to ${phase}, and the machine leads to ${led}.`
-      : `${name} could not follow in phase ${before ?? 'unregistered'}.`,
+    led === null
+      ? `${name} could not follow in phase ${before ?? 'unregistered'}.`
+      : `${name} is recorded as leading to ${phase}, and the machine leads to ${led}.`,
   )
 }
 
@@ -128,16 +124,10 @@ export const recordedMotion = (
   history: readonly RecordedEvent[],
   { from, until }: Period,
 ): readonly StoryEvent[] =>
-  passed(history, createWatch())
+  history
+    .map(createWatch().passing)
     .filter(({ event }) => isRecordedBy(event, until))
     .map((one) => ({ ...one, isShown: isRecordedSince(one.event, from) }))
-
-function passed(
-  history: readonly RecordedEvent[],
-  watch: ReturnType<typeof createWatch>,
-): Passed[] {
-  return history.map((event) => watch.passing(event))
-}
 
 /**
  * One motion as it went in the world, by what is known now; what put the record right comes last.
@@ -148,7 +138,7 @@ export function worldMotion(
   { from, until }: Period,
   watch = createWatch(),
 ): readonly StoryEvent[] {
-  const passedById = new Map(passed(history, watch).map((one) => [one.event.id, one]))
+  const passedById = new Map(history.map((event) => [event.id, watch.passing(event)]))
   const story = storyUntil(history, until?.day ?? lastDayOfAll)
   const days = daysIn(story, history)
   let phaseBefore: Phase | null = null

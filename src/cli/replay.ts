@@ -1,9 +1,9 @@
 import type { LogHead } from '#council-log/event.ts'
 import type { CouncilLog } from '#council-log/log.ts'
-import { CouncilCode, MotionId } from '#domain/ids.ts'
+import { MotionId } from '#domain/ids.ts'
 import type { Phase } from '#domain/motion/recorded.ts'
 import { readHistory } from '#recording/history.ts'
-import { CommandFailed, runCommand, WrongUsage, type Given } from './command-line.ts'
+import { councilIn, CommandFailed, runCommand, type Given } from './command-line.ts'
 import { startProgressBar } from './progress-bar.ts'
 import { axisOf, momentIn, type Axis } from './replay-moment.ts'
 import {
@@ -22,7 +22,7 @@ import {
   type StoryBatch,
   type StoryEvent,
 } from './replay-story.ts'
-import { openSession } from './session.ts'
+import { withSession } from './session.ts'
 
 const usage = `Tells what happened, event by event, and checks that each event was lawful.
 
@@ -62,24 +62,15 @@ interface ReplayOptions extends Period {
 
 async function runReplay({ values }: Given<typeof options>): Promise<void> {
   const order = orderIn(values)
-  const session = await openSession()
-  try {
-    await replay(session.log, order)
-  } finally {
-    await session.close()
-  }
+  await withSession(({ log }) => replay(log, order))
 }
 
 function orderIn({ json: asJson, ...values }: Given<typeof options>['values']): ReplayOptions {
-  if (values.council === undefined) throw new WrongUsage('Say which council: --council gm1904.')
-  const council = CouncilCode.safeParse(values.council)
-  if (!council.success) {
-    throw new WrongUsage(`"${values.council}" is not a council's code, such as gm1904.`)
-  }
+  const council = councilIn(values.council)
   const from = values.from === undefined ? undefined : momentIn('--from', values.from)
   const until = values.until === undefined ? undefined : momentIn('--until', values.until)
-  const axis = axisOf({ axis: values.axis, from, until })
-  return { council: council.data, motion: values.motion, axis, from, until, asJson }
+  const axis = axisOf(values.axis, from, until)
+  return { council, motion: values.motion, axis, from, until, asJson }
 }
 
 async function replay(log: CouncilLog, order: ReplayOptions): Promise<void> {

@@ -9,6 +9,16 @@ export interface Session extends Register {
   readonly databaseUrl: string
 }
 
+/** Does a command's work on the register, which is closed whatever comes of the work. */
+export async function withSession(work: (session: Session) => Promise<void>): Promise<void> {
+  const session = await openSession()
+  try {
+    await work(session)
+  } finally {
+    await session.close()
+  }
+}
+
 /**
  * Opens the register for a command: in the database that is set, or else in the embedded one, which
  * is joined when a service runs on it, and otherwise started and stopped again.

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { processIdentity, usedServer, type UsedServer } from './pid-files.ts'
-import { isRunning } from './process-table.ts'
+import { isRunning, succeeds } from './process-table.ts'
 import { stopUnused } from './shared-server.ts'
 
 const pollMs = 10
@@ -28,11 +28,7 @@ process.exit(0)
 /** Tries more than once: the directory of the server may be removed at this very moment. */
 async function stopInTheEnd(server: UsedServer): Promise<void> {
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
-    const isStopped = await stopUnused(server).then(
-      () => true,
-      () => false,
-    )
-    if (isStopped) return
+    if (await succeeds(stopUnused(server))) return
     await delay(retryMs)
   }
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { succeeds } from './process-table.ts'
 
 const execute = promisify(execFile)
 /** The folders in which Debian and others install the program, for accounts whose PATH lacks them. */
@@ -79,8 +80,5 @@ async function unpack(directory: string): Promise<boolean> {
 }
 
 async function runs(program: string, args: string[], cwd = '/'): Promise<boolean> {
-  return execute(program, args, { cwd, timeout: downloadMaxMs }).then(
-    () => true,
-    () => false,
-  )
+  return succeeds(execute(program, args, { cwd, timeout: downloadMaxMs }))
 }

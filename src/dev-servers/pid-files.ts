@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { access, readFile, rename, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { ProcessIdentity } from './process-table.ts'
-import { hasCode } from './process-table.ts'
+import { hasCode, succeeds } from './process-table.ts'
 
 export const processIdentity = z.object({
   pid: z.number().int().positive(),
@@ -54,6 +54,9 @@ export async function writeRecord(file: string, record: ProcessIdentity): Promis
   await writeFile(draft, JSON.stringify(record))
   await rename(draft, file)
 }
+
+/** Whether there is something at a path. */
+export const exists = (path: string): Promise<boolean> => succeeds(access(path))
 
 async function readJson(file: string): Promise<unknown> {
   try {

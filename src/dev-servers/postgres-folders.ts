@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
-import { access, chmod, cp, mkdir, mkdtemp, realpath, rename, rm, symlink } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, realpath, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { arch, platform } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import type { Account } from './postgres-account.ts'
-import { hasCode } from './process-table.ts'
+import { exists } from './pid-files.ts'
+import { hasCode, succeeds } from './process-table.ts'
 
 const execute = promisify(execFile)
 const manifest = z.object({ version: z.string() })
@@ -116,15 +117,5 @@ async function copyWhole(from: string, to: string): Promise<void> {
 }
 
 async function reaches(account: Account, [file = '', ...args]: string[]): Promise<boolean> {
-  return execute(file, args, { ...account, cwd: '/' }).then(
-    () => true,
-    () => false,
-  )
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
+  return succeeds(execute(file, args, { ...account, cwd: '/' }))
 }

@@ -1,16 +1,20 @@
 import { spawn } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { access, chown, link, mkdir, readFile } from 'node:fs/promises'
-import { readlink, rename, rm, writeFile } from 'node:fs/promises'
+import { chown, link, mkdir, readFile, readlink, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
-import { accountFor } from './postgres-account.ts'
-import type { Account } from './postgres-account.ts'
+import { exists } from './pid-files.ts'
+import { accountFor, type Account } from './postgres-account.ts'
 import { installedMajor, reachableHome, reachablePrograms } from './postgres-folders.ts'
 import { requireSameVersion } from './postgres-version.ts'
 import { isRunning } from './process-table.ts'
-import type { ServerLog, ServerRecipe, ServerState } from './shared-server.ts'
-import { joinServer, quiet } from './shared-server.ts'
+import {
+  joinServer,
+  quiet,
+  type ServerLog,
+  type ServerRecipe,
+  type ServerState,
+} from './shared-server.ts'
 
 /** A PostgreSQL that this process uses, and that stops when its last user stops using it. */
 export interface EmbeddedPostgres {
@@ -189,11 +193,4 @@ function passwordFile(home: string): string {
 
 function flags(settings: Readonly<Record<string, string>>): string[] {
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -46,6 +46,13 @@ export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
 }
 
+/** Whether some work succeeds, where it does not matter why it does not. */
+export const succeeds = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  )
+
 function answersSignals(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -1,5 +1,6 @@
-import { access, readdir, realpath, rm } from 'node:fs/promises'
+import { readdir, realpath, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { exists } from './pid-files.ts'
 import { systemData } from './postgres-folders.ts'
 import { hasCode } from './process-table.ts'
 import { hasUsers } from './shared-server.ts'
@@ -46,9 +47,3 @@ async function isUsed(directory: string): Promise<boolean> {
     throw error
   }
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  )

@@ -121,7 +121,7 @@ function createServer({ publicUrl, trustProxy, logLevel }: HttpSettings): Fastif
     },
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => {
-      void sendProblem({ problem: problemOf(error), publicUrl, request, reply })
+      void sendProblem(problemOf(error), publicUrl, request, reply)
     },
     clientErrorHandler: answerClientErrors(publicUrl),
   })

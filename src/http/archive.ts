@@ -88,24 +88,20 @@ function serveGraph(api: Api, context: Context): void {
       const { council } = request.params
       const head = await context.log.head(council)
       if (head === undefined) throw councilUnknown(council)
-      return sendGraph(context, head, { request, reply })
+      return sendGraph(context, head, request, reply)
     },
   })
-}
-
-interface ArchiveExchange {
-  readonly request: FastifyRequest
-  readonly reply: FastifyReply
 }
 
 function sendGraph(
   context: Context,
   head: LogHead,
-  { request, reply }: ArchiveExchange,
+  { method }: FastifyRequest,
+  reply: FastifyReply,
 ): FastifyReply {
   reply.type(jsonLd)
   // Nobody reads the body of an answer to HEAD.
-  if (request.method === 'HEAD') return reply.send()
+  if (method === 'HEAD') return reply.send()
   const parts = context.admission.pieces(graphOf(context, head))
   return reply.send(Readable.from(parts, { highWaterMark: 1 }))
 }

@@ -11,7 +11,7 @@ import { refuse } from '#http/server/refusals.ts'
 import { apiBase } from '#http/server/response-headers.ts'
 import { listCouncils } from '#projections/motion-lookup.ts'
 import { readCouncil } from '#recording/history.ts'
-import { registerAddress } from '#web/frame/addresses.ts'
+import { registerAddress } from '#page-addresses'
 import { Position } from './event-view.ts'
 
 const ListedCouncils = z
@@ -105,7 +105,7 @@ function serveRegistration(api: Api, context: Context): void {
     handler: async (request, reply) => {
       const { council, ...data } = request.body
       const event = { type: 'CouncilRegistered', data } as const
-      const view = await record(context, request, { council, event })
+      const view = await record(context, request, council, event)
       return reply
         .code(201)
         .header('Location', `${context.settings.publicUrl}${apiBase}/councils/${council}`)
@@ -130,32 +130,21 @@ function serveChanges(api: Api, context: Context): void {
     },
     handler: async (request) => {
       const event = { type: 'CouncilSettingsChanged', data: request.body } as const
-      return record(context, request, { council: request.params.council, event })
+      return record(context, request, request.params.council, event)
     },
   })
 }
 
-interface AboutCouncil {
-  readonly council: string
-  readonly event: CouncilEvent
-}
-
-type Headed = FastifyRequest & { readonly headers: CreatingHeaders }
-
 async function record(
   context: Context,
-  request: Headed,
-  { council, event }: AboutCouncil,
+  request: FastifyRequest & { readonly headers: CreatingHeaders },
+  council: string,
+  event: CouncilEvent,
 ): Promise<z.output<typeof CouncilView>> {
   const actor = requireActor(request, council)
   const { headers } = request
-  const asked = {
-    ...recordingOf({ request, headers, actor, asked: [council, event] }),
-    actor,
-    council,
-    event,
-  }
-  const recording = await context.recorder.recordCouncilEvent(asked)
+  const key = recordingOf(request, headers, actor, [council, event])
+  const recording = await context.recorder.recordCouncilEvent({ ...key, actor, council, event })
   switch (recording.kind) {
     case 'recorded':
       return councilView(council, recording.state, recording.position)

@@ -5,7 +5,7 @@ import { Phase } from '#domain/motion/recorded.ts'
 import { awaitPosition } from '#http/server/caught-up.ts'
 import { answer, type Api, type Context } from '#http/server/context.ts'
 import { worldDifferencesEventsMax } from '#http/server/limits.ts'
-import { councilUnknown, Problem } from '#http/server/problem.ts'
+import { councilUnknown, invalidQuery } from '#http/server/problem.ts'
 import {
   differencesSizeMax,
   recordedDifferences,
@@ -118,11 +118,9 @@ interface ComparedMoments {
 }
 
 async function inTheRegister(context: Context, { council, from, to }: ComparedMoments) {
-  const positionOf = (name: 'from' | 'to', { at: instant }: NamedMoment) =>
-    positionAt(context, { council, instant, name })
-  const before = { ...from, position: await positionOf('from', from) }
-  const after = { ...to, position: await positionOf('to', to) }
-  await awaitPosition(context, registerHistory.name, { council, minPosition: after.position })
+  const before = { ...from, position: await positionAt(context, council, from.at, 'from') }
+  const after = { ...to, position: await positionAt(context, council, to.at, 'to') }
+  await awaitPosition(context, registerHistory.name, council, after.position)
   const differences = await recordedDifferences(context.db, { council, from: before, to: after })
   return view({ axis: 'recorded', from: momentView(before), to: momentView(after) }, differences)
 }
@@ -141,11 +139,7 @@ async function inTheWorld(context: Context, { council, from, to }: ComparedMomen
 }
 
 function refuseUnless(holds: boolean, name: string, reason: string): void {
-  if (holds) return
-  throw new Problem('invalid-input', {
-    detail: `Not valid in the query: ${name} ${reason}.`,
-    members: { invalidParams: [{ name, reason }] },
-  })
+  if (!holds) throw invalidQuery(name, reason)
 }
 
 const momentView = ({ at, on, position }: NamedMoment & { readonly position: number }) => ({

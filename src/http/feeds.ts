@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CouncilCode, MotionId } from '#domain/ids.ts'
 import { Line } from '#domain/text.ts'
@@ -18,7 +17,7 @@ import {
   type SubscribedTo,
 } from '#projections/subscribed.ts'
 import { readCouncil } from '#recording/history.ts'
-import { motionAddress } from '#web/frame/addresses.ts'
+import { motionAddress } from '#page-addresses'
 
 const tags = ['feeds']
 
@@ -33,7 +32,7 @@ const before = z.exactOptional(
   z.coerce.number().int().min(1).meta({ description: 'The next page: what has a lower position' }),
 )
 
-const text = (description: string, mediaType: string) => ({
+const textAnswer = (description: string, mediaType: string) => ({
   200: { description, content: { [mediaType]: { schema: z.string() } } },
 })
 
@@ -61,13 +60,14 @@ function serveCouncilFeed(api: Api, context: Context): void {
         params: z.strictObject({ council: CouncilCode }),
         querystring: z.strictObject({ ...chosen, before }),
         headers: ConditionalHeaders,
-        response: text('The feed', atomMediaType),
+        response: textAnswer('The feed', atomMediaType),
       },
       handler: async (request, reply) => {
         const { council } = request.params
         const { before: position, ...choice } = request.query
-        const feed = { to: { council, ...choice }, before: position, path: request.url }
-        return sendUnlessKnown(request, reply, await councilFeed(context, feed))
+        const to = { council, ...choice }
+        const feed = await councilFeed(context, to, position, request.url)
+        return sendUnlessKnown(request, reply, feed)
       },
     })
   }
@@ -86,28 +86,27 @@ function serveMotionFeed(api: Api, context: Context): void {
         params: z.strictObject({ motionId: MotionId }),
         querystring: z.strictObject({ before }),
         headers: ConditionalHeaders,
-        response: text('The feed', atomMediaType),
+        response: textAnswer('The feed', atomMediaType),
       },
       handler: async (request, reply) => {
         const { motionId } = request.params
         const council = await context.log.councilOf(motionId)
         if (council === undefined) throw motionUnknown()
         const to = { council, motion: motionId }
-        const feed = { to, before: request.query.before, path: request.url }
-        return sendUnlessKnown(request, reply, await councilFeed(context, feed))
+        const feed = await councilFeed(context, to, request.query.before, request.url)
+        return sendUnlessKnown(request, reply, feed)
       },
     })
   }
 }
 
-interface FeedRequest {
-  readonly to: SubscribedTo
-  readonly before: number | undefined
-  /** As it was asked for. */
-  readonly path: FastifyRequest['url']
-}
-
-async function councilFeed(context: Context, { to, before, path }: FeedRequest) {
+/** @param path as it was asked for. */
+async function councilFeed(
+  context: Context,
+  to: SubscribedTo,
+  before: number | undefined,
+  path: string,
+) {
   const { log, db, settings } = context
   const council = await readCouncil(log, to.council)
   if (council === undefined) throw councilUnknown(to.council)
@@ -119,7 +118,7 @@ async function councilFeed(context: Context, { to, before, path }: FeedRequest) 
   const entries = shown.map((change) => entryOf(change, pageOf(change)))
   const { name } = council.state
   const self = `${settings.publicUrl}${path}`
-  const feed = writeAtom({
+  const text = writeAtom({
     id: feedId(to),
     title: titleOf(name, to, shown),
     author: name,
@@ -128,11 +127,7 @@ async function councilFeed(context: Context, { to, before, path }: FeedRequest) 
     next: last === undefined ? null : nextPage(self, last.position),
     entries,
   })
-  return {
-    text: feed,
-    mediaType: atomMediaType,
-    changedAt: await lastChangeOf(context, to.council),
-  }
+  return { text, mediaType: atomMediaType, changedAt: await lastChangeOf(context, to.council) }
 }
 
 /** A feed must say when it was updated, also one in which nothing has happened yet. */
@@ -192,7 +187,7 @@ function serveCalendar(api: Api, context: Context): void {
         params: z.strictObject({ council: CouncilCode }),
         querystring: z.strictObject(chosen),
         headers: ConditionalHeaders,
-        response: text('The calendar', calendarMediaType),
+        response: textAnswer('The calendar', calendarMediaType),
       },
       handler: async (request, reply) => {
         const to = { council: request.params.council, ...request.query }

@@ -8,7 +8,6 @@ import type {
   PublishedCouncil,
   PublisherReport,
 } from '#http/server/context.ts'
-import { retryAfterSeconds } from '#http/server/limits.ts'
 import { metricsMediaTypes, type Gauge } from '#http/server/metrics.ts'
 import { Problem } from '#http/server/problem.ts'
 import type { WebhookFigures } from '#webhooks/deliveries.ts'
@@ -44,19 +43,13 @@ function serveLiveness(app: FastifyInstance): void {
   app.get('/health/live', live, async () => ({ status: 'alive' }))
 }
 
-interface Readiness {
-  readonly status: 'ready'
-  /** How each part of the service does. */
-  readonly [part: string]: unknown
-}
-
 // Without the database nothing works. Where it can be read and nothing can be recorded (a full disk, a
 // standby that must confirm and is away), reading goes on: all instances have the same database, so
 // none of them would be left if that were a reason. Without NATS everything does: the log keeps what is to be
 // published. A read model that halted or leaves a motion out, a council whose stream and log differ,
 // and one whose log is not what was signed, are named for whoever must mend them, and are no reason
 // to stop serving.
-async function readiness(context: Context): Promise<Readiness> {
+async function readiness(context: Context) {
   const { log, followers, publisher, checkpoints, webhooks } = context
   const [, positions, parked, figures, appending] = await Promise.all([
     log.heads(),
@@ -67,12 +60,11 @@ async function readiness(context: Context): Promise<Readiness> {
   ]).catch((cause: unknown) => {
     throw new Problem('unavailable', {
       detail: 'The database is out of reach.',
-      headers: { 'Retry-After': String(retryAfterSeconds) },
       cause,
     })
   })
   return {
-    status: 'ready',
+    status: 'ready' as const,
     recording: recordingReadiness(appending),
     followers: {
       halted: positions
@@ -110,22 +102,11 @@ async function gaugesOf(context: Context): Promise<Gauge[]> {
     log.appendStatus(),
   ])
   return [
-    {
-      name: 'motiespoor_log_position',
-      help: "The end of each council's log.",
-      samples: heads.map(({ council, position }) => ({ labels: { council }, value: position })),
-    },
+    perCouncil('log_position', "The end of each council's log.", heads, ({ position }) => position),
     ...followerGauges(positions),
-    {
-      name: 'motiespoor_parked_motions',
-      help: 'Motions that read models could not digest.',
-      samples: [{ labels: {}, value: parked.length }],
-    },
+    single('parked_motions', 'Motions that read models could not digest.', parked.length),
     ...publisherGauges(publisher.status()),
-    checkpointGauge(
-      heads.map(({ council }) => council),
-      checkpoints.status(),
-    ),
+    checkpointGauge(heads, checkpoints.status()),
     ...webhookGauges(figures),
     ...(await mailGauges(mail)),
     ...recordingGauges(appending),
@@ -133,56 +114,72 @@ async function gaugesOf(context: Context): Promise<Gauge[]> {
   ]
 }
 
+/** A gauge with one value; null: nothing to tell. */
+const single = (name: string, help: string, value: number | null): Gauge => ({
+  name: `motiespoor_${name}`,
+  help,
+  samples: value === null ? [] : [{ labels: {}, value }],
+})
+
+/** A gauge with a value for each council; null: nothing to tell of it. */
+const perCouncil = <Item extends { readonly council: string }>(
+  name: string,
+  help: string,
+  items: readonly Item[],
+  valueOf: (item: Item) => number | null,
+): Gauge => ({
+  name: `motiespoor_${name}`,
+  help,
+  samples: items.flatMap((item) => {
+    const value = valueOf(item)
+    return value === null ? [] : [{ labels: { council: item.council }, value }]
+  }),
+})
+
 async function mailGauges(mail: Context['mail']): Promise<Gauge[]> {
   if (mail === undefined) return []
   const { unconfirmedLastHour, unconfirmedPerHourMax } = await mail.figures()
-  const gauge = (name: string, help: string, value: number): Gauge => ({
-    name: `motiespoor_mail_${name}`,
-    help,
-    samples: [{ labels: {}, value }],
-  })
   return [
-    gauge(
-      'unconfirmed_last_hour',
+    single(
+      'mail_unconfirmed_last_hour',
       'Letters of the last hour to people who have not said yes.',
       unconfirmedLastHour,
     ),
-    gauge(
-      'unconfirmed_per_hour_max',
+    single(
+      'mail_unconfirmed_per_hour_max',
       'From so many on nobody can ask for mail.',
       unconfirmedPerHourMax,
     ),
   ]
 }
 
-const checkpointGauge = (councils: readonly string[], { forked }: CheckpointsStatus): Gauge => ({
-  name: 'motiespoor_checkpoint_forked',
-  help: 'Councils whose log is not the one that was signed: somebody must decide.',
-  samples: councils.map((council) => ({
-    labels: { council },
-    value: forked.some((one) => one.council === council) ? 1 : 0,
-  })),
-})
+const checkpointGauge = (
+  heads: readonly { readonly council: string }[],
+  { forked }: CheckpointsStatus,
+): Gauge =>
+  perCouncil(
+    'checkpoint_forked',
+    'Councils whose log is not the one that was signed: somebody must decide.',
+    heads,
+    ({ council }) => Number(forked.some((one) => one.council === council)),
+  )
 
-const recordingGauges = (status: AppendStatus): Gauge[] => [
-  {
-    name: 'motiespoor_recording_possible',
-    help: 'Whether something can be recorded, as far as this process knows.',
-    samples: [{ labels: {}, value: status.canAppend ? 1 : 0 }],
-  },
-  {
-    name: 'motiespoor_last_recorded_timestamp_seconds',
-    help: 'When this process last recorded something.',
-    samples:
-      status.lastAppendedAt === null
-        ? []
-        : [{ labels: {}, value: Date.parse(status.lastAppendedAt) / 1_000 }],
-  },
-  {
-    name: 'motiespoor_oldest_waiting_command_seconds',
-    help: 'How long the oldest command has been without an outcome.',
-    samples: [{ labels: {}, value: status.oldestWaitingMs / 1_000 }],
-  },
+const recordingGauges = ({ canAppend, lastAppendedAt, oldestWaitingMs }: AppendStatus): Gauge[] => [
+  single(
+    'recording_possible',
+    'Whether something can be recorded, as far as this process knows.',
+    Number(canAppend),
+  ),
+  single(
+    'last_recorded_timestamp_seconds',
+    'When this process last recorded something.',
+    lastAppendedAt === null ? null : Date.parse(lastAppendedAt) / 1_000,
+  ),
+  single(
+    'oldest_waiting_command_seconds',
+    'How long the oldest command has been without an outcome.',
+    oldestWaitingMs / 1_000,
+  ),
 ]
 
 function followerGauges(positions: readonly FollowerPosition[]): Gauge[] {
@@ -205,50 +202,40 @@ function followerGauges(positions: readonly FollowerPosition[]): Gauge[] {
       'Events that each read model still has to take in.',
       ({ head, position }) => head - position,
     ),
-    gauge('halted', 'Read models that stand still.', ({ state }) => (state === 'halted' ? 1 : 0)),
+    gauge('halted', 'Read models that stand still.', ({ state }) => Number(state === 'halted')),
   ]
 }
 
 const publisherGauges = ({ isConnected, councils }: PublisherReport): Gauge[] => [
-  {
-    name: 'motiespoor_publisher_connected',
-    help: 'Whether NATS is there.',
-    samples: [{ labels: {}, value: isConnected ? 1 : 0 }],
-  },
-  {
-    name: 'motiespoor_publisher_position',
-    help: 'How far each council is published.',
-    samples: councils.flatMap(({ council, position }) =>
-      position === null ? [] : [{ labels: { council }, value: position }],
-    ),
-  },
-  {
-    name: 'motiespoor_publisher_lag_seconds',
-    help: 'Age of the oldest event that is in the log and not in the stream; 0 when there is none.',
-    samples: councils.map(({ council, oldestUnpublishedAt }) => ({
-      labels: { council },
-      value: oldestUnpublishedAt === null ? 0 : secondsSince(oldestUnpublishedAt),
-    })),
-  },
-  {
-    name: 'motiespoor_publisher_forked',
-    help: 'Councils whose published history and log differ: somebody must decide.',
-    samples: councils.map(({ council, state }) => ({
-      labels: { council },
-      value: state === 'forked' ? 1 : 0,
-    })),
-  },
+  single('publisher_connected', 'Whether NATS is there.', Number(isConnected)),
+  perCouncil(
+    'publisher_position',
+    'How far each council is published.',
+    councils,
+    ({ position }) => position,
+  ),
+  perCouncil(
+    'publisher_lag_seconds',
+    'Age of the oldest event that is in the log and not in the stream; 0 when there is none.',
+    councils,
+    ({ oldestUnpublishedAt: at }) => (at === null ? 0 : secondsSince(at)),
+  ),
+  perCouncil(
+    'publisher_forked',
+    'Councils whose published history and log differ: somebody must decide.',
+    councils,
+    ({ state }) => Number(state === 'forked'),
+  ),
 ]
 
 /** The database's clock, which dates events, may be ahead of this one. */
 const secondsSince = (instant: string): number =>
   Math.max(0, (Date.now() - Date.parse(instant)) / 1_000)
 
-type Counted = 'pending' | 'dead' | 'disabled'
-
 /** How it is with the webhooks of all councils together, for the readiness. */
 function webhookReadiness(figures: readonly WebhookFigures[]): Record<string, number> {
-  const sum = (key: Counted): number => figures.reduce((total, one) => total + one[key], 0)
+  const sum = (key: 'pending' | 'dead' | 'disabled'): number =>
+    figures.reduce((total, one) => total + one[key], 0)
   return {
     queueLength: sum('pending'),
     deadLetters: sum('dead'),
@@ -257,15 +244,23 @@ function webhookReadiness(figures: readonly WebhookFigures[]): Record<string, nu
 }
 
 /** The same a council, for the metrics. */
-function webhookGauges(figures: readonly WebhookFigures[]): Gauge[] {
-  const gauge = (name: string, help: string, key: Counted): Gauge => ({
-    name: `motiespoor_webhook_${name}`,
-    help,
-    samples: figures.map((one) => ({ labels: { council: one.council }, value: one[key] })),
-  })
-  return [
-    gauge('queue_length', 'Events that wait to be delivered to subscribers.', 'pending'),
-    gauge('dead_letters', 'Events that could not be delivered to subscribers.', 'dead'),
-    gauge('subscriptions_disabled', 'Subscriptions that the service disabled.', 'disabled'),
-  ]
-}
+const webhookGauges = (figures: readonly WebhookFigures[]): Gauge[] => [
+  perCouncil(
+    'webhook_queue_length',
+    'Events that wait to be delivered to subscribers.',
+    figures,
+    ({ pending }) => pending,
+  ),
+  perCouncil(
+    'webhook_dead_letters',
+    'Events that could not be delivered to subscribers.',
+    figures,
+    ({ dead }) => dead,
+  ),
+  perCouncil(
+    'webhook_subscriptions_disabled',
+    'Subscriptions that the service disabled.',
+    figures,
+    ({ disabled }) => disabled,
+  ),
+]

@@ -201,13 +201,7 @@ const tokenUnknown = (): Problem =>
     detail: 'There is no subscription with this token, or not any more.',
   })
 
-interface LinkWording {
-  readonly question: string
-  readonly button: string
-  readonly done: string
-}
-
-const wordings: Readonly<Record<MailLanguage, Readonly<Record<Purpose, LinkWording>>>> = {
+const wordings = {
   nl: {
     confirm: {
       question: 'Wilt u deze berichten over moties ontvangen?',
@@ -232,7 +226,7 @@ const wordings: Readonly<Record<MailLanguage, Readonly<Record<Purpose, LinkWordi
       done: 'You get no more messages. Your address was deleted.',
     },
   },
-}
+} satisfies Readonly<Record<MailLanguage, Readonly<Record<Purpose, object>>>>
 
 /** A page with the one question that a link in a letter asks; its button sends the address of the page. */
 function mailForm(purpose: Purpose, language: MailLanguage): string {

@@ -6,7 +6,7 @@ import type { RouteWork } from '#http/server/admission.ts'
 import { awaitPosition } from '#http/server/caught-up.ts'
 import type { Context } from '#http/server/context.ts'
 import { minPositionQuery } from '#http/server/paging.ts'
-import { Problem } from '#http/server/problem.ts'
+import { invalidQuery } from '#http/server/problem.ts'
 import { registerHistory } from '#projections/register-history.ts'
 import { Instant } from './event-view.ts'
 
@@ -67,51 +67,40 @@ export interface OverviewMoment {
   readonly today: string
 }
 
-interface MomentRequest extends MomentQuery {
-  readonly council: string
-  /** Name of the read model that answers about now. */
-  readonly follower: string
-}
-
 /**
  * The moment that a query names, once there is a read model that can answer about it.
+ * @param follower name of the read model that answers about now.
  * @throws Problem 400 for an instant that still has to come, 503 when the read model is too far behind.
  */
 export async function momentOf(
   context: Pick<Context, 'log' | 'followers' | 'today'>,
-  { council, follower, knownAt, minPosition }: MomentRequest,
+  council: string,
+  follower: string,
+  { knownAt, minPosition }: MomentQuery,
 ): Promise<OverviewMoment> {
   if (knownAt === undefined) {
-    await awaitPosition(context, follower, { council, minPosition })
+    await awaitPosition(context, follower, council, minPosition)
     return { asOf: undefined, today: context.today() }
   }
   const instant = toUtc(knownAt)
-  const asOf = await positionAt(context, { council, instant, name: 'knownAt' })
-  await awaitPosition(context, registerHistory.name, { council, minPosition: asOf })
+  const asOf = await positionAt(context, council, instant, 'knownAt')
+  await awaitPosition(context, registerHistory.name, council, asOf)
   return { asOf, today: dateInAmsterdam(instant) }
-}
-
-interface NamedInstant {
-  readonly council: string
-  /** UTC, six decimals. */
-  readonly instant: string
-  /** How the query calls it. */
-  readonly name: string
 }
 
 /**
  * How far the council's log was at an instant.
+ * @param instant UTC, six decimals.
+ * @param name how the query calls it.
  * @throws Problem 400 for an instant in the future: what will be known then is unknown.
  */
 export async function positionAt(
   { log }: Pick<Context, 'log'>,
-  { council, instant, name }: NamedInstant,
+  council: string,
+  instant: string,
+  name: string,
 ): Promise<number> {
   const position = await log.positionAt(council, instant)
   if (position !== undefined) return position
-  const reason = 'still has to come: nobody knows yet what will be known then'
-  throw new Problem('invalid-input', {
-    detail: `Not valid in the query: ${name} ${reason}.`,
-    members: { invalidParams: [{ name, reason }] },
-  })
+  throw invalidQuery(name, 'still has to come: nobody knows yet what will be known then')
 }

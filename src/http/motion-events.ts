@@ -95,7 +95,7 @@ function serveRecording(api: Api, context: Context): void {
       if (council === undefined) throw motionUnknown()
       const actor = requireActor(request, council)
       const recording = await context.recorder.recordEvents({
-        ...recordingOf({ request, headers, actor, asked: [motionId, body] }),
+        ...recordingOf(request, headers, actor, [motionId, body]),
         motionId,
         actor,
         expectedVersion: expectedVersionOf(headers),
@@ -105,7 +105,7 @@ function serveRecording(api: Api, context: Context): void {
           occurrence: occurrenceOf({ occurredOn, occurredOnPrecision }),
         })),
       })
-      const view = recordedView({ recording, request, actor, context })
+      const view = recordedView(context, recording, actor, request)
       return reply.code(201).header('ETag', entityTagOf(view.motion.version)).send(view)
     },
   })

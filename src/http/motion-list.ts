@@ -6,8 +6,9 @@ import { Phase } from '#domain/motion/recorded.ts'
 import { Line } from '#domain/text.ts'
 import { answer, type Api, type Context } from '#http/server/context.ts'
 import { pageLinks, pageQuery } from '#http/server/paging.ts'
-import { listMotions, type ListedMotion } from '#projections/motion-list.ts'
+import { listMotions } from '#projections/motion-list.ts'
 import { motionRegister } from '#projections/motion-register.ts'
+import { motionView } from '#projections/motion-summary.ts'
 import { Position } from './event-view.ts'
 import {
   momentOf,
@@ -17,7 +18,7 @@ import {
   oneMoment,
   workOfMoment,
 } from './moments.ts'
-import { MotionView, motionView } from './motion-view.ts'
+import { MotionView } from './motion-view.ts'
 
 const YesOrNo = z.enum(['true', 'false'])
 
@@ -92,8 +93,9 @@ export function serveMotionList(api: Api, context: Context): void {
         silent: truthOf(query.silent),
       })
       const target = { publicUrl: context.settings.publicUrl, path: '/motions', query }
-      reply.header('Link', pageLinks(target, { page, pageSize, total }))
-      return { motions: motions.map(viewOn(moment.today)), page, pageSize, total, position }
+      reply.header('Link', pageLinks(target, page, pageSize, total))
+      const views = motions.map(({ summary }) => motionView(summary, moment.today))
+      return { motions: views, page, pageSize, total, position }
     },
   })
 }
@@ -103,13 +105,8 @@ async function momentIn(
   { council, ...query }: MotionListParameters,
 ): Promise<OverviewMoment> {
   if (council === undefined) return { asOf: undefined, today: context.today() }
-  return momentOf(context, { ...query, council, follower: motionRegister.name })
+  return momentOf(context, council, motionRegister.name, query)
 }
 
 const truthOf = (answered: MotionListParameters['overdue']): boolean | undefined =>
   answered === undefined ? undefined : answered === 'true'
-
-const viewOn =
-  (today: string) =>
-  ({ summary }: ListedMotion) =>
-    motionView(summary, today)

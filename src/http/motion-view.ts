@@ -16,14 +16,12 @@ import {
 import { Phase, type RecordedEvent } from '#domain/motion/recorded.ts'
 import { possibleEvents } from '#domain/motion/rules.ts'
 import { foldRecorded, type RecordedMotion } from '#domain/motion/state.ts'
-import { isOverdue } from '#domain/motion/terms.ts'
 import { timelineOf, type TimelineEntry } from '#domain/motion/timeline.ts'
 import type { Context } from '#http/server/context.ts'
-import { retryAfterSeconds } from '#http/server/limits.ts'
 import { entityTagOf } from '#http/server/preconditions.ts'
 import { councilUnknown, keyReused, motionUnknown, Problem } from '#http/server/problem.ts'
 import { refuse } from '#http/server/refusals.ts'
-import type { MotionSummary } from '#projections/motion-summary.ts'
+import { motionView } from '#projections/motion-summary.ts'
 import type { Recording } from '#recording/recording.ts'
 import {
   Content,
@@ -110,80 +108,6 @@ export const MotionView = z
     position: Position,
   })
   .meta({ id: 'Motion', description: 'A motion, as the events in its history add up' })
-export type MotionView = z.output<typeof MotionView>
-
-/** @param today the day for which `overdue` is told. */
-export function motionView(motion: MotionSummary, today: string): MotionView {
-  return {
-    motionId: motion.motionId,
-    council: motion.council,
-    ...contentView(motion),
-    submittedOn: motion.submittedOn,
-    submittedOnPrecision: motion.submittedOnPrecision,
-    decision: motion.decision,
-    phase: recordedPhase(motion),
-    closingReason: motion.closingReason,
-    settlement: settlementView(motion),
-    deadline: deadlineView(motion),
-    committee: committeeView(motion),
-    lastReportOn: motion.lastReportOn,
-    reportCount: motion.reportCount,
-    overdue: isOverdue(motion, today),
-    links: motion.links.map(({ eventId, otherMotionId, relation }) => ({
-      eventId,
-      otherMotionId,
-      relation,
-    })),
-    documents: motion.documents.map(({ mediaType = null, sha256 = null, ...document }) => ({
-      eventId: document.eventId,
-      title: document.title,
-      address: document.address,
-      mediaType,
-      sha256,
-    })),
-    version: motion.version,
-    recordedAt: motion.recordedAt,
-    position: motion.position,
-  }
-}
-
-const contentView = (motion: MotionSummary) => ({
-  reference: motion.reference,
-  aliases: [...motion.aliases],
-  title: motion.title,
-  operativeText: motion.text,
-  kind: motion.kind,
-  submitters: motion.submitters.map(({ party, name = null }) => ({ party, name })),
-  andOthers: motion.andOthers,
-  portfolioHolder: motion.portfolioHolder,
-  department: motion.department,
-  official: motion.official,
-})
-
-const settlementView = ({ settlement }: MotionSummary): MotionView['settlement'] =>
-  settlement && {
-    state: settlement.state,
-    reason: settlement.reason,
-    explanation: settlement.explanation,
-  }
-
-const committeeView = ({ committee }: MotionSummary): MotionView['committee'] =>
-  committee && {
-    name: committee.name,
-    meetsOn: committee.meetsOn,
-    form: committee.form,
-    purpose: committee.purpose,
-  }
-
-function deadlineView({ deadline, deadlineMoves: moves }: MotionSummary): MotionView['deadline'] {
-  if (deadline === null) return null
-  return deadline === 'none' ? { on: null, precision: 'none', moves } : { ...deadline, moves }
-}
-
-function recordedPhase({ phase, motionId }: MotionSummary): Phase {
-  if (phase === 'unregistered') throw new Error(`Motion ${motionId} has no history.`)
-  return phase
-}
 
 /** One line in the story of a motion. */
 const TimelineEntryView = z
@@ -263,31 +187,25 @@ export const RecordedView = z
   .meta({ id: 'Recorded', description: 'What was recorded, and the motion after it' })
 export type RecordedView = z.output<typeof RecordedView>
 
-interface RecordedAnswer {
-  readonly recording: Recording
-  readonly request: Pick<FastifyRequest, 'accepts'>
-  readonly actor: Actor
-  readonly context: Context
-}
-
 /**
  * What came of a recording. A repetition gets the answer that the first request got.
  * @throws Problem where nothing was recorded.
  */
-export function recordedView({ recording, request, actor, context }: RecordedAnswer): RecordedView {
+export function recordedView(
+  { metrics, today }: Context,
+  recording: Recording,
+  actor: Actor,
+  request: Pick<FastifyRequest, 'accepts'>,
+): RecordedView {
   switch (recording.kind) {
     case 'recorded':
       return {
-        motion: oneMotionView(
-          recording.history,
-          { actor, today: context.today() },
-          recording.state,
-        ),
+        motion: oneMotionView(recording.history, { actor, today: today() }, recording.state),
         events: historyView(recording.events, 'council'),
         position: recording.position,
       }
     case 'refused':
-      throw refuse(context.metrics, recording.refusal, request)
+      throw refuse(metrics, recording.refusal, request)
     case 'moved':
       throw moved(recording.version)
     case 'key-reused':
@@ -304,7 +222,6 @@ export function recordedView({ recording, request, actor, context }: RecordedAns
 const contended = (): Problem =>
   new Problem('contended', {
     detail: 'The motion kept changing while this was decided on; nothing was recorded. Try again.',
-    headers: { 'Retry-After': String(retryAfterSeconds) },
   })
 
 const moved = (version: number): Problem =>

@@ -19,7 +19,7 @@ import { motionUnknown } from '#http/server/problem.ts'
 import { apiBase } from '#http/server/response-headers.ts'
 import { readMotion } from '#recording/history.ts'
 import { occurrenceOf, SubmittedMotion } from '#recording/proposals.ts'
-import { motionAddress } from '#web/frame/addresses.ts'
+import { motionAddress } from '#page-addresses'
 import { surroundingsOf } from './archive.ts'
 import { Instant } from './event-view.ts'
 import { positionAt } from './moments.ts'
@@ -126,7 +126,7 @@ async function refuseWhatIsToCome(
   const instant = toUtc(name)
   // Only of today's instants it takes the log's own clock to tell.
   if (dateInAmsterdam(instant) < today()) return
-  await positionAt({ log }, { council, instant, name: 'knownAt' })
+  await positionAt({ log }, council, instant, 'knownAt')
 }
 
 function past(
@@ -181,13 +181,13 @@ function serveSubmission(api: Api, context: Context): void {
       const actor = requireActor(request, council)
       const occurrence = occurrenceOf(body)
       const recording = await context.recorder.submitMotion({
-        ...recordingOf({ request, headers, actor, asked: [council, body] }),
+        ...recordingOf(request, headers, actor, [council, body]),
         council,
         actor,
         confirmation: personalDataConfirmed,
         eventInputs: [{ type: 'MotionSubmitted', data, occurrence }],
       })
-      const view = recordedView({ recording, request, actor, context })
+      const view = recordedView(context, recording, actor, request)
       return reply
         .code(201)
         .header(

@@ -3,8 +3,7 @@ import { CouncilCode, EventId, MotionId } from '#domain/ids.ts'
 import { audienceOf, forAudience } from '#domain/motion/audience.ts'
 import { actorIn } from '#http/server/access.ts'
 import { answer, type Api, type Context } from '#http/server/context.ts'
-import { retryAfterSeconds } from '#http/server/limits.ts'
-import { councilUnknown, motionUnknown, Problem } from '#http/server/problem.ts'
+import { councilUnknown, invalidInput, motionUnknown, Problem } from '#http/server/problem.ts'
 import { entriesOf, type TreeEntry } from '#proofs/entries.ts'
 import { treeReader, treeSize } from '#proofs/log-tree.ts'
 import { consistencyProof, inclusionProofs, rootsAt } from '#proofs/merkle.ts'
@@ -102,10 +101,7 @@ function serveConsistency(api: Api, context: Context): void {
 }
 
 const invalidSize = (name: string, reason: string): Problem =>
-  new Problem('invalid-input', {
-    detail: `Not valid in the querystring: ${name}.`,
-    members: { invalidParams: [{ name, reason }] },
-  })
+  invalidInput(name, reason, { detail: `Not valid in the querystring: ${name}.` })
 
 function serveInclusion(api: Api, context: Context): void {
   api.get('/motions/:motionId/proof', {
@@ -155,7 +151,6 @@ async function proveAll(
 const notCaughtUp = (council: string): Problem =>
   new Problem('not-caught-up', {
     detail: `The tree over the log of ${council} is being built.`,
-    headers: { 'Retry-After': String(retryAfterSeconds) },
   })
 
 const base64 = (hash: Buffer): string => hash.toString('base64')

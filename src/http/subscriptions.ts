@@ -6,7 +6,7 @@ import { actorIn, requireActor, requirePerson } from '#http/server/access.ts'
 import { answer, type Api, type Context } from '#http/server/context.ts'
 import type { Person } from '#http/server/identity.ts'
 import { pageLinks, pageQuery } from '#http/server/paging.ts'
-import { councilUnknown, Problem } from '#http/server/problem.ts'
+import { councilUnknown, invalidInput, Problem } from '#http/server/problem.ts'
 import { apiBase } from '#http/server/response-headers.ts'
 import { previousSecretHours } from '#webhooks/limits.ts'
 import type { Subscription } from '#webhooks/subscription.ts'
@@ -98,10 +98,7 @@ async function beginningOf(
 
 /** A member of the body that only the service can tell to be wrong. */
 const invalidMember = (name: string, reason: string): Problem =>
-  new Problem('invalid-input', {
-    detail: `Not valid in the body: ${name}.`,
-    members: { invalidParams: [{ name, reason }] },
-  })
+  invalidInput(name, reason, { detail: `Not valid in the body: ${name}.` })
 
 const tooMany = (): Problem =>
   new Problem('too-many-subscriptions', {
@@ -132,7 +129,7 @@ function serveList(api: Api, context: Context): void {
         path: '/subscriptions',
         query: request.query,
       }
-      reply.header('Link', pageLinks(target, { page, pageSize, total }))
+      reply.header('Link', pageLinks(target, page, pageSize, total))
       const shown = found.slice((page - 1) * pageSize, page * pageSize)
       return { subscriptions: shown.map(subscriptionView), page, pageSize, total }
     },
@@ -333,7 +330,7 @@ for 30 days, dead letters for 90.`,
       })
       const path = `/subscriptions/${id}/deliveries`
       const target = { publicUrl: context.settings.publicUrl, path, query: request.query }
-      reply.header('Link', pageLinks(target, { page, pageSize, total }))
+      reply.header('Link', pageLinks(target, page, pageSize, total))
       return { deliveries: deliveries.map(deliveryView), page, pageSize, total }
     },
   })

@@ -63,7 +63,7 @@ export function serveTimeline(api: Api, context: Context): void {
       const { council } = request.params
       const { before, limit, minPosition } = request.query
       if ((await context.log.head(council)) === undefined) throw councilUnknown(council)
-      await awaitPosition(context, motionTimeline.name, { council, minPosition })
+      await awaitPosition(context, motionTimeline.name, council, minPosition)
       const view = audienceOf(actorIn(request.person, council))
       // One more than asked tells whether there is a next page.
       const found = await latestEntries(context.db, { council, view, before, limit: limit + 1 })

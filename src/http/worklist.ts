@@ -3,10 +3,11 @@ import { CouncilCode } from '#domain/ids.ts'
 import { answer, type Api, type Context } from '#http/server/context.ts'
 import { councilUnknown } from '#http/server/problem.ts'
 import { motionRegister } from '#projections/motion-register.ts'
+import { motionView } from '#projections/motion-summary.ts'
 import { worklist, type WorklistPart } from '#projections/worklist.ts'
 import { Position } from './event-view.ts'
 import { momentOf, momentQuery, namesOneMoment, oneMoment, workOfMoment } from './moments.ts'
-import { MotionView, motionView } from './motion-view.ts'
+import { MotionView } from './motion-view.ts'
 
 const part = (description: string) =>
   z
@@ -43,7 +44,7 @@ export function serveWorklist(api: Api, context: Context): void {
     },
     handler: async ({ params: { council }, query }) => {
       if ((await context.log.head(council)) === undefined) throw councilUnknown(council)
-      const moment = await momentOf(context, { ...query, council, follower: motionRegister.name })
+      const moment = await momentOf(context, council, motionRegister.name, query)
       const { today, asOf } = moment
       // Before a council was registered it was as unknown as any other.
       if (asOf === 0) throw councilUnknown(council)

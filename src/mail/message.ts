@@ -1,6 +1,6 @@
 import type { Database } from '#council-log/database.ts'
 import { dateInWords } from '#domain/dates-in-words.ts'
-import { motionAddress } from '#web/frame/addresses.ts'
+import { motionAddress } from '#page-addresses'
 import { nameCouncil, nameMotion, readNews, type NamedMotion, type News } from './contents.ts'
 import type { Letter } from './letter.ts'
 import type { MailLanguage } from './subscription.ts'

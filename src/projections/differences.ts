@@ -230,21 +230,16 @@ export interface Differences {
 
 /** Sorts motions out by what became of them, each part in the order of the comparisons. */
 function differencesOf(comparisons: readonly MotionComparison[], sizeMax: number): Differences {
-  const having = (happened: (comparison: MotionComparison) => boolean): ListPart<MotionStanding> =>
-    partOf(
-      comparisons.filter(happened).map(({ after }) => after),
-      sizeMax,
-    )
+  const partOf = <Item>(items: readonly Item[]): ListPart<Item> => ({
+    motions: items.slice(0, sizeMax),
+    total: items.length,
+  })
+  const having = (happened: (comparison: MotionComparison) => boolean) =>
+    partOf(comparisons.filter(happened).map(({ after }) => after))
   return {
     added: having(({ before }) => before === null),
-    phaseMoved: partOf(
-      movesOf(comparisons, ({ phase }) => phase),
-      sizeMax,
-    ),
-    deadlineMoved: partOf(
-      movesOf(comparisons, ({ deadline }) => deadline),
-      sizeMax,
-    ),
+    phaseMoved: partOf(movesOf(comparisons, ({ phase }) => phase)),
+    deadlineMoved: partOf(movesOf(comparisons, ({ deadline }) => deadline)),
     settled: having(({ before, after }) => isSettled(after) && !isSettled(before)),
     becameOverdue: having(({ before, after }) => after.isOverdue && !before?.isOverdue),
     becameSilent: having(({ before, after }) => after.isSilent && !before?.isSilent),
@@ -253,11 +248,6 @@ function differencesOf(comparisons: readonly MotionComparison[], sizeMax: number
 }
 
 const isSettled = (standing: EarlierStanding | null): boolean => standing?.phase === 'completed'
-
-const partOf = <Item>(items: readonly Item[], sizeMax: number): ListPart<Item> => ({
-  motions: items.slice(0, sizeMax),
-  total: items.length,
-})
 
 /** The motions of which a value became another one. */
 function movesOf<Value>(

@@ -1,6 +1,7 @@
 import { lastDayOf } from '#domain/dates.ts'
 import { initialState, type MotionState, type RecordedMotion } from '#domain/motion/state.ts'
 import { deadlineOf, isOpen, lastActivityOf } from '#domain/motion/terms.ts'
+import type { RowOf } from './table.ts'
 
 /** What motions are filtered, sorted and counted by: the register of now and its past have these columns. */
 export const factColumns = {
@@ -25,10 +26,8 @@ export const factColumns = {
   completed_by: 'date',
 } as const
 
-type Facts = Readonly<Record<keyof typeof factColumns, unknown>>
-
 /** The facts of a motion, with null for what nobody knows. */
-export const factsOf = (state: RecordedMotion): Facts => ({
+export const factsOf = (state: RecordedMotion): RowOf<typeof factColumns> => ({
   phase: state.phase,
   decision: state.decision?.outcome ?? null,
   closing_reason: state.closingReason,

@@ -1,48 +1,56 @@
 import { sql, type RawBuilder } from 'kysely'
+import { z } from 'zod'
 import { relationsOf, type RegisterScope, type Queryable, type Relations } from './table.ts'
 
+const motions = z.int().min(0)
+const days = z.number().nullable()
+
 /** The figures of a group of motions. Numbers of motions unless the name says days or moves. */
-export interface Figures {
-  readonly total: number
-  readonly submitted: number
-  readonly inProgress: number
-  readonly informingCommittee: number
-  readonly completed: number
-  readonly rejected: number
-  readonly withdrawn: number
-  readonly adopted: number
-  readonly deferred: number
-  /** Motions without a recorded decision. */
-  readonly undecided: number
-  /** Of the completed ones: on or before the deadline as last agreed, or else within the norm. */
-  readonly onTime: number
-  readonly late: number
-  /** Completed, but a date is not known exactly enough to tell whether it was on time. */
-  readonly timelinessUnknown: number
-  /** Days from decision (or else submission) to completion, where both days are known. */
-  readonly medianDays: number | null
-  readonly p90Days: number | null
-  /** How many completed motions the days are computed over. */
-  readonly durationsKnown: number
-  readonly deadlineMoves: number
-  readonly motionsWithMovedDeadline: number
-}
+const Figures = z
+  .object({
+    total: motions,
+    submitted: motions,
+    inProgress: motions,
+    informingCommittee: motions,
+    completed: motions,
+    rejected: motions,
+    withdrawn: motions,
+    adopted: motions,
+    deferred: motions,
+    undecided: motions.meta({ description: 'No decision is recorded' }),
+    onTime: motions.meta({ description: 'Completed within the deadline, or else the norm' }),
+    late: motions,
+    timelinessUnknown: motions.meta({
+      description: 'Completed, but a date is not known well enough',
+    }),
+    medianDays: days.meta({ description: 'From decision, or else submission, to completion' }),
+    p90Days: days,
+    durationsKnown: motions.meta({ description: 'How many motions the days are computed over' }),
+    deadlineMoves: z.int().min(0),
+    motionsWithMovedDeadline: motions,
+  })
+  .meta({ id: 'Figures', description: 'The figures of a group of motions' })
+
+export type Figures = z.output<typeof Figures>
 
 /** Null is a group of its own: the year, party or holder is not known. */
 export type FiguresOf<Key> = Figures & { readonly key: Key | null }
 
-export interface CouncilFigures {
-  readonly all: Figures
-  /** By year of submission. */
-  readonly byYear: readonly FiguresOf<number>[]
-  /** By the submitters' parties; a motion of three parties counts in each of the three. */
-  readonly byParty: readonly FiguresOf<string>[]
-  readonly byPortfolioHolder: readonly FiguresOf<string>[]
-  /** Norm for settlement, in days, that `onTime` was judged with. */
-  readonly settlementNormDays: number
-  /** The figures show the council's log up to here. */
-  readonly position: number
-}
+const figuresBy = <Key extends z.ZodType>(key: Key) =>
+  z.array(Figures.extend({ key: key.nullable().meta({ description: 'Null: not known' }) }))
+
+/** Years are those of submission; a motion of three parties counts in each of the three. */
+export const CouncilFigures = z
+  .object({
+    all: Figures,
+    byYear: figuresBy(z.int()),
+    byParty: figuresBy(z.string()),
+    byPortfolioHolder: figuresBy(z.string()),
+    settlementNormDays: z.int().meta({ description: 'The norm that `onTime` was judged with' }),
+    position: z.int().min(0).meta({ description: 'The figures show the log up to here' }),
+  })
+  .meta({ id: 'Statistics', description: "A council's motions in figures" })
+export type CouncilFigures = z.output<typeof CouncilFigures>
 
 export interface FiguresQuery extends RegisterScope {
   readonly council: string

@@ -39,12 +39,8 @@ export async function foldMotions(
   events: readonly LoggedEvent[],
 ): Promise<FoldedMotion[]> {
   const histories = historiesIn(events)
-  const begun = [...histories].filter(([, { first }]) => first.version > 1)
-  const states = await readStates(
-    scope,
-    council,
-    begun.map(([motionId]) => motionId),
-  )
+  const begun = [...histories].filter(([, { first }]) => first.version > 1).map(([id]) => id)
+  const states = await readStates(scope, council, begun)
   const motions: FoldedMotion[] = []
   for (const [motionId, { history, last }] of histories) {
     const before = states.get(motionId) ?? initialState

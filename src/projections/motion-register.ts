@@ -15,11 +15,8 @@ export const motionRegister: Follower = {
   apply: async (scope, council, events) => {
     await applySettings(scope, council, events)
     const motions = await foldMotions(scope, council, events)
-    await upsert(
-      scope,
-      motionTable,
-      motions.map(({ after }) => motionRow(after)),
-    )
+    const rows = motions.map(({ after }) => motionRow(after))
+    await upsert(scope, motionTable, rows)
     await indexReferences(scope, motions.filter(hasOtherReferences))
     await indexWords(scope, motions.filter(hasOtherWords))
     await count(scope, council, motions)

@@ -26,15 +26,12 @@ export const registerHistory: Follower = {
   apply: async (scope, council, events) => {
     await applySettings(scope, council, events)
     const motions = await foldMotions(scope, council, events)
-    await upsert(
-      scope,
-      motionTable,
-      motions.map(({ motionId: motion_id, after }) => ({
-        council,
-        motion_id,
-        state: withoutEventsSoFar(after),
-      })),
-    )
+    const rows = motions.map(({ motionId: motion_id, after }) => ({
+      council,
+      motion_id,
+      state: withoutEventsSoFar(after),
+    }))
+    await upsert(scope, motionTable, rows)
     // No past state may keep redacted content, so the rows of such a motion are written anew.
     const rewritten = motions.filter(({ retold }) => retold !== null)
     await forgetRows(scope, council, rewritten)
@@ -153,20 +150,14 @@ const pastPositionOf = ({ council, motionId: motion_id, position }: RecordedMoti
 async function addRows(scope: FollowerScope, motionSteps: readonly MotionSteps[]): Promise<void> {
   const states = motionSteps.flatMap(({ steps }) => steps)
   const spans = motionSteps.flatMap(({ steps }) => spansOf(steps))
-  await upsert(
-    scope,
-    pastMotionTable,
-    states.map((state, i) => ({
-      ...spans[i],
-      ...factsOf(state),
-      deadline: state.deadline === null ? null : JSON.stringify(state.deadline),
-    })),
-  )
-  await upsert(
-    scope,
-    pastSummaryTable,
-    states.map((state, i) => ({ ...spans[i], summary: summaryOf(state) })),
-  )
+  const facts = states.map((state, i) => ({
+    ...spans[i],
+    ...factsOf(state),
+    deadline: state.deadline === null ? null : JSON.stringify(state.deadline),
+  }))
+  await upsert(scope, pastMotionTable, facts)
+  const summaries = states.map((state, i) => ({ ...spans[i], summary: summaryOf(state) }))
+  await upsert(scope, pastSummaryTable, summaries)
   await addReferences(scope, motionSteps)
   await addWords(scope, motionSteps)
 }

@@ -26,6 +26,9 @@ export interface TableShape {
 
 export type TableRow = Readonly<Record<string, unknown>>
 
+/** A row with a value for each of these columns. */
+export type RowOf<Columns> = Readonly<Record<keyof Columns, unknown>>
+
 /** Puts rows in a table, over the ones with the same key; a statement for each thousand rows. */
 export async function upsert(
   { trx, schema }: FollowerScope,

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { LoggedEvent } from '#council-log/event.ts'
 import type { Follower, FollowerScope } from '#council-log/follower.ts'
 import type { OccurredOnPrecision } from '#domain/dates.ts'
-import { isPublic } from '#domain/motion/audience.ts'
+import { isPublic, type Audience } from '#domain/motion/audience.ts'
 import type { MotionEventType } from '#domain/motion/events.ts'
 import { readRecorded, type Phase, type RecordedEvent } from '#domain/motion/recorded.ts'
 import { isRedaction, readUntil } from './fold.ts'
@@ -137,12 +137,9 @@ export interface TimelineItem {
   readonly redactedAt: string | null
 }
 
-/** `public`: without internal events. `council`: everything, for the people of the council. */
-export type TimelineView = 'public' | 'council'
-
 export interface LatestQuery {
   readonly council: string
-  readonly view: TimelineView
+  readonly view: Audience
   /** Only what was recorded before this position: the next page. */
   readonly before?: number | undefined
   readonly limit: number
@@ -155,7 +152,7 @@ export async function latestEntries(
 ): Promise<TimelineItem[]> {
   const conditions = [
     sql`council = ${council}`,
-    ...seenIn(view),
+    ...(view === 'public' ? [sql`visibility = 'public'`] : []),
     ...(before === undefined ? [] : [sql`position < ${before}`]),
   ]
   const { rows } = await sql<TimelineItem>`
@@ -163,8 +160,6 @@ export async function latestEntries(
     where ${allOf(conditions)} order by position desc limit ${limit}`.execute(db)
   return rows
 }
-
-const seenIn = (view: TimelineView) => (view === 'public' ? [sql`visibility = 'public'`] : [])
 
 const entryColumns = sql`
   council, motion_id as "motionId", position, version, event_id as "eventId", type, phase, visibility,

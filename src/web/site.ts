@@ -28,7 +28,7 @@ import { serveRegisterPage } from '#web/register/page.ts'
 import { serveSitemap } from '#web/register/sitemap.ts'
 import { localProvider, serveLocalProvider } from '#web/sign-in/local-provider.ts'
 import { serveBackChannelLogout, serveSignIn } from '#web/sign-in/page.ts'
-import { openProvider, type Provider } from '#web/sign-in/provider.ts'
+import { openProvider, type Provider, type ProviderClient } from '#web/sign-in/provider.ts'
 import { createSessions, type Sessions } from '#web/sign-in/sessions.ts'
 
 declare module 'fastify' {
@@ -99,7 +99,14 @@ export function openPages({ themes, signIn, sessionSecret, nowMs }: PageOptions)
         addPageHooks(site, siteContext, pageHeaders)
         guardForms(site, siteContext)
         serveAssets(site, frame.assets)
-        await openSignIn(site, siteContext, { signIn, sessionSecret, nowMs, formTargets })
+        const provider = await openProviderFor(site, siteContext, signIn)
+        if (provider !== undefined) {
+          const { db } = context
+          const sessions = createSessions({ secret: sessionSecret, db, provider, nowMs })
+          recogniseSessions(site, sessions)
+          serveSignIn(site, siteContext, { provider, sessions, formTargets })
+          serveBackChannelLogout(site, { provider, sessions })
+        }
         servePages(site, siteContext)
       })
     },
@@ -122,24 +129,14 @@ function recogniseSessions(site: FastifyInstance, sessions: Sessions): void {
   })
 }
 
-interface SignInSetup extends Pick<PageOptions, 'signIn' | 'sessionSecret'> {
-  readonly nowMs: PageOptions['nowMs'] | undefined
-  readonly formTargets: readonly string[]
-}
-
-async function openSignIn(
+async function openProviderFor(
   site: FastifyInstance,
   context: SiteContext,
-  { signIn, sessionSecret: secret, nowMs, formTargets }: SignInSetup,
-): Promise<void> {
-  if (signIn === undefined) return
-  const { db, settings } = context
-  if (signIn === 'local') await serveLocalProvider(site, context)
-  const provider = openProvider(signIn === 'local' ? localProvider(settings.publicUrl) : signIn)
-  const sessions = createSessions({ secret, db, provider, nowMs })
-  recogniseSessions(site, sessions)
-  serveSignIn(site, context, { provider, sessions, formTargets })
-  serveBackChannelLogout(site, { provider, sessions })
+  signIn: PageOptions['signIn'],
+): Promise<ProviderClient | undefined> {
+  if (signIn !== 'local') return signIn && openProvider(signIn)
+  await serveLocalProvider(site, context)
+  return openProvider(localProvider(context.settings.publicUrl))
 }
 
 function servePages(site: FastifyInstance, context: SiteContext): void {

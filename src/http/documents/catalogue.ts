@@ -145,7 +145,10 @@ function eventsPage(types: readonly PublishedType[], language: Language): string
       <td>${type.event}</td>
       <td>${type.meaning[language]}</td>
     </tr>`
-  return page({ title: words.events, language, path: '/events' })(
+  return page(
+    words.events,
+    language,
+    '/events',
     html` <p>${words.intro[language]}</p>
       <p>${words.evolution[language]}</p>
       <table>
@@ -172,7 +175,10 @@ const envelopeAddress = `${apiBase}/schemas/${envelopeSchemaName}/v${envelopeSch
 /** One type of message, with the schema of its data. */
 function eventPage(type: PublishedType, language: Language): string {
   const title = { nl: type.type, en: type.type }
-  return page({ title, language, path: `/events/${type.type}` })(
+  return page(
+    title,
+    language,
+    `/events/${type.type}`,
     html` <p>${type.meaning[language]}</p>
       <dl>
         <dt>${words.event[language]}</dt>
@@ -203,7 +209,10 @@ function channelsPage(language: Language): string {
       <td>${address ?? words.ownAddress[language]}</td>
       <td lang="en">${description}</td>
     </tr>`
-  return page({ title: words.channels, language, path: '/asyncapi' })(
+  return page(
+    words.channels,
+    language,
+    '/asyncapi',
     html` <p>${words.intro[language]}</p>
       <table>
         <thead>
@@ -224,36 +233,28 @@ function channelsPage(language: Language): string {
   )
 }
 
-interface PageFrame {
-  readonly title: Sentence
-  readonly language: Language
-  readonly path: string
+function page(title: Sentence, language: Language, path: string, content: Html): string {
+  const other = language === 'nl' ? 'en' : 'nl'
+  return html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title[language]} – Motiespoor</title>
+      </head>
+      <body>
+        <header><p>Motiespoor</p></header>
+        <main>
+          <h1>${title[language]}</h1>
+          ${content}
+        </main>
+        <footer>
+          <p>
+            <a href="${path}?lang=${other}" lang="${other}" hreflang="${other}"
+              >${words.other[language]}</a
+            >
+          </p>
+        </footer>
+      </body>
+    </html> `.markup
 }
-
-const page =
-  ({ title, language, path }: PageFrame) =>
-  (content: Html): string => {
-    const other = language === 'nl' ? 'en' : 'nl'
-    return html`<!doctype html>
-      <html lang="${language}">
-        <head>
-          <meta charset="utf-8" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <title>${title[language]} – Motiespoor</title>
-        </head>
-        <body>
-          <header><p>Motiespoor</p></header>
-          <main>
-            <h1>${title[language]}</h1>
-            ${content}
-          </main>
-          <footer>
-            <p>
-              <a href="${path}?lang=${other}" lang="${other}" hreflang="${other}"
-                >${words.other[language]}</a
-              >
-            </p>
-          </footer>
-        </body>
-      </html> `.markup
-  }

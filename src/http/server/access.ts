@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Actor } from '#domain/actor.ts'
 import type { Role } from '#domain/actor.ts'
 import { TokenRefused, type Identity, type Person } from './identity.ts'
-import { retryAfterSeconds } from './limits.ts'
 import { Problem } from './problem.ts'
 
 declare module 'fastify' {
@@ -60,7 +59,6 @@ async function identified(identity: Identity, authorization: string): Promise<Pe
     if (cause instanceof TokenRefused) throw tokenRefused(cause)
     throw new Problem('unavailable', {
       detail: 'The keys of the token issuer are out of reach.',
-      headers: { 'Retry-After': String(retryAfterSeconds) },
       cause,
     })
   }

@@ -57,7 +57,7 @@ export function answerOtherAddresses(
       return answerPeople(request, reply)
     }
     const problem = resource === undefined ? notFound() : methodNotAllowed(request, resource)
-    return sendProblem({ problem, publicUrl, request, reply })
+    return sendProblem(problem, publicUrl, request, reply)
   })
 }
 

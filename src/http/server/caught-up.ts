@@ -1,22 +1,18 @@
 import type { Context } from './context.ts'
-import { minPositionWaitMs, retryAfterSeconds } from './limits.ts'
+import { minPositionWaitMs } from './limits.ts'
 import { positionAhead, Problem } from './problem.ts'
-
-interface Goal {
-  readonly council: string
-  /** Undefined: whatever the overview shows now will do. */
-  readonly minPosition: number | undefined
-}
 
 /**
  * Waits until an overview shows the council's log up to a position, so that people see what they
  * have just recorded.
+ * @param minPosition undefined: whatever the overview shows now will do.
  * @throws Problem 503 when that takes too long, 409 when the log itself does not reach so far.
  */
 export async function awaitPosition(
   { followers, log }: Pick<Context, 'followers' | 'log'>,
   follower: string,
-  { council, minPosition }: Goal,
+  council: string,
+  minPosition: number | undefined,
 ): Promise<void> {
   if (minPosition === undefined) return
   if (await followers.waitFor(follower, council, minPosition, minPositionWaitMs)) return
@@ -26,6 +22,5 @@ export async function awaitPosition(
   }
   throw new Problem('not-caught-up', {
     detail: `The overview does not show position ${minPosition} of ${council} yet.`,
-    headers: { 'Retry-After': String(retryAfterSeconds) },
   })
 }

@@ -19,7 +19,6 @@ import {
   invalidNameLengthMax,
   invalidParamsMax,
   invalidReasonLengthMax,
-  retryAfterSeconds,
 } from './limits.ts'
 import {
   Problem,
@@ -49,7 +48,7 @@ export function answerErrors(app: FastifyInstance, publicUrl: string): void {
   app.setErrorHandler((error: Error, request, reply) => {
     const problem = problemOf(error)
     logProblem(request, problem, error)
-    return sendProblem({ problem, publicUrl, request, reply })
+    return sendProblem(problem, publicUrl, request, reply)
   })
   resetBrokenAnswers(app)
 }
@@ -65,20 +64,18 @@ function resetBrokenAnswers(app: FastifyInstance): void {
   })
 }
 
-interface ProblemAnswer {
-  readonly problem: Problem
-  readonly publicUrl: string
-  readonly request: FastifyRequest
-  readonly reply: FastifyReply
-}
-
-export function sendProblem({ problem, publicUrl, request, reply }: ProblemAnswer): FastifyReply {
+export function sendProblem(
+  problem: Problem,
+  publicUrl: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   setStandardHeaders(reply)
   return reply
     .code(problem.kind.status)
     .headers(problem.headers)
     .header('content-type', problemMediaType)
-    .send(JSON.stringify(problemDocument(problem, { publicUrl, requestId: request.id })))
+    .send(JSON.stringify(problemDocument(problem, publicUrl, request.id)))
 }
 
 /**
@@ -107,14 +104,12 @@ export function problemOf(error: Error): Problem {
 const unavailable = (cause: Error): Problem =>
   new Problem('unavailable', {
     detail: 'The register is out of reach. Who was recording asks again with the same key.',
-    headers: { 'Retry-After': String(retryAfterSeconds) },
     cause,
   })
 
 const overloaded = (cause: Busy): Problem =>
   new Problem('overloaded', {
     detail: 'Too much is asked at once, and this was not begun. Ask again later with the same key.',
-    headers: { 'Retry-After': String(retryAfterSeconds) },
     cause,
   })
 
@@ -218,7 +213,7 @@ export const answerClientErrors =
     const problem = new Problem(codes[error.code] ?? 'invalid-input', {
       detail: 'The request cannot be read.',
     })
-    const document = problemDocument(problem, { publicUrl, requestId: randomUUID() })
+    const document = problemDocument(problem, publicUrl, randomUUID())
     socket.end(responseOf(problem, JSON.stringify(document)))
   }
 

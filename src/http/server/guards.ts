@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { htmlType, json, preferredType } from './accept.ts'
 import { queryParametersMax } from './limits.ts'
-import { Problem } from './problem.ts'
+import { invalidInput, Problem } from './problem.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -52,11 +52,7 @@ export function limitQueries(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ url }) => {
     const parameters = url.split('&', queryParametersMax + 1).length
     if (parameters <= queryParametersMax) return
-    const reason = `A query may have ${queryParametersMax} parameters at most.`
-    throw new Problem('invalid-input', {
-      detail: reason,
-      members: { invalidParams: [{ name: 'querystring', reason }] },
-    })
+    throw invalidInput('querystring', `A query may have ${queryParametersMax} parameters at most.`)
   })
 }
 

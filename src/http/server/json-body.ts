@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { bodyDepthMax, bodyValuesMax } from './limits.ts'
-import { Problem } from './problem.ts'
+import { invalidInput, type Problem } from './problem.ts'
 
 /**
  * Reads bodies as JSON and as nothing else: strictly UTF-8, without `__proto__` keys and the like,
@@ -69,7 +69,4 @@ function endOfString(text: string, start: number): number {
 const overfull = `A body may hold ${bodyValuesMax} values, in ${bodyDepthMax} levels.`
 
 const invalidBody = (detail = 'The body is not valid JSON.'): Problem =>
-  new Problem('invalid-input', {
-    detail,
-    members: { invalidParams: [{ name: 'body', reason: detail }] },
-  })
+  invalidInput('body', detail)

@@ -53,14 +53,13 @@ export function linkTo(relation: string, { publicUrl, path, query }: LinkTarget)
   return `<${publicUrl}${apiBase}${path}${parameters && `?${parameters}`}>; rel="${relation}"`
 }
 
-interface PageNumbers {
-  readonly page: number
-  readonly pageSize: number
-  readonly total: number
-}
-
 /** The `Link` header of a numbered page: first, prev, next and last, as far as there are such. */
-export function pageLinks(target: LinkTarget, { page, pageSize, total }: PageNumbers): string {
+export function pageLinks(
+  target: LinkTarget,
+  page: number,
+  pageSize: number,
+  total: number,
+): string {
   const last = Math.max(1, Math.ceil(total / pageSize))
   const to = (relation: string, number: number): string =>
     linkTo(relation, { ...target, query: { ...target.query, page: number, pageSize } })

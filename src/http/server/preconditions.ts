@@ -56,16 +56,16 @@ export interface RequestKey {
 // W3C Trace Context: a header that is not well-formed counts as none.
 const traceparentForm = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 
-interface RecordingRequest {
-  readonly request: Pick<FastifyRequest, 'callerGone'>
-  readonly headers: CreatingHeaders
-  readonly actor: Actor
-  /** What is asked: the resource and the parsed body, so that white space does not matter. */
-  readonly asked: readonly unknown[]
-}
-
-/** The key of a request to record, and its trace. */
-export function recordingOf({ request, headers, actor, asked }: RecordingRequest): RequestKey {
+/**
+ * The key of a request to record, and its trace.
+ * @param asked the resource and the parsed body, so that white space does not matter.
+ */
+export function recordingOf(
+  { callerGone }: Pick<FastifyRequest, 'callerGone'>,
+  headers: CreatingHeaders,
+  actor: Actor,
+  asked: readonly unknown[],
+): RequestKey {
   const { traceparent } = headers
   return {
     commitId: headers['idempotency-key']?.toLowerCase() ?? randomUUID(),
@@ -74,7 +74,7 @@ export function recordingOf({ request, headers, actor, asked }: RecordingRequest
       .digest('hex'),
     traceparent:
       typeof traceparent === 'string' && traceparentForm.test(traceparent) ? traceparent : null,
-    signal: request.callerGone ?? undefined,
+    signal: callerGone ?? undefined,
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PersonalDataKind } from '#domain/personal-data/find.ts'
+import { retryAfterSeconds } from './limits.ts'
 import { apiBase } from './response-headers.ts'
 
 /** Every way in which a request can fail, apart from the refusals of the domain's rules. */
@@ -111,7 +112,9 @@ export class Problem extends Error {
     const ofRule = typeof code === 'object'
     this.code = ofRule ? code.rule : code
     this.kind = ofRule ? code.kind : problems[code]
-    this.headers = options.headers ?? {}
+    // What the service cannot do now, it can do later: then one asks again.
+    const retry = this.kind.status === 503 ? { 'Retry-After': String(retryAfterSeconds) } : {}
+    this.headers = { ...retry, ...options.headers }
     this.members = options.members
   }
 }
@@ -125,7 +128,8 @@ export interface ProblemOfRule {
 /** @param requestId a UUID: the answer and the log share it. */
 export function problemDocument(
   problem: Problem,
-  { publicUrl, requestId }: { publicUrl: string; requestId: string },
+  publicUrl: string,
+  requestId: string,
 ): ProblemDocument {
   return {
     type: `${publicUrl}${apiBase}/problems/${problem.code}`,
@@ -137,6 +141,22 @@ export function problemDocument(
     ...problem.members,
   }
 }
+
+/**
+ * What a request says that is not valid.
+ * @param name the parameter or member that says so, or the part of the request.
+ * @param detail left out: the reason alone.
+ */
+export const invalidInput = (
+  name: string,
+  reason: string,
+  { detail = reason, cause }: { readonly detail?: string; readonly cause?: unknown } = {},
+): Problem =>
+  new Problem('invalid-input', { detail, members: { invalidParams: [{ name, reason }] }, cause })
+
+/** A parameter of the query that only the service can tell to be wrong. */
+export const invalidQuery = (name: string, reason: string): Problem =>
+  invalidInput(name, reason, { detail: `Not valid in the query: ${name} ${reason}.` })
 
 export const councilUnknown = (council: string): Problem =>
   new Problem('council-unknown', { detail: `No council ${council} keeps its register here.` })

@@ -1,6 +1,6 @@
 import { html, type Html } from '#markup/html.ts'
 import type { Site, SiteContext, PageRequest } from '#web/frame/context.ts'
-import { pageOf, sendPage } from '#web/frame/layout.ts'
+import { sendPage } from '#web/frame/layout.ts'
 import { pageRequestOf } from '#web/frame/page-request.ts'
 import { aboutWording } from './wording.ts'
 
@@ -19,7 +19,7 @@ export function serveAboutPages(site: Site, context: SiteContext): void {
       const pageRequest = pageRequestOf(request, reply)
       const { title } = aboutWording[pageRequest.language][name]
       const main = aboutView(name, pageRequest, contact)
-      return sendPage(reply, pageOf(context, { title, pageRequest, crumbs: [], main }))
+      return sendPage(reply, context, { title, pageRequest, crumbs: [], main })
     })
   }
   const plain = { config: { produces: ['text/plain'] } }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { CouncilCode } from '#domain/ids.ts'
 import { stylesheet } from './stylesheet.ts'
 
 /** What a page loads besides itself; its address changes with its content, so it is kept for ever. */
@@ -56,5 +58,27 @@ function serve(site: FastifyInstance, { address, mediaType, content }: Asset): v
     { config: { work: 'light', produces: [mediaType], isSameForAll: true } },
     async (_request, reply) =>
       reply.type(`${mediaType}; charset=utf-8`).header('Cache-Control', forever).send(content),
+  )
+}
+
+const ending = '.css'
+
+/**
+ * Reads the themes that councils brought: files named after the council, such as `gm1904.css`.
+ * @returns the text of each, by council.
+ * @throws when the folder cannot be read.
+ */
+export async function readThemes(folder: string): Promise<Map<string, string>> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith(ending))
+  const councils = files
+    .map((file) => file.slice(0, -ending.length))
+    .filter((name) => CouncilCode.safeParse(name).success)
+  return new Map(
+    await Promise.all(
+      councils.map(async (council): Promise<[string, string]> => [
+        council,
+        await readFile(join(folder, `${council}${ending}`), 'utf8'),
+      ]),
+    ),
   )
 }

@@ -4,7 +4,7 @@ import type { Problem } from '#http/server/problem.ts'
 import { html, type Html } from '#markup/html.ts'
 import { HistoryForked } from '#recording/history.ts'
 import type { Frame, PageRequest } from './context.ts'
-import { pageOf } from './layout.ts'
+import { sendPage } from './layout.ts'
 import { errorWording, type ErrorPage } from './wording.ts'
 
 /** There is no such page, or not for this visitor. */
@@ -57,17 +57,18 @@ export function sendErrorPage(
     request.log.warn({ err: error }, 'Nobody could be signed in')
   const retryAfter = problem?.headers['Retry-After']
   if (retryAfter !== undefined) reply.header('Retry-After', retryAfter)
-  const page = errorPage(kind, pageRequest, { requestId: request.id, kept })
-  return reply.code(status).type('text/html; charset=utf-8').send(pageOf(context, page).markup)
+  const { title, text, home, instance } = errorWording[pageRequest.language]
+  const isOurs = ['failed', 'busy', 'forked'].includes(kind)
+  const main = html`<h1 class="nl-heading nl-heading--level-1">${title[kind]}</h1>
+    <p class="nl-paragraph">${text[kind]}</p>
+    ${isOurs && html`<p class="nl-paragraph">${instance} <code>${request.id}</code></p>`}
+    ${isOurs && kept}
+    <p class="nl-paragraph"><a class="nl-link" href="/">${home}</a></p>`
+  const page = { title: title[kind], pageRequest, crumbs: [], main }
+  return sendPage(reply.code(status), context, page)
 }
 
-interface ErrorAnswer {
-  readonly status: number
-  readonly kind: ErrorPage
-  readonly problem?: Problem
-}
-
-function answerTo(error: Error): ErrorAnswer {
+function answerTo(error: Error): { status: number; kind: ErrorPage; problem?: Problem } {
   if (error instanceof PageNotFound) return { status: 404, kind: 'notFound' }
   if (error instanceof PageForbidden) return { status: 403, kind: 'forbidden' }
   if (error instanceof SignInFailed) return { status: 403, kind: 'signIn' }
@@ -86,19 +87,3 @@ const pages: ReadonlyMap<number, ErrorPage> = new Map([
   [429, 'busy'],
   [503, 'busy'],
 ])
-
-interface Remainder {
-  readonly requestId: string
-  readonly kept: Html | null
-}
-
-function errorPage(kind: ErrorPage, pageRequest: PageRequest, { requestId, kept }: Remainder) {
-  const { title, text, home, instance } = errorWording[pageRequest.language]
-  const isOurs = ['failed', 'busy', 'forked'].includes(kind)
-  const main: Html = html`<h1 class="nl-heading nl-heading--level-1">${title[kind]}</h1>
-    <p class="nl-paragraph">${text[kind]}</p>
-    ${isOurs && html`<p class="nl-paragraph">${instance} <code>${requestId}</code></p>`}
-    ${isOurs && kept}
-    <p class="nl-paragraph"><a class="nl-link" href="/">${home}</a></p>`
-  return { title: title[kind], pageRequest, crumbs: [], main }
-}

@@ -2,10 +2,10 @@ import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem } from '#http/server/problem.ts'
 import { html, type Html } from '#markup/html.ts'
-import type { SiteContext } from './context.ts'
+import type { PageRequest, SiteContext } from './context.ts'
 import { PageForbidden } from './errors.ts'
 import type { Language } from './language.ts'
-import { pageOf, sendPage } from './layout.ts'
+import { sendPage, type Page } from './layout.ts'
 import { pageRequestOf } from './page-request.ts'
 import { formWording } from './wording.ts'
 
@@ -36,8 +36,8 @@ export function guardForms(site: FastifyInstance, context: SiteContext): void {
     if (origin !== undefined && origin !== 'same-origin') throw new PageForbidden()
     if (request.routeOptions.config.isOpenForm === true) return
     if (request.person === null) {
-      reply.code(401)
-      return sendPage(reply, expiredPage(context, request, pageRequestOf(request, reply)))
+      const page = expiredPage(request, pageRequestOf(request, reply))
+      return sendPage(reply.code(401), context, page)
     }
     if (!isSame(fieldsOf(request).get('formKey') ?? '', request.formKey)) throw new PageForbidden()
   })
@@ -78,11 +78,7 @@ export function fieldsOf({ body }: Pick<FastifyRequest, 'body'>): URLSearchParam
   return new URLSearchParams(pairs)
 }
 
-function expiredPage(
-  context: SiteContext,
-  request: FastifyRequest,
-  pageRequest: ReturnType<typeof pageRequestOf>,
-): Html {
+function expiredPage(request: FastifyRequest, pageRequest: PageRequest): Page {
   const words = formWording[pageRequest.language]
   const main = html`<h1 class="nl-heading nl-heading--level-1">${words.expired}</h1>
     <p class="nl-paragraph">${words.expiredText}</p>
@@ -92,7 +88,7 @@ function expiredPage(
       </li>
       ${fieldsOf(request).has('formKey') && html`<li>${sendAgain(request, pageRequest.language)}</li>`}
     </ol>`
-  return pageOf(context, { title: words.expired, pageRequest, crumbs: [], main })
+  return { title: words.expired, pageRequest, crumbs: [], main }
 }
 
 /** What somebody sent and what was not taken, to send once more; nothing where it is no form of ours. */

@@ -3,8 +3,8 @@ import { attribute, html, type Child, type Html } from '#markup/html.ts'
 import type { CouncilPageRequest, Frame, PageRequest } from './context.ts'
 import { frameWording } from './wording.ts'
 
-/** A step on the way from the front page to this one. */
-export interface Crumb {
+/** A page by its name, as a step on the way to this one or in the menu. */
+export interface PageLink {
   readonly name: string
   readonly address: string
 }
@@ -14,7 +14,7 @@ export interface Page {
   readonly title: string
   readonly pageRequest: PageRequest | CouncilPageRequest
   /** From the front page on, this page not included. */
-  readonly crumbs: readonly Crumb[]
+  readonly crumbs: readonly PageLink[]
   readonly main: Child
   /** Links and the like in the head, such as feeds. */
   readonly head?: Child
@@ -23,7 +23,7 @@ export interface Page {
 }
 
 /** A whole page: what is said once, around what is said on this page. */
-export function pageOf(frame: Frame, page: Page): Html {
+function pageOf(frame: Frame, page: Page): Html {
   const { assets } = frame
   const { pageRequest, live } = page
   const words = frameWording[pageRequest.language]
@@ -89,11 +89,6 @@ function personal(pageRequest: PageRequest, offersSignIn: boolean): Html | false
   </form>`
 }
 
-interface NavLink {
-  readonly name: string
-  readonly address: string
-}
-
 function navigation(pageRequest: CouncilPageRequest): Html {
   const words = frameWording[pageRequest.language]
   return html`<nav class="ms-navigation" aria-label="${words.mainNavigation}">
@@ -116,7 +111,7 @@ const isHere = ({ address }: PageRequest, link: string): boolean =>
   address.split('?', 1)[0] === link
 
 /** Where this visitor can go in the council: nobody is shown a link to a page that is refused. */
-function navLinksOf({ council, actor, language }: CouncilPageRequest): NavLink[] {
+function navLinksOf({ council, actor, language }: CouncilPageRequest): PageLink[] {
   const words = frameWording[language]
   const everybody = [
     { name: words.register, address: `/${council}` },
@@ -182,5 +177,5 @@ export function inLanguage(address: string, language: string): string {
 }
 
 /** Answers with a page. */
-export const sendPage = (reply: FastifyReply, page: Html): FastifyReply =>
-  reply.type('text/html; charset=utf-8').send(page.markup)
+export const sendPage = (reply: FastifyReply, frame: Frame, page: Page): FastifyReply =>
+  reply.type('text/html; charset=utf-8').send(pageOf(frame, page).markup)

@@ -1,12 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor, Role } from '#domain/actor.ts'
-import { preferredLanguage, usualLanguage } from '#http/server/accept.ts'
+import type { RecordedEvent } from '#domain/motion/recorded.ts'
+import { preferredLanguage, usualLanguage, type Language } from '#http/server/accept.ts'
 import { actorIn } from '#http/server/access.ts'
-import { readCouncil } from '#recording/history.ts'
+import { findByReference, type FoundReference } from '#projections/motion-lookup.ts'
+import { readCouncil, readHistory } from '#recording/history.ts'
 import type { CouncilPageRequest, SiteContext, PageRequest } from './context.ts'
 import { PageForbidden, PageNotFound, SignInNeeded } from './errors.ts'
-import { known, languageCookie } from './language.ts'
 
+const languageCookie = 'taal'
 const addressLengthMax = 2_000
 const languageRememberedSeconds = 31_536_000
 
@@ -15,20 +17,27 @@ const languageRememberedSeconds = 31_536_000
  * Dutch. Remembers the language that was asked for.
  */
 export function pageRequestOf(request: FastifyRequest, reply: FastifyReply): PageRequest {
-  const asked = queryOf(request).get('lang')
+  const asked = knownLanguage(queryOf(request).get('lang'))
   const language =
-    known(asked) ??
-    known(cookieOf(request, languageCookie)) ??
+    asked ??
+    knownLanguage(cookieOf(request, languageCookie)) ??
     preferredLanguage(request, usualLanguage.pages)
-  if (known(asked) !== undefined) {
-    const options = { path: '/', sameSite: 'lax', httpOnly: true } as const
-    void reply.setCookie(languageCookie, language, {
-      ...options,
-      maxAge: languageRememberedSeconds,
+  if (asked !== undefined) {
+    const maxAge = languageRememberedSeconds
+    void reply.setCookie(languageCookie, asked, {
+      path: '/',
+      sameSite: 'lax',
+      httpOnly: true,
+      maxAge,
     })
   }
   return { language, address: addressOf(request), person: request.person, formKey: request.formKey }
 }
+
+const languages: readonly Language[] = ['nl', 'en']
+
+const knownLanguage = (name: string | null | undefined): Language | undefined =>
+  languages.find((language) => language === name)
 
 /** Where the visitor is; a page refers to it several times, so one that is far too long is left out. */
 const addressOf = ({ url }: FastifyRequest): string => (url.length > addressLengthMax ? '/' : url)
@@ -70,6 +79,20 @@ export function requireRole(pageRequest: CouncilPageRequest, roles?: readonly Ro
   if (pageRequest.actor === null) throw new PageForbidden()
   if (roles?.includes(pageRequest.actor.role) === false) throw new PageForbidden()
   return pageRequest.actor
+}
+
+/**
+ * The motion that a council knows by a reference, with its history.
+ * @throws PageNotFound when there is none.
+ */
+export async function requireMotion(
+  { db, log }: Pick<SiteContext, 'db' | 'log'>,
+  council: string,
+  reference: string,
+): Promise<FoundReference & { readonly history: readonly RecordedEvent[] }> {
+  const found = await findByReference(db, council, reference)
+  if (found === undefined) throw new PageNotFound()
+  return { ...found, history: await readHistory(log, council, found.motionId) }
 }
 
 /** A part of the address that the route gives a name. */

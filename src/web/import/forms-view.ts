@@ -1,11 +1,11 @@
 import type { ImportedMotion } from '#intake/acceptance.ts'
 import type { SourceProblem } from '#intake/source.ts'
 import { attribute, html, type Html } from '#markup/html.ts'
-import { motionAddress } from '#web/frame/addresses.ts'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
 import { formKeyField } from '#web/frame/forms.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { numberText } from '#web/parts/day-text.ts'
+import { motionLink } from '#web/parts/motion-columns.ts'
 import { importWording } from './wording.ts'
 
 export interface ImportForm {
@@ -77,10 +77,7 @@ export function importResult(
     {
       name: words.motion,
       isHeading: true,
-      cell: ({ reference }) =>
-        html`<a class="nl-link" href="${motionAddress(council, reference)}"
-          ><bdi>${reference}</bdi></a
-        >`,
+      cell: ({ reference }) => motionLink(council, reference, reference),
     },
     {
       name: words.recorded,

@@ -1,16 +1,16 @@
 import multipart from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Text } from '#domain/text.ts'
-import { Problem } from '#http/server/problem.ts'
-import { acceptImport, type ImportedMotion } from '#intake/acceptance.ts'
+import { invalidInput, Problem } from '#http/server/problem.ts'
+import { acceptImport } from '#intake/acceptance.ts'
 import { reviewImport } from '#intake/register-review.ts'
 import { readSource, type Source, type SourceProblem } from '#intake/source.ts'
 import type { Html } from '#markup/html.ts'
 import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
+import { registerCrumb } from '#web/frame/crumbs.ts'
 import { fieldsOf } from '#web/frame/forms.ts'
-import { pageOf, sendPage } from '#web/frame/layout.ts'
+import { sendPage, type Page } from '#web/frame/layout.ts'
 import { councilPageRequestOf, requireRole } from '#web/frame/page-request.ts'
-import { registerWording } from '#web/register/wording.ts'
 import { claimsOf } from './claims.ts'
 import { importForm, importResult } from './forms-view.ts'
 import { importReview, type ImportReviewPage } from './review-view.ts'
@@ -49,11 +49,13 @@ export function serveImport(site: Site, context: SiteContext): void {
     })
     scope.get('/:council/import', async (request, reply) => {
       const pageRequest = await clerkPageRequest(context, request, reply)
-      return send(context, { pageRequest, reply }, importForm({ pageRequest, sizeMaxBytes }))
+      const form = importForm({ pageRequest, sizeMaxBytes })
+      return sendPage(reply, context, pageWith(pageRequest, form))
     })
     scope.post('/:council/import', async (request, reply) => {
       const pageRequest = await clerkPageRequest(context, request, reply)
-      return send(context, { pageRequest, reply }, await answerTo(context, request, pageRequest))
+      const main = await answerTo(context, request, pageRequest)
+      return sendPage(reply, context, pageWith(pageRequest, main))
     })
   })
 }
@@ -76,14 +78,8 @@ async function partsOf(request: FastifyRequest): Promise<Record<string, unknown[
   return body
 }
 
-const unreadable = (cause: unknown): Problem => {
-  const reason = 'The form cannot be read.'
-  return new Problem('invalid-input', {
-    detail: reason,
-    members: { invalidParams: [{ name: 'body', reason }] },
-    cause,
-  })
-}
+const unreadable = (cause: unknown): Problem =>
+  invalidInput('body', 'The form cannot be read.', { cause })
 
 const tooLarge = (): Problem =>
   new Problem('body-too-large', {
@@ -100,17 +96,12 @@ async function clerkPageRequest(
   return pageRequest
 }
 
-interface Addressee {
-  readonly pageRequest: CouncilPageRequest
-  readonly reply: FastifyReply
-}
-
-function send(context: SiteContext, { pageRequest, reply }: Addressee, main: Html): FastifyReply {
-  const { council, language } = pageRequest
-  const crumbs = [{ name: registerWording[language].title, address: `/${council}` }]
-  const { title } = importWording[language]
-  return sendPage(reply, pageOf(context, { title, pageRequest, crumbs, main }))
-}
+const pageWith = (pageRequest: CouncilPageRequest, main: Html): Page => ({
+  title: importWording[pageRequest.language].title,
+  pageRequest,
+  crumbs: [registerCrumb(pageRequest)],
+  main,
+})
 
 async function answerTo(
   context: SiteContext,
@@ -126,13 +117,14 @@ async function answerTo(
   if (!isAll && chosen.size === 0)
     return review(context, { pageRequest, ...sent, problem: 'nothing-chosen' })
   const only = isAll ? undefined : chosen
-  const motions = await accept(context, {
-    pageRequest,
-    source: sent.source,
-    only,
-    reason: fields.get('reden'),
-  })
-  return importResult(pageRequest, motions)
+  const reason = Text.safeParse(fields.get('reden'))
+  const confirmation = reason.success ? { reason: reason.data } : undefined
+  const actor = requireRole(pageRequest, ['clerk'])
+  const { log, recorder, today } = context
+  const { council } = pageRequest
+  const accepted = { council, source: sent.source, actor, only, confirmation }
+  const motions = acceptImport({ log, recorder, today: today() }, accepted)
+  return importResult(pageRequest, await Array.fromAsync(motions))
 }
 
 interface SentSource {
@@ -175,24 +167,4 @@ async function review(
   const found = await reviewImport(log, { council, sources: [asked.source], today: today() })
   const [first = { file: '', sha256: '', motions: [], spans: [] }] = found.sources
   return importReview({ ...asked, review: claimsOf(first, asked.source.text) })
-}
-
-interface Accepted {
-  readonly pageRequest: CouncilPageRequest
-  readonly source: Source
-  /** Undefined: all of them. */
-  readonly only: ReadonlySet<string> | undefined
-  readonly reason: string | null
-}
-
-async function accept(
-  { log, recorder, today }: SiteContext,
-  { pageRequest, source, only, reason }: Accepted,
-): Promise<ImportedMotion[]> {
-  const actor = requireRole(pageRequest, ['clerk'])
-  const given = Text.safeParse(reason)
-  const confirmation = given.success ? { reason: given.data } : undefined
-  const room = { log, recorder, today: today() }
-  const accepted = { council: pageRequest.council, source, actor, only, confirmation }
-  return Array.fromAsync(acceptImport(room, accepted))
 }

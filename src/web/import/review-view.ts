@@ -16,7 +16,7 @@ import {
   type ClaimedMotion,
   type ClaimedSource,
 } from './claims.ts'
-import { importWording } from './wording.ts'
+import { contradictionWording, importWording } from './wording.ts'
 
 export interface ImportReviewPage {
   readonly pageRequest: CouncilPageRequest
@@ -129,22 +129,18 @@ function proposals({ proposed }: ClaimedMotion, language: Language): Child {
   </ol>`
 }
 
-interface FoundPart {
-  readonly name: string
-  readonly note?: string
-  readonly items: readonly Html[]
-}
-
 function findings(motion: ClaimedMotion, page: ImportReviewPage): Child {
   const { language } = page.pageRequest
   const words = importWording[language]
-  const found: FoundPart[] = [
+  const found = [
     {
       name: words.contradictions,
+      note: undefined,
       items: motion.contradictions.map((one) => item(one, page, contradictionOf(one, language))),
     },
     {
       name: words.personalData,
+      note: undefined,
       items: motion.personalData.map((one) =>
         item(one, page, html`${words.personalDataKinds[one.part.kind]}`),
       ),
@@ -160,7 +156,7 @@ function findings(motion: ClaimedMotion, page: ImportReviewPage): Child {
     .map(
       ({ name, note, items }) =>
         html`<h4 class="nl-heading nl-heading--level-4">${name}</h4>
-          ${note !== undefined && html`<p class="nl-paragraph ms-quiet">${note}</p>`}
+          ${note && html`<p class="nl-paragraph ms-quiet">${note}</p>`}
           <ul class="ms-import__list">
             ${items}
           </ul>`,
@@ -178,7 +174,7 @@ function contradictionOf(
   { part }: Claimed<MotionReview['contradictions'][number]>,
   language: Language,
 ): Html {
-  const text = importWording[language].contradictionCodes[part.code]
+  const text = contradictionWording[language][part.code]
   return text === undefined ? html`<span lang="en">${part.text}</span>` : html`${text}`
 }
 

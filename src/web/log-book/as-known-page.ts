@@ -1,13 +1,14 @@
 import { daysBetween } from '#domain/dates.ts'
+import { html } from '#markup/html.ts'
 import { councilFigures } from '#projections/figures.ts'
 import { listMotions } from '#projections/motion-list.ts'
-import type { Site, SiteContext } from '#web/frame/context.ts'
-import { pageOf, sendPage } from '#web/frame/layout.ts'
+import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
+import { logBookCrumb } from '#web/frame/crumbs.ts'
+import { sendPage } from '#web/frame/layout.ts'
 import { councilPageRequestOf, queryOf } from '#web/frame/page-request.ts'
 import { registerThenView, type RegisterThen } from './as-known-view.ts'
 import { awaitHistory, dayIn, neighbouringDays, positionAtEndOf } from './known-day.ts'
-import { timeSlider } from './time-slider.ts'
-import { logBookWording, lookBackWording } from './wording.ts'
+import { lookBackWording } from './wording.ts'
 
 /** Motions on one page. */
 const pageSize = 50
@@ -18,16 +19,16 @@ export function serveRegisterThen(site: Site, context: SiteContext): void {
   site.get('/:council/logboek/op', { config: { work: 'looking-back' } }, async (request, reply) => {
     const pageRequest = await councilPageRequestOf(context, request, reply)
     const query = queryOf(request)
-    const today = pageRequest.today
+    const { today, language } = pageRequest
     const day = dayIn(query.get('dag'), today, today)
-    const asked = { pageRequest, day, today, page: pageIn(query.get('bladzijde')) }
-    const then = await readThen(context, asked)
-    const { language, council } = pageRequest
+    const page = pageIn(query.get('bladzijde'))
+    const then = await readThen(context, pageRequest, day, page)
     const title = lookBackWording[language].registerThen
-    const crumbs = [{ name: logBookWording[language].title, address: `/${council}/logboek` }]
-    const head = timeSlider.script(context.assets)
+    const crumbs = [logBookCrumb(pageRequest)]
+    const { address } = context.assets.timeSliderScript
+    const head = html`<script src="${address}" type="module"></script>`
     const main = registerThenView(then, daysBetween(then.around.first ?? day, today))
-    return sendPage(reply, pageOf(context, { title, pageRequest, crumbs, main, head }))
+    return sendPage(reply, context, { title, pageRequest, crumbs, main, head })
   })
 }
 
@@ -38,9 +39,10 @@ function pageIn(text: string | null): number {
 
 async function readThen(
   context: SiteContext,
-  asked: Pick<RegisterThen, 'pageRequest' | 'day' | 'today' | 'page'>,
+  pageRequest: CouncilPageRequest,
+  day: string,
+  page: number,
 ): Promise<RegisterThen> {
-  const { pageRequest, day, page } = asked
   const { council } = pageRequest
   const position = await positionAtEndOf(context, council, day)
   await awaitHistory(context, council, position)
@@ -50,5 +52,5 @@ async function readThen(
     listMotions(context.db, { ...then, sort: 'reference', page, pageSize, today: day }),
     councilFigures(context.db, then),
   ])
-  return { ...asked, around, position, list, pageSize, figures }
+  return { pageRequest, day, page, around, position, list, pageSize, figures }
 }

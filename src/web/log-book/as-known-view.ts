@@ -2,21 +2,21 @@ import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Child, type Html } from '#markup/html.ts'
 import type { CouncilFigures, Figures } from '#projections/figures.ts'
 import type { ListedMotion, MotionList } from '#projections/motion-list.ts'
-import { motionAddress, withQuery } from '#web/frame/addresses.ts'
+import { motionAddress, withQuery } from '#page-addresses'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
-import { figuresWording } from '#web/meeting/wording.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { day, dayText, numberText } from '#web/parts/day-text.ts'
+import { dateField } from '#web/parts/form-parts.ts'
+import { pagination } from '#web/parts/pagination.ts'
+import { figureWording } from '#web/parts/wording.ts'
 import { registerWording } from '#web/register/wording.ts'
 import type { NeighbouringDays } from './known-day.ts'
-import { timeSlider } from './time-slider.ts'
-import { logBookWording, lookBackWording } from './wording.ts'
+import { lookBackWording } from './wording.ts'
 
 /** The register as it was known at the end of a day. */
 export interface RegisterThen {
   readonly pageRequest: CouncilPageRequest
   readonly day: string
-  readonly today: string
   readonly around: NeighbouringDays
   /** How far the log was. */
   readonly position: number
@@ -46,30 +46,26 @@ export function registerThenView(then: RegisterThen, sliderDays: number): Html {
 const nothing = ({ pageRequest }: RegisterThen): Html =>
   html`<p class="nl-paragraph ms-empty">${lookBackWording[pageRequest.language].nothingYet}</p>`
 
-function dayForm({ pageRequest, day: on, today, around }: RegisterThen, days: number): Html {
+function dayForm({ pageRequest, day: on, around }: RegisterThen, days: number): Html {
   const words = lookBackWording[pageRequest.language]
   const first = around.first ?? on
   return html`<form class="ms-search" method="get" action="/${pageRequest.council}/logboek/op">
-    <div class="utrecht-form-field">
-      <label class="utrecht-form-label" for="dag">${words.day}</label>
-      <input
-        class="utrecht-textbox utrecht-textbox--html-input"
-        type="date"
-        id="dag"
-        name="dag"
-        min="${first}"
-        max="${today}"
-        value="${on}"
-        required
-      />
-    </div>
+    ${dateField({ name: 'dag', label: words.day, value: on, min: first, max: pageRequest.today })}
     <button class="nl-button nl-button--primary" type="submit">${words.show}</button>
-    ${timeSlider.field({ label: words.slide, dateField: 'dag', days, first })}
+    ${slider(words.slide, days, first)}
   </form>`
 }
 
-function otherDays({ pageRequest, day: on, today, around }: RegisterThen): Html {
-  const { council, language } = pageRequest
+/** A slider over days: without the script there is none, and the date field does the same. */
+const slider = (label: string, days: number, first: string): Child =>
+  days > 0 &&
+  html`<p class="ms-slider" hidden>
+    <label class="utrecht-form-label" for="schuif">${label}</label>
+    <input type="range" id="schuif" min="0" max="${days}" data-first="${first}" data-moves="dag" />
+  </p>`
+
+function otherDays({ pageRequest, day: on, around }: RegisterThen): Html {
+  const { council, language, today } = pageRequest
   const words = lookBackWording[language]
   const to = (name: string, other: string | null): Child =>
     other !== null &&
@@ -96,7 +92,7 @@ function otherDays({ pageRequest, day: on, today, around }: RegisterThen): Html 
 
 function counts({ pageRequest: { language } }: RegisterThen, { all }: CouncilFigures): Html {
   const { phases } = vocabulary[language]
-  const words = figuresWording[language]
+  const words = figureWording[language]
   const shown = (name: string, value: number | null): Html =>
     html`<div class="ms-count-card">
       <dt>${name}</dt>
@@ -113,15 +109,22 @@ function counts({ pageRequest: { language } }: RegisterThen, { all }: CouncilFig
 }
 
 function list(then: RegisterThen): Child {
-  const { list: found, pageRequest } = then
-  const words = registerWording[pageRequest.language]
-  const { total, motions } = found
+  const { council, language } = then.pageRequest
+  const words = registerWording[language]
+  const { total, motions } = then.list
   return [
     html`<h2 class="nl-heading nl-heading--level-2">
-      ${words.found(numberText(total, pageRequest.language), total)}
+      ${words.found(numberText(total, language), total)}
     </h2>`,
     total > 0 && dataTable({ name: words.title, columns: columnsOf(then), rows: motions }),
-    leaf(then),
+    pagination({
+      language,
+      page: then.page,
+      pageSize: then.pageSize,
+      total,
+      addressOf: (number) =>
+        withQuery(`/${council}/logboek/op`, { dag: then.day, bladzijde: number }),
+    }),
   ]
 }
 
@@ -143,7 +146,7 @@ function columnsOf({
     },
     {
       name: words.holder,
-      cell: ({ summary }) => html`<bdi>${summary.portfolioHolder ?? words.noHolder}</bdi>`,
+      cell: ({ summary }) => html`<bdi>${summary.portfolioHolder ?? words.unknown}</bdi>`,
     },
     {
       name: words.phase,
@@ -173,24 +176,4 @@ function columnsOfTime(language: CouncilPageRequest['language']): Column<ListedM
       ],
     },
   ]
-}
-
-function leaf({
-  pageRequest: { council, language },
-  day: on,
-  page,
-  pageSize,
-  list: { total },
-}: RegisterThen): Child {
-  const words = logBookWording[language]
-  const { previous, next, pageOf } = registerWording[language]
-  const last = Math.max(1, Math.ceil(total / pageSize))
-  if (last === 1) return null
-  const to = (number: number): string =>
-    withQuery(`/${council}/logboek/op`, { dag: on, bladzijde: number })
-  return html`<nav class="utrecht-pagination ms-pagination" aria-label="${words.pages}">
-    ${page > 1 && html`<a class="nl-link" href="${to(page - 1)}" rel="prev">${previous}</a>`}
-    <span>${pageOf(numberText(page, language), numberText(last, language))}</span>
-    ${page < last && html`<a class="nl-link" href="${to(page + 1)}" rel="next">${next}</a>`}
-  </nav>`
 }

@@ -1,15 +1,16 @@
 import { vocabulary } from '#domain/vocabulary.ts'
 import { attribute, html, type Child, type Html } from '#markup/html.ts'
 import type { Differences, Moved, ListPart, MotionStanding } from '#projections/differences.ts'
-import { motionAddress } from '#web/frame/addresses.ts'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
+import type { Language } from '#web/frame/language.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { day, numberText } from '#web/parts/day-text.ts'
+import { dateField } from '#web/parts/form-parts.ts'
+import { motionColumns } from '#web/parts/motion-columns.ts'
 import { lookBackWording } from './wording.ts'
 
 export interface DifferencesPage {
   readonly pageRequest: CouncilPageRequest
-  readonly today: string
   /** From the beginning of this day … */
   readonly from: string
   /** … to the end of this one. */
@@ -36,21 +37,9 @@ export function differencesView(page: DifferencesPage): Html {
     }`
 }
 
-function form({ pageRequest, from, until, axis, today }: DifferencesPage): Html {
-  const words = lookBackWording[pageRequest.language]
-  const date = (name: string, label: string, value: string): Html =>
-    html`<div class="utrecht-form-field">
-      <label class="utrecht-form-label" for="${name}">${label}</label>
-      <input
-        class="utrecht-textbox utrecht-textbox--html-input"
-        type="date"
-        id="${name}"
-        name="${name}"
-        max="${today}"
-        value="${value}"
-        required
-      />
-    </div>`
+function form({ pageRequest, from, until, axis }: DifferencesPage): Html {
+  const { council, language, today: max } = pageRequest
+  const words = lookBackWording[language]
   const radio = (value: string, label: string, isChosen: boolean): Html =>
     html`<p class="ms-radio">
       <input
@@ -62,12 +51,9 @@ function form({ pageRequest, from, until, axis, today }: DifferencesPage): Html 
       />
       <label for="${value}">${label}</label>
     </p>`
-  return html`<form
-    class="ms-search"
-    method="get"
-    action="/${pageRequest.council}/logboek/verschil"
-  >
-    ${date('van', words.from, from)} ${date('tot', words.until, until)}
+  return html`<form class="ms-search" method="get" action="/${council}/logboek/verschil">
+    ${dateField({ name: 'van', label: words.from, value: from, max })}
+    ${dateField({ name: 'tot', label: words.until, value: until, max })}
     <fieldset class="ms-fieldset">
       <legend class="utrecht-form-label">${words.axis}</legend>
       ${radio('vastgelegd', words.recorded, axis === 'recorded')}
@@ -78,27 +64,25 @@ function form({ pageRequest, from, until, axis, today }: DifferencesPage): Html 
 }
 
 function parts(differences: Differences, pageRequest: CouncilPageRequest): Child {
-  const { phases } = vocabulary[pageRequest.language]
-  const name = (part: keyof Differences): string =>
-    lookBackWording[pageRequest.language].parts[part]
-  const standings = (part: keyof Differences, found: ListPart<MotionStanding>): Html =>
-    section(name(part), found, {
-      pageRequest,
-      columns: [
-        ...motionColumns<MotionStanding>(pageRequest, (motion) => motion),
-        phaseColumn(pageRequest),
-      ],
-    })
+  const { language } = pageRequest
+  const { phases } = vocabulary[language]
+  const phase: Column<MotionStanding> = {
+    name: lookBackWording[language].phase,
+    cell: (motion) => phases[motion.phase],
+  }
+  const standings = (part: keyof Differences, found: ListPart<MotionStanding>): Html => {
+    const columns = [...motionColumns<MotionStanding>(pageRequest, (motion) => motion), phase]
+    return section(part, found, columns, language)
+  }
   const moves = <Value>(
     part: keyof Differences,
     found: ListPart<Moved<Value>>,
     show: (value: Value) => Child,
-  ): Html => section(name(part), found, { pageRequest, columns: moveColumns(pageRequest, show) })
-  const deadline = (value: MotionStanding['deadline']): Child => deadlineText(value, pageRequest)
+  ): Html => section(part, found, moveColumns(pageRequest, show), language)
   return [
     standings('added', differences.added),
-    moves('phaseMoved', differences.phaseMoved, (phase) => phases[phase]),
-    moves('deadlineMoved', differences.deadlineMoved, deadline),
+    moves('phaseMoved', differences.phaseMoved, (moved) => phases[moved]),
+    moves('deadlineMoved', differences.deadlineMoved, (moved) => deadlineText(moved, language)),
     standings('settled', differences.settled),
     standings('becameOverdue', differences.becameOverdue),
     standings('becameSilent', differences.becameSilent),
@@ -106,18 +90,15 @@ function parts(differences: Differences, pageRequest: CouncilPageRequest): Child
   ]
 }
 
-interface Shown<Row> {
-  readonly pageRequest: CouncilPageRequest
-  readonly columns: readonly Column<Row>[]
-}
-
 /** A part of the differences under its name, with how many motions it has. */
-export function section<Row>(
-  name: string,
+function section<Row>(
+  part: keyof Differences,
   { motions, total }: ListPart<Row>,
-  { pageRequest: { language }, columns }: Shown<Row>,
+  columns: readonly Column<Row>[],
+  language: Language,
 ): Html {
   const words = lookBackWording[language]
+  const name = words.parts[part]
   const number = (value: number): string => numberText(value, language)
   return html`<section class="ms-part">
     <h2 class="nl-heading nl-heading--level-2">
@@ -137,36 +118,8 @@ export function section<Row>(
   </section>`
 }
 
-type MotionNames = Pick<MotionStanding, 'reference' | 'title'>
-
-/** Which motion a row is about. */
-export function motionColumns<Row>(
-  { council, language }: CouncilPageRequest,
-  motionOf: (row: Row) => MotionNames,
-): Column<Row>[] {
-  const words = lookBackWording[language]
-  return [
-    { name: words.reference, cell: (row) => html`<bdi>${motionOf(row).reference}</bdi>` },
-    {
-      name: words.motion,
-      isHeading: true,
-      cell: (row) => {
-        const { reference, title } = motionOf(row)
-        return html`<a class="nl-link" href="${motionAddress(council, reference)}"
-          ><bdi>${title}</bdi></a
-        >`
-      },
-    },
-  ]
-}
-
-function phaseColumn({ language }: CouncilPageRequest): Column<MotionStanding> {
-  const { phases } = vocabulary[language]
-  return { name: lookBackWording[language].phase, cell: ({ phase }) => phases[phase] }
-}
-
 /** A value of a motion, before and after. */
-export function moveColumns<Value>(
+function moveColumns<Value>(
   pageRequest: CouncilPageRequest,
   show: (value: Value) => Child,
 ): Column<Moved<Value>>[] {
@@ -178,10 +131,7 @@ export function moveColumns<Value>(
   ]
 }
 
-export function deadlineText(
-  value: MotionStanding['deadline'],
-  { language }: CouncilPageRequest,
-): Child {
+function deadlineText(value: MotionStanding['deadline'], language: Language): Child {
   const words = lookBackWording[language]
   if (value === null) return words.deadlineUnknown
   return value === 'none' ? words.noDeadline : day(value.on, value.precision, language)

@@ -6,6 +6,7 @@ import {
   startOfDayInAmsterdam,
 } from '#domain/dates.ts'
 import { awaitPosition } from '#http/server/caught-up.ts'
+import { recordedDifferences, type Differences } from '#projections/differences.ts'
 import { registerHistory } from '#projections/register-history.ts'
 import type { SiteContext } from '#web/frame/context.ts'
 
@@ -16,11 +17,9 @@ export function dayIn(name: string | null, otherwise: CalendarDate, today: Calen
   return asked < today ? asked : today
 }
 
-type HistoryContext = Pick<SiteContext, 'log' | 'followers'>
-
 /** How far a council's log was at the end of a day; of today: until now. */
 export async function positionAtEndOf(
-  { log }: Pick<HistoryContext, 'log'>,
+  { log }: Pick<SiteContext, 'log'>,
   council: string,
   on: CalendarDate,
 ): Promise<number> {
@@ -30,7 +29,7 @@ export async function positionAtEndOf(
 
 /** How far a council's log was when a day began. */
 export const positionAtStartOf = async (
-  { log }: Pick<HistoryContext, 'log'>,
+  { log }: Pick<SiteContext, 'log'>,
   council: string,
   on: CalendarDate,
 ): Promise<number> => (await log.positionAt(council, toUtc(startOfDayInAmsterdam(on)))) ?? 0
@@ -40,10 +39,10 @@ export const positionAtStartOf = async (
  * @throws Problem 503 when that takes too long.
  */
 export const awaitHistory = (
-  context: HistoryContext,
+  context: SiteContext,
   council: string,
   position: number,
-): Promise<void> => awaitPosition(context, registerHistory.name, { council, minPosition: position })
+): Promise<void> => awaitPosition(context, registerHistory.name, council, position)
 
 /** The days on which something was recorded, around a day. */
 export interface NeighbouringDays {
@@ -54,7 +53,7 @@ export interface NeighbouringDays {
 }
 
 export async function neighbouringDays(
-  { log }: Pick<HistoryContext, 'log'>,
+  { log }: Pick<SiteContext, 'log'>,
   council: string,
   on: CalendarDate,
 ): Promise<NeighbouringDays> {
@@ -69,4 +68,24 @@ export async function neighbouringDays(
   ])
   const [first, previous, next] = await Promise.all([dayOf(1), dayOf(start), dayOf(end + 1)])
   return { first, previous, next }
+}
+
+/** What the register came to know of a council's motions in some days, both included. */
+export async function recordedBetween(
+  context: SiteContext,
+  council: string,
+  { from, until }: { readonly from: CalendarDate; readonly until: CalendarDate },
+  sizeMax?: number,
+): Promise<Differences> {
+  const [before, after] = await Promise.all([
+    positionAtStartOf(context, council, from),
+    positionAtEndOf(context, council, until),
+  ])
+  await awaitHistory(context, council, after)
+  return recordedDifferences(context.db, {
+    council,
+    from: { position: before, on: from },
+    to: { position: after, on: until },
+    sizeMax,
+  })
 }

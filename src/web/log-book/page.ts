@@ -3,9 +3,9 @@ import { audienceOf } from '#domain/motion/audience.ts'
 import { motionNames, positionsInLog } from '#projections/log-book.ts'
 import { findByReference } from '#projections/motion-lookup.ts'
 import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
-import { pageOf, sendPage } from '#web/frame/layout.ts'
+import { registerCrumb } from '#web/frame/crumbs.ts'
+import { sendPage } from '#web/frame/layout.ts'
 import { councilPageRequestOf, queryOf } from '#web/frame/page-request.ts'
-import { registerWording } from '#web/register/wording.ts'
 import { isCouncilEventName, isFiltered, LogBookQuery, motionEventName } from './query.ts'
 import { logBookView, type LogBookPage } from './view.ts'
 import { logBookWording } from './wording.ts'
@@ -21,7 +21,7 @@ export function serveLogBook(site: Site, context: SiteContext): void {
     const query = LogBookQuery.parse(Object.fromEntries(queryOf(request)))
     const page = await readLogBook(context, pageRequest, query)
     const words = logBookWording[language]
-    const crumbs = [{ name: registerWording[language].title, address: `/${council}` }]
+    const crumbs = [registerCrumb(pageRequest)]
     const live = {
       address: `/api/v1/councils/${council}/events?after=${page.head}`,
       announcement: words.updated,
@@ -29,7 +29,7 @@ export function serveLogBook(site: Site, context: SiteContext): void {
     const isNewest = query.voor === undefined
     const main = logBookView(page)
     const frame = { title: words.title, pageRequest, crumbs, main, ...(isNewest && { live }) }
-    return sendPage(reply, pageOf(context, frame))
+    return sendPage(reply, context, frame)
   })
 }
 
@@ -41,73 +41,71 @@ async function readLogBook(
   const { council } = pageRequest
   const head = (await context.log.head(council))?.position ?? 0
   const before = Math.min(query.voor ?? head + 1, head + 1)
-  const asked = { context, pageRequest, query, before }
-  const { events, older } = isFiltered(query) ? await readFiltered(asked) : await readAll(asked)
+  const { events, older } = isFiltered(query)
+    ? await readFiltered(context, pageRequest, query, before)
+    : await readAll(context, council, before)
   const ids = new Set(events.map(({ streamId }) => streamId))
   ids.delete(councilStreamId)
   const names = await motionNames(context.db, council, [...ids])
   return { pageRequest, query, events, names, head, older }
 }
 
-interface LogBookRequest {
-  readonly context: SiteContext
-  readonly pageRequest: CouncilPageRequest
-  readonly query: LogBookQuery
-  /** Only positions before this one. */
-  readonly before: number
-}
-
 type LogBookEvents = Pick<LogBookPage, 'events' | 'older'>
 
-async function readAll({ context, pageRequest, before }: LogBookRequest): Promise<LogBookEvents> {
+/** @param before only positions before this one. */
+async function readAll(
+  { log }: SiteContext,
+  council: string,
+  before: number,
+): Promise<LogBookEvents> {
   const after = Math.max(0, before - 1 - pageSize)
-  const events = await context.log.readPage(pageRequest.council, after, before - 1 - after)
+  const events = await log.readPage(council, after, before - 1 - after)
   return { events: events.toReversed(), older: after > 0 ? after + 1 : null }
 }
 
-async function readFiltered(asked: LogBookRequest): Promise<LogBookEvents> {
-  const { context, pageRequest } = asked
+async function readFiltered(
+  context: SiteContext,
+  pageRequest: CouncilPageRequest,
+  query: LogBookQuery,
+  before: number,
+): Promise<LogBookEvents> {
+  const { council } = pageRequest
   const [ofMotions, ofCouncil] = await Promise.all([
-    motionPositions(asked),
-    councilPositions(asked),
+    motionPositions(context, pageRequest, query, before),
+    councilPositions(context, council, query, before),
   ])
   const positions = [...ofMotions, ...ofCouncil].sort((one, other) => other - one)
   const shown = positions.slice(0, pageSize)
-  const pages = await Promise.all(
-    shown.map((at) => context.log.readPage(pageRequest.council, at - 1, 1)),
-  )
+  const pages = await Promise.all(shown.map((at) => context.log.readPage(council, at - 1, 1)))
   const older = positions.length > pageSize ? (shown.at(-1) ?? null) : null
   return { events: pages.flat(), older }
 }
 
-async function motionPositions({
-  context,
-  pageRequest,
-  query,
-  before,
-}: LogBookRequest): Promise<number[]> {
-  const { council, actor } = pageRequest
-  const { soort, motie, rol: role, fase: phase } = query
+async function motionPositions(
+  { db }: SiteContext,
+  { council, actor }: CouncilPageRequest,
+  { soort, motie, rol: role, fase: phase }: LogBookQuery,
+  before: number,
+): Promise<number[]> {
   if (soort !== undefined && isCouncilEventName(soort)) return []
   const motionId =
-    motie === undefined ? undefined : (await findByReference(context.db, council, motie))?.motionId
+    motie === undefined ? undefined : (await findByReference(db, council, motie))?.motionId
   if (motie !== undefined && motionId === undefined) return []
   const filter = { type: motionEventName(soort), motionId, role, phase }
   const view = audienceOf(actor)
   // One more than is shown tells whether there is an older page.
-  return positionsInLog(context.db, { ...filter, council, view, before, limit: pageSize + 1 })
+  return positionsInLog(db, { ...filter, council, view, before, limit: pageSize + 1 })
 }
 
 /** The council's own events: few, so they are looked through one by one. */
-async function councilPositions({
-  context,
-  pageRequest,
-  query,
-  before,
-}: LogBookRequest): Promise<number[]> {
-  const { soort, motie, rol, fase } = query
+async function councilPositions(
+  { log }: SiteContext,
+  council: string,
+  { soort, motie, rol, fase }: LogBookQuery,
+  before: number,
+): Promise<number[]> {
   if (motie !== undefined || fase !== undefined) return []
-  const events = await context.log.readStream(pageRequest.council, councilStreamId)
+  const events = await log.readStream(council, councilStreamId)
   return events
     .filter(({ position }) => position < before)
     .filter(({ type, actor }) => (soort ?? type) === type && (rol ?? actor.role) === actor.role)

@@ -4,13 +4,13 @@ import { ndjson, plainText } from '#http/server/accept.ts'
 import { exportParts, type ExportRequest } from '#proofs/export.ts'
 import { lastCheckpoint, listKeys } from '#proofs/kept-checkpoints.ts'
 import type { Site, SiteContext } from '#web/frame/context.ts'
+import { logBookCrumb } from '#web/frame/crumbs.ts'
 import { PageNotFound } from '#web/frame/errors.ts'
-import { pageOf, sendPage } from '#web/frame/layout.ts'
+import { sendPage } from '#web/frame/layout.ts'
 import { councilPageRequestOf, queryOf, requireRole } from '#web/frame/page-request.ts'
 import { lastVerification, startVerification } from './verification-runs.ts'
 import { verificationView } from './verification-view.ts'
 import { verificationWording } from './verification-wording.ts'
-import { logBookWording } from './wording.ts'
 
 const refreshedAfterSeconds = 2
 
@@ -31,8 +31,8 @@ export function serveVerification(site: Site, context: SiteContext): void {
       publicUrl: context.settings.publicUrl,
     })
     const { title } = verificationWording[language]
-    const crumbs = [{ name: logBookWording[language].title, address: `/${council}/logboek` }]
-    return sendPage(reply, pageOf(context, { title, pageRequest, crumbs, main }))
+    const crumbs = [logBookCrumb(pageRequest)]
+    return sendPage(reply, context, { title, pageRequest, crumbs, main })
   })
   site.post(
     '/:council/logboek/controle',

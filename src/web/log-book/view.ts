@@ -6,15 +6,15 @@ import { Phase, readRecorded, type RecordedEvent } from '#domain/motion/recorded
 import { vocabulary } from '#domain/vocabulary.ts'
 import { attribute, html, type Child, type Html } from '#markup/html.ts'
 import type { MotionName } from '#projections/log-book.ts'
-import { motionAddress, withQuery } from '#web/frame/addresses.ts'
+import { motionAddress, withQuery } from '#page-addresses'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
-import { motionWording } from '#web/motion/wording.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { day, moment, numberText } from '#web/parts/day-text.ts'
 import { contentOf } from '#web/parts/event-content.ts'
 import { choice, type Option } from '#web/parts/form-parts.ts'
+import { eventWording } from '#web/parts/wording.ts'
 import { isCouncilEventName, isFiltered, type LogBookQuery } from './query.ts'
-import { logBookWording } from './wording.ts'
+import { logBookWording, settingWording } from './wording.ts'
 
 /** A page of the log book, the newest event first. */
 export interface LogBookPage {
@@ -175,7 +175,7 @@ function eventCell(line: LogBookLine, language: CouncilPageRequest['language']):
   return html`${events[recorded.type]}
   ${
     !isPublic(recorded) &&
-    html`<span class="nl-data-badge ms-internal">${motionWording[language].internal}</span>`
+    html`<span class="nl-data-badge ms-internal">${eventWording[language].internal}</span>`
   }
   ${content(recorded, language)}`
 }
@@ -199,7 +199,7 @@ function settings({ data }: LoggedEvent, language: CouncilPageRequest['language'
     <ul>
       ${Object.entries(data).map(
         ([name, value]) =>
-          html`<li>${words.settings[name] ?? name}: <bdi>${String(value)}</bdi></li>`,
+          html`<li>${settingWording[language][name] ?? name}: <bdi>${String(value)}</bdi></li>`,
       )}
     </ul>
   </details>`

@@ -1,209 +1,142 @@
 import type { CouncilEventType } from '#domain/council.ts'
 import type { Differences } from '#projections/differences.ts'
-import type { InLanguages } from '#web/frame/language.ts'
+import { inBothLanguages, type Pair } from '#web/frame/language.ts'
+import { motionTerms } from '#web/parts/wording.ts'
 
-const settingsInDutch: Readonly<Record<string, string>> = {
-  name: 'Naam',
-  oin: 'OIN',
-  silentAfterDays: 'Dagen zonder melding waarna een motie stil is',
-  settlementNormDays: 'Norm voor afdoening in dagen',
-}
-
-const logBookNl = {
-  title: 'Logboek',
-  introduction:
+export const logBookWording = inBothLanguages({
+  title: ['Logboek', 'Log book'],
+  introduction: [
     'Alles wat is vastgelegd, in de volgorde waarin dat gebeurde. Niets hiervan kan ongemerkt veranderen.',
-  publicView:
-    'Van interne gebeurtenissen ziet u alleen de plaats. Wie iets vastlegde, staat er als rol.',
-  doors: 'Verder kijken',
-  asKnownThen: 'Het register op een dag in het verleden',
-  differences: 'Wat er veranderde tussen twee dagen',
-  verification: 'Controleer het logboek',
-  filter: 'Filter het logboek',
-  type: 'Gebeurtenis',
-  everyType: 'Alle gebeurtenissen',
-  motionEvents: 'Van een motie',
-  councilEvents: 'Van de raad zelf',
-  motion: 'Nummer van de motie',
-  motionHint: 'Bijvoorbeeld M-31',
-  role: 'Vastgelegd door',
-  everyRole: 'Iedereen',
-  phase: 'Fase erna',
-  everyPhase: 'Alle fasen',
-  apply: 'Toepassen',
-  clear: 'Alles wissen',
-  position: 'Plaats',
-  event: 'Gebeurtenis',
-  about: 'Motie',
-  theCouncil: 'de raad',
-  occurredOn: 'Gebeurd op',
-  recordedAt: 'Vastgelegd',
-  by: 'Door',
-  internalEvent: 'Interne gebeurtenis',
-  content: 'Inhoud',
-  redacted: 'De inhoud is verwijderd.',
-  nothing: 'Geen gebeurtenissen gevonden.',
-  older: 'Ouder',
-  newest: 'Naar het nieuwste',
-  pages: 'Bladzijden',
-  updated: 'Het logboek is bijgewerkt.',
-  council: {
-    CouncilRegistered: 'Raad aangemeld',
-    CouncilSettingsChanged: 'Instellingen van de raad gewijzigd',
-  } satisfies Readonly<Record<CouncilEventType, string>>,
-  settings: settingsInDutch,
-  shown: (from: string, until: string, head: string): string =>
-    `Plaats ${from} tot en met ${until} van ${head}.`,
-  matches: (count: string): string => `${count} gebeurtenissen op deze bladzijde.`,
-}
-
-const logBookEn: typeof logBookNl = {
-  title: 'Log book',
-  introduction:
     'Everything that was recorded, in the order in which that happened. None of it can change unnoticed.',
-  publicView:
+  ],
+  publicView: [
+    'Van interne gebeurtenissen ziet u alleen de plaats. Wie iets vastlegde, staat er als rol.',
     'Of internal events you see the place only. Who recorded something is given as a role.',
-  doors: 'Look further',
-  asKnownThen: 'The register on a day in the past',
-  differences: 'What changed between two days',
-  verification: 'Verify the log book',
-  filter: 'Filter the log book',
-  type: 'Event',
-  everyType: 'All events',
-  motionEvents: 'Of a motion',
-  councilEvents: 'Of the council itself',
-  motion: 'Reference of the motion',
-  motionHint: 'For example M-31',
-  role: 'Recorded by',
-  everyRole: 'Everybody',
-  phase: 'Phase after it',
-  everyPhase: 'All phases',
-  apply: 'Apply',
-  clear: 'Clear all',
-  position: 'Place',
-  event: 'Event',
-  about: 'Motion',
-  theCouncil: 'the council',
-  occurredOn: 'Happened on',
-  recordedAt: 'Recorded',
-  by: 'By',
-  internalEvent: 'Internal event',
-  content: 'Content',
-  redacted: 'The content was redacted.',
-  nothing: 'No events found.',
-  older: 'Older',
-  newest: 'To the newest',
-  pages: 'Pages',
-  updated: 'The log book was updated.',
+  ],
+  doors: ['Verder kijken', 'Look further'],
+  asKnownThen: ['Het register op een dag in het verleden', 'The register on a day in the past'],
+  differences: ['Wat er veranderde tussen twee dagen', 'What changed between two days'],
+  verification: ['Controleer het logboek', 'Verify the log book'],
+  filter: ['Filter het logboek', 'Filter the log book'],
+  type: ['Gebeurtenis', 'Event'],
+  everyType: ['Alle gebeurtenissen', 'All events'],
+  motion: ['Nummer van de motie', 'Reference of the motion'],
+  role: ['Vastgelegd door', 'Recorded by'],
+  everyRole: ['Iedereen', 'Everybody'],
+  phase: ['Fase erna', 'Phase after it'],
+  everyPhase: ['Alle fasen', 'All phases'],
+  apply: ['Toepassen', 'Apply'],
+  clear: ['Alles wissen', 'Clear all'],
+  position: ['Plaats', 'Place'],
+  event: ['Gebeurtenis', 'Event'],
+  about: ['Motie', 'Motion'],
+  theCouncil: ['de raad', 'the council'],
+  occurredOn: ['Gebeurd op', 'Happened on'],
+  recordedAt: ['Vastgelegd', 'Recorded'],
+  by: ['Door', 'By'],
+  internalEvent: ['Interne gebeurtenis', 'Internal event'],
+  content: ['Inhoud', 'Content'],
+  redacted: ['De inhoud is verwijderd.', 'The content was redacted.'],
+  nothing: ['Geen gebeurtenissen gevonden.', 'No events found.'],
+  older: ['Ouder', 'Older'],
+  newest: ['Naar het nieuwste', 'To the newest'],
+  pages: ['Bladzijden', 'Pages'],
+  updated: ['Het logboek is bijgewerkt.', 'The log book was updated.'],
   council: {
-    CouncilRegistered: 'Council registered',
-    CouncilSettingsChanged: 'Settings of the council changed',
-  },
-  settings: {
-    name: 'Name',
-    oin: 'OIN',
-    silentAfterDays: 'Days without a report after which a motion is silent',
-    settlementNormDays: 'Norm for settlement in days',
-  },
-  shown: (from, until, head) => `Places ${from} to ${until} of ${head}.`,
-  matches: (count) => `${count} events on this page.`,
-}
+    CouncilRegistered: ['Raad aangemeld', 'Council registered'],
+    CouncilSettingsChanged: [
+      'Instellingen van de raad gewijzigd',
+      'Settings of the council changed',
+    ],
+  } satisfies Readonly<Record<CouncilEventType, Pair>>,
+  shown: [
+    (from: string, until: string, head: string): string =>
+      `Plaats ${from} tot en met ${until} van ${head}.`,
+    (from: string, until: string, head: string): string => `Places ${from} to ${until} of ${head}.`,
+  ],
+  matches: [
+    (count: string): string => `${count} gebeurtenissen op deze bladzijde.`,
+    (count: string): string => `${count} events on this page.`,
+  ],
+})
 
-export const logBookWording: InLanguages<typeof logBookNl> = { nl: logBookNl, en: logBookEn }
-
-const lookBackNl = {
-  registerThen: 'Het register op een dag',
-  registerThenText:
+export const lookBackWording = inBothLanguages({
+  ...motionTerms,
+  registerThen: ['Het register op een dag', 'The register on a day'],
+  registerThenText: [
     'Zo kende het register de moties aan het einde van de dag die u kiest, zonder wat sindsdien is verwijderd.',
-  day: 'Dag',
-  show: 'Toon',
-  slide: 'Schuif door de tijd',
-  otherDays: 'Andere dagen',
-  first: 'Eerste dag',
-  previous: 'Vorige dag met gebeurtenissen',
-  next: 'Volgende dag met gebeurtenissen',
-  today: 'Vandaag',
-  differencesSince: 'Wat er sindsdien veranderde',
-  nothingYet: 'Op die dag was deze raad nog niet in het register.',
-  differences: 'Verschil tussen twee dagen',
-  differencesText: 'Wat er van de moties is geworden, van de ene dag tot en met de andere.',
-  from: 'Van',
-  until: 'Tot en met',
-  axis: 'Naar welke tijd',
-  recorded: 'Wat het register te weten kwam',
-  recordedText: 'Vergeleken naar wat op die dagen was vastgelegd.',
-  world: 'Wat er werkelijk gebeurde',
-  worldText:
-    'Vergeleken naar wat er op die dagen gold, naar wat nu bekend is: ook wat later is vastgelegd of hersteld.',
-  worldTooLong:
-    'Dit logboek is te lang om hier naar werkelijke tijd te vergelijken. De opdracht npm run differences kan het wel.',
-  nothingChanged: 'Niets.',
-  parts: {
-    added: 'Nieuw in het register',
-    phaseMoved: 'Naar een andere fase',
-    deadlineMoved: 'Andere termijn',
-    settled: 'Afgedaan',
-    becameOverdue: 'Te laat geworden',
-    becameSilent: 'Stil geworden',
-    remainedSilent: 'Stil gebleven',
-  } satisfies Readonly<Record<keyof Differences, string>>,
-  motion: 'Motie',
-  reference: 'Nummer',
-  phase: 'Fase',
-  before: 'Was',
-  after: 'Werd',
-  noDeadline: 'geen afgesproken',
-  deadlineUnknown: 'niet bekend',
-  asKnownAtEndOf: (day: string, position: string): string =>
-    `Zoals bekend aan het einde van ${day}, na ${position} gebeurtenissen.`,
-  more: (shown: string, total: string): string => `De eerste ${shown} van ${total}.`,
-}
-
-const lookBackEn: typeof lookBackNl = {
-  registerThen: 'The register on a day',
-  registerThenText:
     'How the register knew the motions at the end of the day that you choose, without what was redacted since.',
-  day: 'Day',
-  show: 'Show',
-  slide: 'Slide through time',
-  otherDays: 'Other days',
-  first: 'First day',
-  previous: 'Previous day with events',
-  next: 'Next day with events',
-  today: 'Today',
-  differencesSince: 'What changed since then',
-  nothingYet: 'On that day this council was not in the register yet.',
-  differences: 'Difference between two days',
-  differencesText: 'What became of the motions, from the one day up to and including the other.',
-  from: 'From',
-  until: 'Up to and including',
-  axis: 'By which time',
-  recorded: 'What the register came to know',
-  recordedText: 'Compared by what was recorded on those days.',
-  world: 'What really happened',
-  worldText:
+  ],
+  day: ['Dag', 'Day'],
+  show: ['Toon', 'Show'],
+  slide: ['Schuif door de tijd', 'Slide through time'],
+  otherDays: ['Andere dagen', 'Other days'],
+  first: ['Eerste dag', 'First day'],
+  previous: ['Vorige dag met gebeurtenissen', 'Previous day with events'],
+  next: ['Volgende dag met gebeurtenissen', 'Next day with events'],
+  today: ['Vandaag', 'Today'],
+  differencesSince: ['Wat er sindsdien veranderde', 'What changed since then'],
+  nothingYet: [
+    'Op die dag was deze raad nog niet in het register.',
+    'On that day this council was not in the register yet.',
+  ],
+  differences: ['Verschil tussen twee dagen', 'Difference between two days'],
+  differencesText: [
+    'Wat er van de moties is geworden, van de ene dag tot en met de andere.',
+    'What became of the motions, from the one day up to and including the other.',
+  ],
+  from: ['Van', 'From'],
+  until: ['Tot en met', 'Up to and including'],
+  axis: ['Naar welke tijd', 'By which time'],
+  recorded: ['Wat het register te weten kwam', 'What the register came to know'],
+  recordedText: [
+    'Vergeleken naar wat op die dagen was vastgelegd.',
+    'Compared by what was recorded on those days.',
+  ],
+  world: ['Wat er werkelijk gebeurde', 'What really happened'],
+  worldText: [
+    'Vergeleken naar wat er op die dagen gold, naar wat nu bekend is: ook wat later is vastgelegd of hersteld.',
     'Compared by what was so on those days, by what is known now: also what was recorded or put right later.',
-  worldTooLong:
+  ],
+  worldTooLong: [
+    'Dit logboek is te lang om hier naar werkelijke tijd te vergelijken. De opdracht npm run differences kan het wel.',
     'This log book is too long to compare by real time here. The command npm run differences can do it.',
-  nothingChanged: 'Nothing.',
+  ],
+  nothingChanged: ['Niets.', 'Nothing.'],
   parts: {
-    added: 'New in the register',
-    phaseMoved: 'To another phase',
-    deadlineMoved: 'Another deadline',
-    settled: 'Completed',
-    becameOverdue: 'Became overdue',
-    becameSilent: 'Became silent',
-    remainedSilent: 'Remained silent',
-  },
-  motion: 'Motion',
-  reference: 'Reference',
-  phase: 'Phase',
-  before: 'Was',
-  after: 'Became',
-  noDeadline: 'none agreed',
-  deadlineUnknown: 'not known',
-  asKnownAtEndOf: (day, position) => `As known at the end of ${day}, after ${position} events.`,
-  more: (shown, total) => `The first ${shown} of ${total}.`,
+    added: ['Nieuw in het register', 'New in the register'],
+    phaseMoved: ['Naar een andere fase', 'To another phase'],
+    deadlineMoved: ['Andere termijn', 'Another deadline'],
+    settled: ['Afgedaan', 'Completed'],
+    becameOverdue: ['Te laat geworden', 'Became overdue'],
+    becameSilent: ['Stil geworden', 'Became silent'],
+    remainedSilent: ['Stil gebleven', 'Remained silent'],
+  } satisfies Readonly<Record<keyof Differences, Pair>>,
+  before: ['Was', 'Was'],
+  after: ['Werd', 'Became'],
+  noDeadline: ['geen afgesproken', 'none agreed'],
+  deadlineUnknown: ['niet bekend', 'not known'],
+  asKnownAtEndOf: [
+    (day: string, position: string): string =>
+      `Zoals bekend aan het einde van ${day}, na ${position} gebeurtenissen.`,
+    (day: string, position: string): string =>
+      `As known at the end of ${day}, after ${position} events.`,
+  ],
+  more: [
+    (shown: string, total: string): string => `De eerste ${shown} van ${total}.`,
+    (shown: string, total: string): string => `The first ${shown} of ${total}.`,
+  ],
+})
+
+const settings: Readonly<Record<string, Pair>> = {
+  name: ['Naam', 'Name'],
+  oin: ['OIN', 'OIN'],
+  silentAfterDays: [
+    'Dagen zonder melding waarna een motie stil is',
+    'Days without a report after which a motion is silent',
+  ],
+  settlementNormDays: ['Norm voor afdoening in dagen', 'Norm for settlement in days'],
 }
 
-export const lookBackWording: InLanguages<typeof lookBackNl> = { nl: lookBackNl, en: lookBackEn }
+/** The settings of a council, by their names in its events. */
+export const settingWording = inBothLanguages(settings)

@@ -2,18 +2,14 @@ import { z } from 'zod'
 import { fold } from '#domain/motion/state.ts'
 import { clientOf, refuseTooMuchMail } from '#http/server/request-limits.ts'
 import { addressLengthMax } from '#mail/limits.ts'
-import type { MailRequest as MailWish } from '#mail/subscription.ts'
 import { attribute, html, type Html } from '#markup/html.ts'
-import { findByReference } from '#projections/motion-lookup.ts'
-import { readHistory } from '#recording/history.ts'
-import { mailAddress } from '#web/frame/addresses.ts'
+import { mailAddress } from '#page-addresses'
 import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
-import { PageNotFound } from '#web/frame/errors.ts'
+import { motionName, registerCrumb } from '#web/frame/crumbs.ts'
 import { fieldsOf } from '#web/frame/forms.ts'
-import { pageOf, sendPage } from '#web/frame/layout.ts'
-import { councilPageRequestOf, queryOf } from '#web/frame/page-request.ts'
+import { sendPage, type Page } from '#web/frame/layout.ts'
+import { councilPageRequestOf, queryOf, requireMotion } from '#web/frame/page-request.ts'
 import { choice } from '#web/parts/form-parts.ts'
-import { registerWording } from '#web/register/wording.ts'
 import { mailWording } from './wording.ts'
 
 const MailFields = z.object({
@@ -27,25 +23,26 @@ export function serveMailPage(site: Site, context: SiteContext): void {
   if (mail === undefined) return
   site.get('/:council/berichten', async (request, reply) => {
     const pageRequest = await councilPageRequestOf(context, request, reply)
-    const motion = await requestedMotion(context, pageRequest, queryOf(request).get('motie'))
-    return sendPage(
-      reply,
-      frame(context, pageRequest, formView({ pageRequest, motion, address: '', isWrong: false })),
-    )
+    const { council } = pageRequest
+    const motion = await requestedMotion(context, council, queryOf(request).get('motie'))
+    const form = formView({ pageRequest, motion, address: '', isWrong: false })
+    return sendPage(reply, context, pageWith(pageRequest, form))
   })
   site.post('/:council/berichten', { config: { isOpenForm: true } }, async (request, reply) => {
     const pageRequest = await councilPageRequestOf(context, request, reply)
+    const { council, language } = pageRequest
     const fields = fieldsOf(request)
-    const motion = await requestedMotion(context, pageRequest, fields.get('motie'))
-    const mailFields = MailFields.safeParse(Object.fromEntries(fields))
-    if (!mailFields.success) {
+    const motion = await requestedMotion(context, council, fields.get('motie'))
+    const typed = MailFields.safeParse(Object.fromEntries(fields))
+    if (!typed.success) {
       const address = (fields.get('adres') ?? '').slice(0, addressLengthMax)
       const again = formView({ pageRequest, motion, address, isWrong: true })
-      return sendPage(reply.code(400), frame(context, pageRequest, again))
+      return sendPage(reply.code(400), context, pageWith(pageRequest, again))
     }
-    const asked = mailRequestOf({ pageRequest, motion, mailFields: mailFields.data })
+    const { adres: address, wanneer: frequency } = typed.data
+    const asked = { council, motionId: motion?.motionId ?? null, frequency, language, address }
     refuseTooMuchMail(await mail.askFor(asked, clientOf(request)))
-    return sendPage(reply, frame(context, pageRequest, requestedView(pageRequest)))
+    return sendPage(reply, context, pageWith(pageRequest, requestedView(pageRequest)))
   })
 }
 
@@ -56,38 +53,21 @@ interface RequestedMotion {
 }
 
 async function requestedMotion(
-  { db, log }: SiteContext,
-  { council }: CouncilPageRequest,
+  context: SiteContext,
+  council: string,
   reference: string | null,
 ): Promise<RequestedMotion | null> {
   if (reference === null || reference === '') return null
-  const found = await findByReference(db, council, reference)
-  if (found === undefined) throw new PageNotFound()
-  const { title } = fold(await readHistory(log, council, found.motionId))
-  return { motionId: found.motionId, reference, name: `${reference} ${title ?? ''}`.trim() }
+  const { motionId, history } = await requireMotion(context, council, reference)
+  return { motionId, reference, name: motionName(reference, fold(history).title) }
 }
 
-interface MailFormInput {
-  readonly pageRequest: CouncilPageRequest
-  readonly motion: RequestedMotion | null
-  readonly mailFields: z.output<typeof MailFields>
-}
-
-const mailRequestOf = ({ pageRequest, motion, mailFields }: MailFormInput): MailWish => ({
-  council: pageRequest.council,
-  motionId: motion?.motionId ?? null,
-  frequency: mailFields.wanneer,
-  language: pageRequest.language,
-  address: mailFields.adres,
+const pageWith = (pageRequest: CouncilPageRequest, main: Html): Page => ({
+  title: mailWording[pageRequest.language].title,
+  pageRequest,
+  crumbs: [registerCrumb(pageRequest)],
+  main,
 })
-
-function frame(context: SiteContext, pageRequest: CouncilPageRequest, main: Html): Html {
-  const { title } = mailWording[pageRequest.language]
-  const crumbs = [
-    { name: registerWording[pageRequest.language].title, address: `/${pageRequest.council}` },
-  ]
-  return pageOf(context, { title, pageRequest, crumbs, main })
-}
 
 interface MailForm {
   readonly pageRequest: CouncilPageRequest

@@ -6,13 +6,14 @@ import {
   type FiguresOf,
 } from '#projections/figures.ts'
 import type { Site, SiteContext } from '#web/frame/context.ts'
+import { registerCrumb } from '#web/frame/crumbs.ts'
 import { PageNotFound } from '#web/frame/errors.ts'
 import type { Language } from '#web/frame/language.ts'
-import { pageOf, sendPage } from '#web/frame/layout.ts'
+import { sendPage } from '#web/frame/layout.ts'
 import { councilPageRequestOf } from '#web/frame/page-request.ts'
 import { barChart } from '#web/parts/bar-chart.ts'
 import { numberText } from '#web/parts/day-text.ts'
-import { registerWording } from '#web/register/wording.ts'
+import { figureWording } from '#web/parts/wording.ts'
 import { figuresWording } from './wording.ts'
 
 /** `/{council}/cijfers`: what becomes of the motions, in charts and in tables. */
@@ -22,11 +23,9 @@ export function serveFiguresPage(site: Site, context: SiteContext): void {
     const figures = await councilFigures(context.db, { council: pageRequest.council })
     if (figures === undefined) throw new PageNotFound()
     const { title } = figuresWording[pageRequest.language]
-    const crumbs = [
-      { name: registerWording[pageRequest.language].title, address: `/${pageRequest.council}` },
-    ]
+    const crumbs = [registerCrumb(pageRequest)]
     const main = figuresView(figures, pageRequest.language)
-    return sendPage(reply, pageOf(context, { title, pageRequest, crumbs, main }))
+    return sendPage(reply, context, { title, pageRequest, crumbs, main })
   })
 }
 
@@ -62,7 +61,7 @@ function figuresView(figures: CouncilFigures, language: Language): Html {
 const openOf = (f: Figures): number => f.submitted + f.inProgress + f.informingCommittee
 
 const columnsIn = (language: Language) => {
-  const words = figuresWording[language]
+  const words = { ...figureWording[language], ...figuresWording[language] }
   const column = (name: string, value: FiguresColumn['value']): FiguresColumn => ({ name, value })
   return {
     phases: [

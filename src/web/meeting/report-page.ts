@@ -2,13 +2,12 @@ import { daysAfter } from '#domain/dates.ts'
 import { councilFigures } from '#projections/figures.ts'
 import { worklist } from '#projections/worklist.ts'
 import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
+import { registerCrumb } from '#web/frame/crumbs.ts'
 import { PageNotFound } from '#web/frame/errors.ts'
-import { pageOf, sendPage } from '#web/frame/layout.ts'
+import { sendPage } from '#web/frame/layout.ts'
 import { councilPageRequestOf, queryOf, requireRole } from '#web/frame/page-request.ts'
-import { inTheRegister } from '#web/log-book/differences-page.ts'
-import { awaitHistory, dayIn, positionAtStartOf } from '#web/log-book/known-day.ts'
+import { awaitHistory, dayIn, positionAtStartOf, recordedBetween } from '#web/log-book/known-day.ts'
 import { csvFormOf, csvLine, csvOpening, type CsvForm } from '#web/parts/csv.ts'
-import { registerWording } from '#web/register/wording.ts'
 import { reportView } from './report-view.ts'
 import { partsOf, type ReportSources } from './report.ts'
 import { reportWording } from './wording.ts'
@@ -26,20 +25,15 @@ export function serveReport(site: Site, context: SiteContext): void {
     requireRole(pageRequest, ['clerk'])
     const sources = await readSources(context, pageRequest, queryOf(request).get('sinds'))
     const { title } = reportWording[pageRequest.language]
-    const crumbs = [
-      { name: registerWording[pageRequest.language].title, address: `/${pageRequest.council}` },
-    ]
-    return sendPage(
-      reply,
-      pageOf(context, { title, pageRequest, crumbs, main: reportView(sources) }),
-    )
+    const crumbs = [registerCrumb(pageRequest)]
+    return sendPage(reply, context, { title, pageRequest, crumbs, main: reportView(sources) })
   })
   const asCsv = { config: { work: 'looking-back', produces: [csv] } } as const
   site.get('/:council/verslag.csv', asCsv, async (request, reply) => {
     const pageRequest = await councilPageRequestOf(context, request, reply)
     requireRole(pageRequest, ['clerk'])
     const sources = await readSources(context, pageRequest, queryOf(request).get('sinds'))
-    const name = `${pageRequest.council}-verslag-${sources.since}-${sources.today}.csv`
+    const name = `${pageRequest.council}-verslag-${sources.since}-${pageRequest.today}.csv`
     return reply
       .type(`${csv}; charset=utf-8`)
       .header('Content-Disposition', `attachment; filename="${name}"`)
@@ -52,8 +46,7 @@ async function readSources(
   pageRequest: CouncilPageRequest,
   asked: string | null,
 ): Promise<ReportSources> {
-  const { council } = pageRequest
-  const today = pageRequest.today
+  const { council, today } = pageRequest
   const since = dayIn(asked, daysAfter(today, -reportedDays), today)
   const position = await positionAtStartOf(context, council, since)
   await awaitHistory(context, council, position)
@@ -61,10 +54,10 @@ async function readSources(
     councilFigures(context.db, { council, asOf: position }),
     councilFigures(context.db, { council }),
     worklist(context.db, { council, today, sizeMax: motionsMax }),
-    inTheRegister(context, council, { from: since, until: today, sizeMax: motionsMax }),
+    recordedBetween(context, council, { from: since, until: today }, motionsMax),
   ])
   if (now === undefined) throw new PageNotFound()
-  return { pageRequest, since, today, then, now, work, differences }
+  return { pageRequest, since, then, now, work, differences }
 }
 
 function csvOf(sources: ReportSources, form: CsvForm): string {

@@ -1,18 +1,19 @@
 import { Phase } from '#domain/motion/recorded.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Html } from '#markup/html.ts'
-import { motionAddress, withQuery } from '#web/frame/addresses.ts'
+import { withQuery } from '#page-addresses'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
 import type { Language } from '#web/frame/language.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { dayText, numberText } from '#web/parts/day-text.ts'
+import { motionColumns } from '#web/parts/motion-columns.ts'
 import { partsOf, type ReportLine, type ReportPart, type ReportSources } from './report.ts'
 import { reportWording } from './wording.ts'
 
 /** The report as a page, which prints as a document. */
 export function reportView(sources: ReportSources): Html {
-  const { pageRequest, since, today } = sources
-  const { language } = pageRequest
+  const { pageRequest, since } = sources
+  const { language, today } = pageRequest
   const words = reportWording[language]
   const text = (day: string): string => dayText(day, 'day', language)
   return html`<h1 class="nl-heading nl-heading--level-1">
@@ -26,7 +27,7 @@ export function reportView(sources: ReportSources): Html {
     ${partsOf(sources).map((part) => partView(part, pageRequest))}`
 }
 
-function form({ pageRequest: { council, language }, since, today }: ReportSources): Html {
+function form({ pageRequest: { council, language, today }, since }: ReportSources): Html {
   const words = reportWording[language]
   return html`<form class="ms-search ms-no-print" method="get" action="/${council}/verslag">
     <div class="utrecht-form-field ms-search__words">
@@ -53,32 +54,28 @@ function form({ pageRequest: { council, language }, since, today }: ReportSource
   </form>`
 }
 
-interface Count {
+interface CountRow {
   readonly name: string
   readonly values: readonly number[]
 }
 
-interface Counts {
-  readonly name: string
-  readonly columns: readonly string[]
-  readonly rows: readonly Count[]
-  readonly language: Language
-}
-
-function counts({ name, columns, rows, language }: Counts): Html {
-  return dataTable({
-    name,
-    columns: columns.map((column, index): Column<Count> =>
-      index === 0
-        ? { name: column, isHeading: true, cell: (row) => html`<bdi>${row.name}</bdi>` }
-        : {
-            name: column,
-            isNumber: true,
-            cell: ({ values }) => numberText(values[index - 1] ?? 0, language),
-          },
-    ),
-    rows,
-  })
+function counts(
+  name: string,
+  [first = '', ...others]: readonly string[],
+  rows: readonly CountRow[],
+  language: Language,
+): Html {
+  const heading = {
+    name: first,
+    isHeading: true,
+    cell: (row: CountRow) => html`<bdi>${row.name}</bdi>`,
+  }
+  const numbers = others.map((column, index) => ({
+    name: column,
+    isNumber: true,
+    cell: ({ values }: CountRow) => numberText(values[index] ?? 0, language),
+  }))
+  return dataTable({ name, columns: [heading, ...numbers], rows })
 }
 
 function byPhase({ then, now, pageRequest: { language } }: ReportSources): Html {
@@ -91,7 +88,7 @@ function byPhase({ then, now, pageRequest: { language } }: ReportSources): Html 
   const total = { name: words.total, values: [then?.all.total ?? 0, now.all.total] }
   return html`<section class="ms-part" aria-labelledby="fasen">
     <h2 class="nl-heading nl-heading--level-2" id="fasen">${words.phases}</h2>
-    ${counts({ name: words.phases, columns, rows: [...rows, total], language })}
+    ${counts(words.phases, columns, [...rows, total], language)}
   </section>`
 }
 
@@ -111,7 +108,7 @@ function byHolder({ now, work, pageRequest: { language } }: ReportSources): Html
   const columns = [words.holder, words.open, words.overdue, words.silent, words.completed]
   return html`<section class="ms-part" aria-labelledby="houders">
     <h2 class="nl-heading nl-heading--level-2" id="houders">${words.holders}</h2>
-    ${counts({ name: words.holders, columns, rows, language })}
+    ${counts(words.holders, columns, rows, language)}
   </section>`
 }
 
@@ -134,22 +131,14 @@ function columnsOf(
   { columns, hasHolders }: ReportPart,
   pageRequest: CouncilPageRequest,
 ): Column<ReportLine>[] {
-  const { council, language } = pageRequest
+  const { language } = pageRequest
   const words = reportWording[language]
   const holder: Column<ReportLine> = {
     name: words.holder,
     cell: (line) => html`<bdi>${line.holder ?? words.unknown}</bdi>`,
   }
   return [
-    { name: words.reference, cell: ({ reference }) => html`<bdi>${reference}</bdi>` },
-    {
-      name: words.motion,
-      isHeading: true,
-      cell: ({ reference, title }) =>
-        html`<a class="nl-link" href="${motionAddress(council, reference)}"
-          ><bdi>${title}</bdi></a
-        >`,
-    },
+    ...motionColumns<ReportLine>(pageRequest, (line) => line),
     ...(hasHolders ? [holder] : []),
     ...columns.map((name, index) => ({
       name,

@@ -15,7 +15,6 @@ export interface ReportSources {
   readonly pageRequest: CouncilPageRequest
   /** The day of the last report. */
   readonly since: string
-  readonly today: string
   /** Undefined: the council was not in the register then. */
   readonly then: CouncilFigures | undefined
   readonly now: CouncilFigures
@@ -52,108 +51,82 @@ export const partsOf = (sources: ReportSources): ReportPart[] => [
 function nowParts({ work, pageRequest: { language } }: ReportSources): ReportPart[] {
   const words = reportWording[language]
   return [
-    attention({
+    {
       id: 'te-laat',
       name: words.overdue,
-      column: words.deadline,
-      motions: work.overdue.motions,
-      valueOf: ({ deadline }) => deadlineWords(deadline, language),
-    }),
-    attention({
+      columns: [words.deadline],
+      lines: work.overdue.motions.map((motion) =>
+        lineOf(motion, deadlineWords(motion.deadline, language)),
+      ),
+      hasHolders: true,
+    },
+    {
       id: 'stil',
       name: words.silent,
-      column: words.lastNews,
-      motions: work.silent.motions,
-      valueOf: (motion) => dayText(lastActivityOf(motion), 'day', language),
-    }),
-    attention({
+      columns: [words.lastNews],
+      lines: work.silent.motions.map((motion) =>
+        lineOf(motion, dayText(lastActivityOf(motion), 'day', language)),
+      ),
+      hasHolders: true,
+    },
+    {
       id: 'wacht',
       name: words.waiting,
-      column: words.proposedOn,
-      motions: work.settlementWaiting.motions,
-      valueOf: ({ settlement }) =>
-        settlement === null
-          ? ''
-          : dayText(settlement.proposedOn, settlement.proposedOnPrecision, language),
-    }),
+      columns: [words.proposedOn],
+      lines: work.settlementWaiting.motions.map((motion) =>
+        lineOf(motion, proposedOn(motion, language)),
+      ),
+      hasHolders: true,
+    },
   ]
 }
 
 function sinceParts({ differences, pageRequest: { language } }: ReportSources): ReportPart[] {
   const words = reportWording[language]
-  const { settled, added, deadlineMoved, phaseMoved } = differences
   const { phases } = vocabulary[language]
+  const { settled, added, deadlineMoved, phaseMoved } = differences
+  const standings = (motions: readonly MotionStanding[]) => ({
+    columns: [words.phase],
+    hasHolders: false,
+    lines: motions.map((motion) => lineOf(motion, phases[motion.phase])),
+  })
+  const moves = <Value>(moved: readonly Moved<Value>[], wordsOf: (value: Value) => string) => ({
+    columns: [words.before, words.after],
+    hasHolders: false,
+    lines: moved.map(({ motion, from, to }) => lineOf(motion, wordsOf(from), wordsOf(to))),
+  })
   return [
-    standings({ id: 'afgedaan', name: words.settled, language }, settled.motions),
-    standings({ id: 'nieuw', name: words.added, language }, added.motions),
-    moves({ id: 'termijn', name: words.deadlineMoved, language }, deadlineMoved.motions, (value) =>
-      deadlineWords(value, language),
-    ),
-    moves(
-      { id: 'fase', name: words.phaseMoved, language },
-      phaseMoved.motions,
-      (phase) => phases[phase],
-    ),
+    { id: 'afgedaan', name: words.settled, ...standings(settled.motions) },
+    { id: 'nieuw', name: words.added, ...standings(added.motions) },
+    {
+      id: 'termijn',
+      name: words.deadlineMoved,
+      ...moves(deadlineMoved.motions, (deadline) => deadlineWords(deadline, language)),
+    },
+    {
+      id: 'fase',
+      name: words.phaseMoved,
+      ...moves(phaseMoved.motions, (phase) => phases[phase]),
+    },
   ]
 }
 
-interface Attention {
-  readonly id: string
-  readonly name: string
-  readonly column: string
-  readonly motions: readonly MotionSummary[]
-  valueOf(motion: MotionSummary): string
-}
-
-const attention = ({ id, name, column, motions, valueOf }: Attention): ReportPart => ({
-  id,
-  name,
-  columns: [column],
-  hasHolders: true,
-  lines: motions.map((motion) => ({
-    reference: motion.reference,
-    title: motion.title,
-    holder: motion.portfolioHolder,
-    values: [valueOf(motion)],
-  })),
+const lineOf = (
+  motion: Pick<MotionStanding, 'reference' | 'title'> & {
+    readonly portfolioHolder?: string | null
+  },
+  ...values: string[]
+): ReportLine => ({
+  reference: motion.reference,
+  title: motion.title,
+  holder: motion.portfolioHolder ?? null,
+  values,
 })
 
-interface ReportedMotion {
-  readonly id: string
-  readonly name: string
-  readonly language: Language
-}
-
-const standings = (
-  { id, name, language }: ReportedMotion,
-  motions: readonly MotionStanding[],
-): ReportPart => ({
-  id,
-  name,
-  columns: [reportWording[language].phase],
-  hasHolders: false,
-  lines: motions.map(({ reference, title, phase }) => ({
-    reference,
-    title,
-    holder: null,
-    values: [vocabulary[language].phases[phase]],
-  })),
-})
-
-function moves<Value>(
-  { id, name, language }: ReportedMotion,
-  motions: readonly Moved<Value>[],
-  wordsOf: (value: Value) => string,
-): ReportPart {
-  const { before, after } = reportWording[language]
-  const lines = motions.map(({ motion: { reference, title }, from, to }) => ({
-    reference,
-    title,
-    holder: null,
-    values: [wordsOf(from), wordsOf(to)],
-  }))
-  return { id, name, columns: [before, after], hasHolders: false, lines }
-}
+const proposedOn = ({ settlement }: MotionSummary, language: Language): string =>
+  settlement === null
+    ? ''
+    : dayText(settlement.proposedOn, settlement.proposedOnPrecision, language)
 
 function deadlineWords(deadline: MotionStanding['deadline'], language: Language): string {
   const words = lookBackWording[language]

@@ -1,210 +1,147 @@
-import type { InLanguages } from '#web/frame/language.ts'
+import { inBothLanguages, type Pair } from '#web/frame/language.ts'
+import { motionTerms } from '#web/parts/wording.ts'
 
 export const workParts = ['overdue', 'silent', 'committeeComing', 'settlementWaiting'] as const
 export type WorkPart = (typeof workParts)[number]
 
-const workNl = {
-  title: 'Werklijst',
-  introduction: 'De moties die nu aandacht vragen, en waarom.',
+export const workWording = inBothLanguages({
+  ...motionTerms,
+  title: ['Werklijst', 'Work list'],
+  introduction: [
+    'De moties die nu aandacht vragen, en waarom.',
+    'The motions that need attention now, and why.',
+  ],
   parts: {
-    overdue: 'Te laat',
-    silent: 'Lang niets gemeld',
-    committeeComing: 'Binnenkort in een commissie',
-    settlementWaiting: 'Voorstel tot afdoening wacht op een besluit',
-  } satisfies Readonly<Record<WorkPart, string>>,
+    overdue: ['Te laat', 'Overdue'],
+    silent: ['Lang niets gemeld', 'Nothing reported for long'],
+    committeeComing: ['Binnenkort in een commissie', 'Coming up in a committee'],
+    settlementWaiting: [
+      'Voorstel tot afdoening wacht op een besluit',
+      'A proposed settlement waits for a decision',
+    ],
+  } satisfies Readonly<Record<WorkPart, Pair>>,
   explanations: {
-    overdue: 'De termijn is voorbij en de motie is nog open.',
-    silent: 'Er is langer niets gemeld dan de termijn die de raad daarvoor aanhoudt.',
-    committeeComing: 'Een commissie behandelt de motie binnen een maand.',
-    settlementWaiting: 'Het college stelde voor de motie af te doen.',
-  } satisfies Readonly<Record<WorkPart, string>>,
-  nothing: 'Geen moties.',
-  reference: 'Nummer',
-  motion: 'Motie',
+    overdue: [
+      'De termijn is voorbij en de motie is nog open.',
+      'The deadline has passed and the motion is still open.',
+    ],
+    silent: [
+      'Er is langer niets gemeld dan de termijn die de raad daarvoor aanhoudt.',
+      'Nothing was reported for longer than the council allows.',
+    ],
+    committeeComing: [
+      'Een commissie behandelt de motie binnen een maand.',
+      'A committee deals with the motion within a month.',
+    ],
+    settlementWaiting: [
+      'Het college stelde voor de motie af te doen.',
+      'The executive proposed to settle the motion.',
+    ],
+  } satisfies Readonly<Record<WorkPart, Pair>>,
+  nothing: ['Geen moties.', 'No motions.'],
   since: {
-    overdue: 'Termijn',
-    silent: 'Laatst gemeld',
-    committeeComing: 'Commissie op',
-    settlementWaiting: 'Voorgesteld op',
-  } satisfies Readonly<Record<WorkPart, string>>,
-  holder: 'Portefeuillehouder',
-  unknown: 'onbekend',
-  newMotion: 'Nieuwe motie vastleggen',
-  importing: 'Een lijst of pagina inlezen',
-  updated: 'De werklijst is bijgewerkt.',
-  more: (shown: string, total: string): string => `De eerste ${shown} van ${total}.`,
-}
+    overdue: ['Termijn', 'Deadline'],
+    silent: ['Laatst gemeld', 'Last reported'],
+    committeeComing: ['Commissie op', 'Committee on'],
+    settlementWaiting: ['Voorgesteld op', 'Proposed on'],
+  } satisfies Readonly<Record<WorkPart, Pair>>,
+  newMotion: ['Nieuwe motie vastleggen', 'Record a new motion'],
+  importing: ['Een lijst of pagina inlezen', 'Import a list or page'],
+  updated: ['De werklijst is bijgewerkt.', 'The work list was updated.'],
+  more: [
+    (shown: string, total: string): string => `De eerste ${shown} van ${total}.`,
+    (shown: string, total: string): string => `The first ${shown} of ${total}.`,
+  ],
+})
 
-const workEn: typeof workNl = {
-  title: 'Work list',
-  introduction: 'The motions that need attention now, and why.',
-  parts: {
-    overdue: 'Overdue',
-    silent: 'Nothing reported for long',
-    committeeComing: 'Coming up in a committee',
-    settlementWaiting: 'A proposed settlement waits for a decision',
-  },
-  explanations: {
-    overdue: 'The deadline has passed and the motion is still open.',
-    silent: 'Nothing was reported for longer than the council allows.',
-    committeeComing: 'A committee deals with the motion within a month.',
-    settlementWaiting: 'The executive proposed to settle the motion.',
-  },
-  nothing: 'No motions.',
-  reference: 'Reference',
-  motion: 'Motion',
-  since: {
-    overdue: 'Deadline',
-    silent: 'Last reported',
-    committeeComing: 'Committee on',
-    settlementWaiting: 'Proposed on',
-  },
-  holder: 'Portfolio holder',
-  unknown: 'unknown',
-  newMotion: 'Record a new motion',
-  importing: 'Import a list or page',
-  updated: 'The work list was updated.',
-  more: (shown, total) => `The first ${shown} of ${total}.`,
-}
-
-export const workWording: InLanguages<typeof workNl> = { nl: workNl, en: workEn }
-
-const reportNl = {
-  title: 'Verslag voor de raad',
-  since: 'Sinds',
-  sinceHint:
+export const reportWording = inBothLanguages({
+  ...motionTerms,
+  title: ['Verslag voor de raad', 'Report for the council'],
+  since: ['Sinds', 'Since'],
+  sinceHint: [
     'De dag van het vorige verslag. Bewaar dit adres: het verslag is er opnieuw mee te maken.',
-  show: 'Maak het verslag',
-  print: 'Druk deze bladzijde af voor de stukken, of bewaar haar als PDF.',
-  csv: 'Als CSV-bestand',
-  phases: 'Stand per fase',
-  phase: 'Fase',
-  then: 'Toen',
-  now: 'Nu',
-  total: 'Totaal',
-  holders: 'Per portefeuillehouder',
-  holder: 'Portefeuillehouder',
-  unknown: 'onbekend',
-  open: 'Open',
-  overdue: 'Te laat',
-  silent: 'Lang niets gemeld',
-  completed: 'Afgedaan',
-  waiting: 'Voorstel tot afdoening wacht op een besluit',
-  settled: 'Afgedaan sindsdien',
-  added: 'Nieuw sindsdien',
-  phaseMoved: 'Naar een andere fase',
-  deadlineMoved: 'Termijn verschoven of afgesproken',
-  deadline: 'Termijn',
-  lastNews: 'Laatst gemeld',
-  proposedOn: 'Voorgesteld op',
-  nothing: 'Geen.',
-  part: 'Onderdeel',
-  reference: 'Nummer',
-  motion: 'Motie',
-  before: 'Was',
-  after: 'Werd',
-  of: (council: string): string => `Voortgang van de moties van ${council}`,
-  period: (from: string, until: string): string =>
-    `Van ${from} tot en met ${until}, naar wat in het register is vastgelegd.`,
-  made: (day: string): string => `Gemaakt op ${day}`,
-}
+    'The day of the last report. Keep this address: it makes the report again.',
+  ],
+  show: ['Maak het verslag', 'Make the report'],
+  print: [
+    'Druk deze bladzijde af voor de stukken, of bewaar haar als PDF.',
+    'Print this page for the meeting papers, or keep it as a PDF.',
+  ],
+  csv: ['Als CSV-bestand', 'As a CSV file'],
+  phases: ['Stand per fase', 'By phase'],
+  then: ['Toen', 'Then'],
+  now: ['Nu', 'Now'],
+  total: ['Totaal', 'Total'],
+  holders: ['Per portefeuillehouder', 'By portfolio holder'],
+  open: ['Open', 'Open'],
+  overdue: ['Te laat', 'Overdue'],
+  silent: ['Lang niets gemeld', 'Nothing reported for long'],
+  completed: ['Afgedaan', 'Completed'],
+  waiting: [
+    'Voorstel tot afdoening wacht op een besluit',
+    'Proposal to settle waits for a decision',
+  ],
+  settled: ['Afgedaan sindsdien', 'Completed since then'],
+  added: ['Nieuw sindsdien', 'New since then'],
+  phaseMoved: ['Naar een andere fase', 'To another phase'],
+  deadlineMoved: ['Termijn verschoven of afgesproken', 'Deadline moved or agreed'],
+  lastNews: ['Laatst gemeld', 'Last reported'],
+  proposedOn: ['Voorgesteld op', 'Proposed on'],
+  nothing: ['Geen.', 'None.'],
+  part: ['Onderdeel', 'Part'],
+  before: ['Was', 'Was'],
+  after: ['Werd', 'Became'],
+  of: [
+    (council: string): string => `Voortgang van de moties van ${council}`,
+    (council: string): string => `Progress of the motions of ${council}`,
+  ],
+  period: [
+    (from: string, until: string): string =>
+      `Van ${from} tot en met ${until}, naar wat in het register is vastgelegd.`,
+    (from: string, until: string): string =>
+      `From ${from} up to and including ${until}, by what the register holds.`,
+  ],
+  made: [(day: string): string => `Gemaakt op ${day}`, (day: string): string => `Made on ${day}`],
+})
 
-const reportEn: typeof reportNl = {
-  title: 'Report for the council',
-  since: 'Since',
-  sinceHint: 'The day of the last report. Keep this address: it makes the report again.',
-  show: 'Make the report',
-  print: 'Print this page for the meeting papers, or keep it as a PDF.',
-  csv: 'As a CSV file',
-  phases: 'By phase',
-  phase: 'Phase',
-  then: 'Then',
-  now: 'Now',
-  total: 'Total',
-  holders: 'By portfolio holder',
-  holder: 'Portfolio holder',
-  unknown: 'unknown',
-  open: 'Open',
-  overdue: 'Overdue',
-  silent: 'Nothing reported for long',
-  completed: 'Completed',
-  waiting: 'Proposal to settle waits for a decision',
-  settled: 'Completed since then',
-  added: 'New since then',
-  phaseMoved: 'To another phase',
-  deadlineMoved: 'Deadline moved or agreed',
-  deadline: 'Deadline',
-  lastNews: 'Last reported',
-  proposedOn: 'Proposed on',
-  nothing: 'None.',
-  part: 'Part',
-  reference: 'Reference',
-  motion: 'Motion',
-  before: 'Was',
-  after: 'Became',
-  of: (council) => `Progress of the motions of ${council}`,
-  period: (from, until) => `From ${from} up to and including ${until}, by what the register holds.`,
-  made: (day) => `Made on ${day}`,
-}
-
-export const reportWording: InLanguages<typeof reportNl> = { nl: reportNl, en: reportEn }
-
-const figuresNl = {
-  title: 'Cijfers',
-  introduction: 'Wat er van de moties terechtkomt, geteld uit het register zelf.',
-  empty: 'Er zijn nog geen moties om te tellen.',
-  phasesByYear: 'Open en afgedaan, per jaar van indiening',
-  timelinessByYear: 'Op tijd afgedaan, per jaar van indiening',
-  durationsByYear: 'Hoeveel dagen het duurde, per jaar van indiening',
-  byHolder: 'Per portefeuillehouder',
-  byParty: 'Per fractie',
-  year: 'Jaar',
-  holder: 'Portefeuillehouder',
-  party: 'Fractie',
-  open: 'Open',
-  completed: 'Afgedaan',
-  ended: 'Verworpen of ingetrokken',
-  onTime: 'Op tijd',
-  late: 'Te laat',
-  timelinessUnknown: 'Niet te zeggen',
-  median: 'Helft binnen (dagen)',
-  ninety: '90% binnen (dagen)',
-  total: 'Totaal',
-  moved: 'Termijn verschoven',
-  unknown: 'onbekend',
-  asTable: 'Dezelfde cijfers in een tabel',
-  norm: (days: string): string =>
-    `Op tijd is: binnen de laatst afgesproken termijn, of zonder termijn binnen ${days} dagen na het besluit.`,
-  partyNote: 'Een motie van meer fracties telt bij elk daarvan mee.',
-}
-
-const figuresEn: typeof figuresNl = {
-  title: 'Figures',
-  introduction: 'What becomes of the motions, counted from the register itself.',
-  empty: 'There are no motions to count yet.',
-  phasesByYear: 'Open and completed, by year of submission',
-  timelinessByYear: 'Completed on time, by year of submission',
-  durationsByYear: 'How many days it took, by year of submission',
-  byHolder: 'By portfolio holder',
-  byParty: 'By party',
-  year: 'Year',
-  holder: 'Portfolio holder',
-  party: 'Party',
-  open: 'Open',
-  completed: 'Completed',
-  ended: 'Rejected or withdrawn',
-  onTime: 'On time',
-  late: 'Late',
-  timelinessUnknown: 'Cannot be told',
-  median: 'Half within (days)',
-  ninety: '90% within (days)',
-  total: 'Total',
-  moved: 'Deadline moved',
-  unknown: 'unknown',
-  asTable: 'The same figures in a table',
-  norm: (days) =>
-    `On time means: by the deadline as last agreed, or without one within ${days} days of the decision.`,
-  partyNote: 'A motion of several parties counts for each of them.',
-}
-
-export const figuresWording: InLanguages<typeof figuresNl> = { nl: figuresNl, en: figuresEn }
+export const figuresWording = inBothLanguages({
+  ...motionTerms,
+  title: ['Cijfers', 'Figures'],
+  introduction: [
+    'Wat er van de moties terechtkomt, geteld uit het register zelf.',
+    'What becomes of the motions, counted from the register itself.',
+  ],
+  empty: ['Er zijn nog geen moties om te tellen.', 'There are no motions to count yet.'],
+  phasesByYear: [
+    'Open en afgedaan, per jaar van indiening',
+    'Open and completed, by year of submission',
+  ],
+  timelinessByYear: [
+    'Op tijd afgedaan, per jaar van indiening',
+    'Completed on time, by year of submission',
+  ],
+  durationsByYear: [
+    'Hoeveel dagen het duurde, per jaar van indiening',
+    'How many days it took, by year of submission',
+  ],
+  byHolder: ['Per portefeuillehouder', 'By portfolio holder'],
+  byParty: ['Per fractie', 'By party'],
+  year: ['Jaar', 'Year'],
+  open: ['Open', 'Open'],
+  completed: ['Afgedaan', 'Completed'],
+  ended: ['Verworpen of ingetrokken', 'Rejected or withdrawn'],
+  timelinessUnknown: ['Niet te zeggen', 'Cannot be told'],
+  ninety: ['90% binnen (dagen)', '90% within (days)'],
+  total: ['Totaal', 'Total'],
+  asTable: ['Dezelfde cijfers in een tabel', 'The same figures in a table'],
+  norm: [
+    (days: string): string =>
+      `Op tijd is: binnen de laatst afgesproken termijn, of zonder termijn binnen ${days} dagen na het besluit.`,
+    (days: string): string =>
+      `On time means: by the deadline as last agreed, or without one within ${days} days of the decision.`,
+  ],
+  partyNote: [
+    'Een motie van meer fracties telt bij elk daarvan mee.',
+    'A motion of several parties counts for each of them.',
+  ],
+})

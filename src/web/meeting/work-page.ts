@@ -3,12 +3,13 @@ import { lastActivityOf } from '#domain/motion/terms.ts'
 import { html, type Html } from '#markup/html.ts'
 import type { MotionSummary } from '#projections/motion-summary.ts'
 import { worklist, type Worklist, type WorklistPart } from '#projections/worklist.ts'
-import { motionAddress } from '#web/frame/addresses.ts'
 import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
-import { pageOf, sendPage } from '#web/frame/layout.ts'
+import { registerCrumb } from '#web/frame/crumbs.ts'
+import { sendPage } from '#web/frame/layout.ts'
 import { councilPageRequestOf, requireRole } from '#web/frame/page-request.ts'
+import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { day, numberText, relativeDay } from '#web/parts/day-text.ts'
-import { registerWording } from '#web/register/wording.ts'
+import { motionColumns } from '#web/parts/motion-columns.ts'
 import { workParts, workWording, type WorkPart } from './wording.ts'
 
 /** `/{council}/werk`: the motions that ask for attention, and why; for the people of the council. */
@@ -19,14 +20,11 @@ export function serveWorkPage(site: Site, context: SiteContext): void {
     const { council, language } = pageRequest
     const list = await worklist(context.db, { council, today: pageRequest.today })
     const { title, updated } = workWording[language]
-    const crumbs = [{ name: registerWording[language].title, address: `/${council}` }]
+    const crumbs = [registerCrumb(pageRequest)]
     const main = workView(list, pageRequest)
-    const after = list.position ?? 0
-    const live = {
-      address: `/api/v1/councils/${council}/events?after=${after}`,
-      announcement: updated,
-    }
-    return sendPage(reply, pageOf(context, { title, pageRequest, crumbs, main, live }))
+    const address = `/api/v1/councils/${council}/events?after=${list.position ?? 0}`
+    const live = { address, announcement: updated }
+    return sendPage(reply, context, { title, pageRequest, crumbs, main, live })
   })
 }
 
@@ -75,40 +73,17 @@ function table(
   motions: readonly MotionSummary[],
   pageRequest: CouncilPageRequest,
 ): Html {
-  const { council, language } = pageRequest
+  const { language } = pageRequest
   const words = workWording[language]
-  const columns = [words.reference, words.motion, words.holder, words.since[part]]
-  return html`<div
-    class="ms-table-frame"
-    role="group"
-    aria-label="${words.parts[part]}"
-    tabindex="0"
-  >
-    <table class="utrecht-table ms-motions">
-      <thead>
-        <tr>
-          ${columns.map((name) => html`<th scope="col">${name}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${motions.map(
-          (motion) =>
-            html`<tr>
-              <td data-name="${words.reference}"><bdi>${motion.reference}</bdi></td>
-              <th class="ms-motions__title" scope="row">
-                <a class="nl-link" href="${motionAddress(council, motion.reference)}"
-                  ><bdi>${motion.title}</bdi></a
-                >
-              </th>
-              <td data-name="${words.holder}">
-                <bdi>${motion.portfolioHolder ?? words.unknown}</bdi>
-              </td>
-              <td data-name="${words.since[part]}">${since(part, motion, pageRequest)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`
+  const columns: Column<MotionSummary>[] = [
+    ...motionColumns<MotionSummary>(pageRequest, (motion) => motion),
+    {
+      name: words.holder,
+      cell: ({ portfolioHolder }) => html`<bdi>${portfolioHolder ?? words.unknown}</bdi>`,
+    },
+    { name: words.since[part], cell: (motion) => since(part, motion, pageRequest) },
+  ]
+  return dataTable({ name: words.parts[part], columns, rows: motions })
 }
 
 /** The day that a part of the work list is about. */

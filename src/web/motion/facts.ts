@@ -5,6 +5,7 @@ import { vocabulary } from '#domain/vocabulary.ts'
 import { html, joined, type Child, type Html } from '#markup/html.ts'
 import type { Language } from '#web/frame/language.ts'
 import { day, moment } from '#web/parts/day-text.ts'
+import { eventWording } from '#web/parts/wording.ts'
 import { motionWording } from './wording.ts'
 
 interface Fact {
@@ -61,13 +62,14 @@ function submission(motion: MotionState, language: Language): Fact[] {
 }
 
 function decision({ decision: found }: MotionState, language: Language): Fact[] {
-  const words = motionWording[language]
-  if (found === null) return [{ name: words.decision, value: words.noDecision }]
+  const { decision: name, noDecision } = motionWording[language]
+  if (found === null) return [{ name, value: noDecision }]
+  const { votesFor, votesAgainst } = eventWording[language]
   const { outcome, votes, decidedOn, decidedOnPrecision } = found
   const value = html`${vocabulary[language].outcomes[outcome]}${
     decidedOn !== null && html`, ${day(decidedOn, decidedOnPrecision, language)}`
-  }${votes && html` (${votes.for} ${words.votesFor}, ${votes.against} ${words.votesAgainst})`}`
-  return [{ name: words.decision, value }]
+  }${votes && html` (${votes.for} ${votesFor}, ${votes.against} ${votesAgainst})`}`
+  return [{ name, value }]
 }
 
 const responsibility = (motion: MotionState, language: Language): Fact[] => [
@@ -101,7 +103,7 @@ function deadline(motion: MotionState, language: Language, today: string): Child
 
 const deadlineDay = (found: MotionState['deadline'], language: Language): Child => {
   if (found === null) return motionWording[language].deadlineUnknown
-  if (found === 'none') return motionWording[language].noDeadlineAgreed
+  if (found === 'none') return eventWording[language].noDeadlineAgreed
   return day(found.on, found.precision, language)
 }
 

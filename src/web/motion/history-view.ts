@@ -4,10 +4,10 @@ import type { Phase, RecordedEvent } from '#domain/motion/recorded.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Child, type Html } from '#markup/html.ts'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
-import { logBookWording } from '#web/log-book/wording.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { day, moment, numberText } from '#web/parts/day-text.ts'
-import { historyWording, motionWording } from './wording.ts'
+import { eventWording } from '#web/parts/wording.ts'
+import { historyWording } from './wording.ts'
 
 const digestShownLength = 16
 
@@ -88,7 +88,7 @@ type PageLanguage = CouncilPageRequest['language']
 const eventCell = (event: RecordedEvent, language: PageLanguage): Child => [
   vocabulary[language].events[event.type],
   !isPublic(event) &&
-    html` <span class="nl-data-badge ms-internal">${motionWording[language].internal}</span>`,
+    html` <span class="nl-data-badge ms-internal">${eventWording[language].internal}</span>`,
   event.data === null &&
     html` <span class="nl-data-badge ms-corrected">${historyWording[language].redacted}</span>`,
 ]
@@ -117,6 +117,6 @@ function phases({ event, before }: HistoryRow, language: PageLanguage): Child {
   const { phases: names } = vocabulary[language]
   if (before === event.phase) return names[event.phase]
   return html`${before === null ? '–' : names[before]} <span aria-hidden="true">→</span
-    ><span class="ms-visually-hidden">${logBookWording[language].phase}</span>
+    ><span class="ms-visually-hidden">${historyWording[language].phaseAfter}</span>
     <strong>${names[event.phase]}</strong>`
 }

@@ -7,14 +7,15 @@ import { vocabulary } from '#domain/vocabulary.ts'
 import { apiBase } from '#http/server/response-headers.ts'
 import { attribute, embeddedJson, html, type Child, type Html } from '#markup/html.ts'
 import { readHistory } from '#recording/history.ts'
-import { mailAddress, motionAddress } from '#web/frame/addresses.ts'
+import { mailAddress, motionAddress } from '#page-addresses'
 import type { CouncilPageRequest, SiteContext } from '#web/frame/context.ts'
 import { dayText } from '#web/parts/day-text.ts'
 import { documentLink, writing } from '#web/parts/event-content.ts'
+import { motionLink } from '#web/parts/motion-columns.ts'
 import { timeline } from '#web/parts/timeline-view.ts'
+import { recordedLine, recordLinks } from '#web/record/record-links.ts'
 import { deadlineHistory, facts } from './facts.ts'
 import type { MotionMoment } from './moment.ts'
-import { recordedLine, recordLinks } from './record-links.ts'
 import { track } from './track.ts'
 import { historyWording, motionWording } from './wording.ts'
 
@@ -28,7 +29,6 @@ export interface LinkedMotion {
 export interface MotionPage {
   readonly pageRequest: CouncilPageRequest
   readonly moment: MotionMoment
-  readonly today: string
   /** The whole history, whatever moment is asked for. */
   readonly history: readonly RecordedEvent[]
   /** As of the moment. */
@@ -42,10 +42,11 @@ export interface MotionPage {
 /** The names of the motions that a motion is tied to. */
 export async function linkedMotions(
   { log }: Pick<SiteContext, 'log'>,
-  { pageRequest: { council }, state }: Pick<MotionPage, 'pageRequest' | 'state'>,
+  council: string,
+  { links }: MotionState,
 ): Promise<LinkedMotion[]> {
   return Promise.all(
-    state.links.map(async ({ otherMotionId, relation }) => {
+    links.map(async ({ otherMotionId, relation }) => {
       const { reference, title } = fold(await readHistory(log, council, otherMotionId))
       return { relation, reference, title }
     }),
@@ -107,8 +108,8 @@ function moment({ moment: asked, pageRequest: { council, language }, history }: 
   </div>`
 }
 
-function body({ state, events, pageRequest, today, links }: MotionPage): Html {
-  const { language, actor } = pageRequest
+function body({ state, events, pageRequest, links }: MotionPage): Html {
+  const { language, actor, today } = pageRequest
   const words = motionWording[language]
   return html`<div class="ms-columns">
     <div class="ms-columns__main">
@@ -151,21 +152,15 @@ function linked(links: readonly LinkedMotion[], { council, language }: CouncilPa
         ({ relation, reference, title }) =>
           html`<li>
             ${vocabulary[language].relations[relation]}
-            <a class="nl-link" href="${motionAddress(council, reference)}"
-              ><bdi>${reference} ${title}</bdi></a
-            >
+            ${motionLink(council, reference, [reference, ' ', title])}
           </li>`,
       )}
     </ul>
   </section>`
 }
 
-function lookBack({
-  pageRequest: { council, language },
-  moment: asked,
-  history,
-  today,
-}: MotionPage): Html {
+function lookBack({ pageRequest, moment: asked, history }: MotionPage): Html {
+  const { council, language, today } = pageRequest
   const words = motionWording[language]
   const here = motionAddress(council, fold(history).reference)
   const chosen = (axis: MotionMoment['axis']): string =>
@@ -195,9 +190,8 @@ function lookBack({
   </section>`
 }
 
-function follow(page: MotionPage): Html {
-  const { state } = page
-  const { council, language } = page.pageRequest
+function follow({ state, history, pageRequest, offersMail }: MotionPage): Html {
+  const { council, language } = pageRequest
   const words = motionWording[language]
   return html`<section class="ms-follow" aria-labelledby="volgen">
     <h2 class="nl-heading nl-heading--level-2" id="volgen">${words.follow}</h2>
@@ -209,9 +203,9 @@ function follow(page: MotionPage): Html {
         <a class="nl-link" href="/api/v1/councils/${council}/calendar.ics">${words.calendar}</a>
       </li>
       ${
-        page.offersMail &&
+        offersMail &&
         html`<li>
-          <a class="nl-link" href="${mailAddress(council, fold(page.history).reference)}"
+          <a class="nl-link" href="${mailAddress(council, fold(history).reference)}"
             >${words.mail}</a
           >
         </li>`

@@ -3,17 +3,12 @@ import { plainValues, type ForEachEvent, type PlainValue } from '#domain/motion/
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, joined, type Child, type Html } from '#markup/html.ts'
 import type { Language } from '#web/frame/language.ts'
-import { motionWording } from '#web/motion/wording.ts'
 import { day } from './day-text.ts'
+import { eventWording } from './wording.ts'
 
 type Describe<T extends MotionEventType> = (data: DataOf<T>, language: Language) => Child
 
 type Describers = { readonly [T in MotionEventType]: Describe<T> }
-
-/** What an event says, below the line that says what happened. */
-export function contentOf(event: MotionEvent, language: Language): Child {
-  return describe(event, language)
-}
 
 /** Text as somebody wrote it: its line breaks kept, its direction its own. */
 export const writing = (text: string): Html =>
@@ -27,7 +22,7 @@ const list = (values: readonly (string | undefined)[]): Child =>
 
 const reason = (text: string, language: Language): Html =>
   html`<p class="nl-paragraph ms-writing" dir="auto">
-    <span class="ms-label">${motionWording[language].reason}:</span> ${text}
+    <span class="ms-label">${eventWording[language].reason}:</span> ${text}
   </p>`
 
 type Document = DataOf<'DocumentAttached'>
@@ -39,7 +34,7 @@ const deadlineText = (deadline: DataOf<'DeadlineSet'>['deadline'], language: Lan
   html`<p class="nl-paragraph">
     ${
       deadline === 'none'
-        ? motionWording[language].noDeadlineAgreed
+        ? eventWording[language].noDeadlineAgreed
         : day(deadline.on, deadline.precision, language)
     }
   </p>`
@@ -54,8 +49,8 @@ const describers: ForEachEvent<Describers> = {
     html`<p class="nl-paragraph">
       ${vocabulary[language].outcomes[outcome]}${
         votes &&
-        html` (${votes.for} ${motionWording[language].votesFor}, ${votes.against}
-        ${motionWording[language].votesAgainst})`
+        html` (${votes.for} ${eventWording[language].votesFor}, ${votes.against}
+        ${eventWording[language].votesAgainst})`
       }
     </p>`,
   WorkStarted: responsibility,
@@ -74,7 +69,7 @@ const describers: ForEachEvent<Describers> = {
   ],
   SettlementAccepted: ({ decidedBy, note }, language) => [
     html`<p class="nl-paragraph">
-      ${motionWording[language].by} ${vocabulary[language].deciders[decidedBy]}
+      ${eventWording[language].by} ${vocabulary[language].deciders[decidedBy]}
     </p>`,
     note !== undefined && writing(note),
   ],
@@ -96,12 +91,16 @@ const describers: ForEachEvent<Describers> = {
   PersonalDataConfirmed: ({ reason: why }, language) => reason(why, language),
 }
 
-function describe<T extends MotionEventType>(event: MotionEvent<T>, language: Language): Child {
+/** What an event says, below the line that says what happened. */
+export function contentOf<T extends MotionEventType>(
+  event: MotionEvent<T>,
+  language: Language,
+): Child {
   const table: Partial<Describers> = describers
-  const describer: Describe<T> | undefined = table[event.type]
-  return describer === undefined
+  const describe: Describe<T> | undefined = table[event.type]
+  return describe === undefined
     ? plainValues(event.data).map((value) => plainly(value, language))
-    : describer(event.data, language)
+    : describe(event.data, language)
 }
 
 /** One value of an event that needs no words of its own. */

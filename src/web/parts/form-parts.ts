@@ -13,6 +13,30 @@ export interface Choice {
   readonly chosen?: string | undefined
 }
 
+interface DateField {
+  readonly name: string
+  readonly label: string
+  readonly value: string
+  readonly min?: string
+  readonly max: string
+}
+
+/** A date that must be chosen, with its label. */
+export const dateField = ({ name, label, value, min, max }: DateField): Html =>
+  html`<div class="utrecht-form-field">
+    <label class="utrecht-form-label" for="${name}">${label}</label>
+    <input
+      class="utrecht-textbox utrecht-textbox--html-input"
+      type="date"
+      id="${name}"
+      name="${name}"
+      ${attribute('min', min)}
+      max="${max}"
+      value="${value}"
+      required
+    />
+  </div>`
+
 /** A select with its label. */
 export const choice = ({ name, label, options, chosen }: Choice): Html =>
   html`<div class="utrecht-form-field">

@@ -4,9 +4,9 @@ import { timelineOf, type Redaction, type TimelineEntry } from '#domain/motion/t
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Child, type Html } from '#markup/html.ts'
 import type { Language } from '#web/frame/language.ts'
-import { motionWording } from '#web/motion/wording.ts'
 import { day, moment } from './day-text.ts'
 import { contentOf, writing } from './event-content.ts'
+import { eventWording } from './wording.ts'
 
 interface TimelineOptions {
   readonly events: readonly RecordedEvent[]
@@ -27,7 +27,7 @@ export function timeline({ events, view, language, only }: TimelineOptions): Htm
 }
 
 function line(entry: TimelineEntry, event: RecordedEvent | undefined, language: Language): Html {
-  const words = motionWording[language]
+  const words = eventWording[language]
   const { events, roles } = vocabulary[language]
   return html`<li class="ms-story__entry ms-story__entry--${entry.phase}" id="g-${entry.eventId}">
     <p class="ms-story__when">${day(entry.occurredOn, entry.occurredOnPrecision, language)}</p>
@@ -63,7 +63,7 @@ function redaction({ ground, reason }: Redaction, language: Language): Child {
   const { grounds } = vocabulary[language]
   return [
     html`<p class="nl-paragraph ms-redacted">
-      ${motionWording[language].redacted} ${grounds[ground]}.
+      ${eventWording[language].redacted} ${grounds[ground]}.
     </p>`,
     writing(reason),
   ]
@@ -76,7 +76,7 @@ function correction({ correctedAt, data, originalText }: TimelineEntry, language
     writing(data.text),
     originalText !== null &&
       html`<details>
-        <summary>${motionWording[language].originally}</summary>
+        <summary>${eventWording[language].originally}</summary>
         ${writing(originalText)}
       </details>`,
   ]

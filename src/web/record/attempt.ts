@@ -11,7 +11,7 @@ import type { EventInput, Recording } from '#recording/recording.ts'
 import type { SiteContext } from '#web/frame/context.ts'
 import { PageNotFound } from '#web/frame/errors.ts'
 import type { FormContext } from './form-context.ts'
-import type { Problems } from './reading.ts'
+import type { Problems, UnderstoodForm } from './reading.ts'
 import { movedForm, readingOf, type SentForm } from './sent-form.ts'
 
 /** What came of a form. */
@@ -49,33 +49,35 @@ export type FormProblem =
 export async function attempt(
   context: SiteContext,
   formContext: FormContext,
-  { form, request }: { readonly form: SentForm; readonly request: FastifyRequest },
+  form: SentForm,
+  request: FastifyRequest,
 ): Promise<Attempt> {
-  const again = (formProblem: FormProblem): Attempt => ({
-    kind: 'again',
-    form,
-    formProblem,
-    formContext,
-  })
-  if (form.action === 'change') return again({ kind: 'none' })
+  if (form.action === 'change') return again(formContext, form, { kind: 'none' })
   const reading = await readingOf(context, formContext, form)
-  if (reading.kind === 'wrong') return again(reading)
+  if (reading.kind === 'wrong') return again(formContext, form, reading)
+  if (form.action === 'preview') return previewed(formContext, form, reading)
   const { eventInput, confirmation } = reading
-  const asked = { eventInput, confirmation }
-  if (form.action === 'preview') return previewed(formContext, form, asked)
-  const { headers } = request
-  const { traceparent } = headers
-  const key = recordingOf({
-    request,
-    headers: { traceparent, 'idempotency-key': form.commitId },
-    actor: formContext.actor,
-    asked: [formContext.motionId, formContext.pageRequest.council, eventInput, confirmation],
-  })
-  const recording = await recorded(context, formContext, { ...asked, key, version: form.version })
+  const { actor, motionId } = formContext
+  const { council } = formContext.pageRequest
+  const { traceparent } = request.headers
+  const headers = { traceparent, 'idempotency-key': form.commitId }
+  const identified = [motionId, council, eventInput, confirmation]
+  const key = recordingOf(request, headers, actor, identified)
+  const asked = { ...key, actor, confirmation, eventInputs: [eventInput] }
+  const recording = await (motionId === null
+    ? context.recorder.submitMotion({ ...asked, council })
+    : context.recorder.recordEvents({ ...asked, motionId, expectedVersion: form.version }))
   const isElsewhere = recording.kind === 'moved' || recording.kind === 'key-reused'
   const now = isElsewhere ? await renewed(context, formContext) : formContext
-  return attemptOf(recording, now, { form, eventInput })
+  return attemptOf(recording, now, form, eventInput)
 }
+
+const again = (formContext: FormContext, form: SentForm, formProblem: FormProblem): Attempt => ({
+  kind: 'again',
+  form,
+  formProblem,
+  formContext,
+})
 
 /** Others may have recorded something since the motion was read. */
 async function renewed({ log }: SiteContext, formContext: FormContext): Promise<FormContext> {
@@ -85,58 +87,25 @@ async function renewed({ log }: SiteContext, formContext: FormContext): Promise<
   return { ...formContext, history, state: fold(history) }
 }
 
-interface RecordFormInput {
-  readonly eventInput: EventInput
-  readonly confirmation: { readonly reason: string } | undefined
-}
-
-interface Keyed extends RecordFormInput {
-  readonly key: ReturnType<typeof recordingOf>
-  readonly version: number
-}
-
-function recorded(
-  { recorder }: SiteContext,
-  { motionId, pageRequest: { council }, actor }: FormContext,
-  { eventInput, confirmation, key, version }: Keyed,
-): Promise<Recording> {
-  const asked = { ...key, actor, confirmation, eventInputs: [eventInput] }
-  return motionId === null
-    ? recorder.submitMotion({ ...asked, council })
-    : recorder.recordEvents({ ...asked, motionId, expectedVersion: version })
-}
-
-interface Sent {
-  readonly form: SentForm
-  readonly eventInput: EventInput
-}
-
 function attemptOf(
   recording: Recording,
   formContext: FormContext,
-  { form, eventInput }: Sent,
+  form: SentForm,
+  eventInput: EventInput,
 ): Attempt {
   switch (recording.kind) {
     case 'recorded':
       return recording
     case 'refused':
-      return {
-        kind: 'again',
-        form,
-        formProblem: formProblemOf(recording.refusal, eventInput),
-        formContext,
-      }
+      return again(formContext, form, formProblemOf(recording.refusal, eventInput))
     case 'moved':
       return moved(formContext, form)
-    case 'key-reused':
-      return {
-        kind: 'again',
-        form: { ...movedForm(formContext, form), commitId: randomUUID() },
-        formProblem: { kind: 'used-before' },
-        formContext,
-      }
+    case 'key-reused': {
+      const anew = { ...movedForm(formContext, form), commitId: randomUUID() }
+      return again(formContext, anew, { kind: 'used-before' })
+    }
     case 'contended':
-      return { kind: 'again', form, formProblem: { kind: 'contended' }, formContext }
+      return again(formContext, form, { kind: 'contended' })
     case 'unknown-motion':
     case 'unknown-council':
       throw new PageNotFound()
@@ -148,25 +117,23 @@ const formProblemOf = (refusal: Refusal, eventInput: EventInput): FormProblem =>
     ? { kind: 'refused', refusal }
     : { kind: 'personal-data', findings: refusal.findings, eventInput }
 
-const moved = (formContext: FormContext, form: SentForm): Attempt => ({
-  kind: 'again',
-  form: movedForm(formContext, form),
-  formProblem: { kind: 'moved', since: formContext.history.slice(form.version) },
-  formContext,
-})
+function moved(formContext: FormContext, form: SentForm): Attempt {
+  const since = formContext.history.slice(form.version)
+  return again(formContext, movedForm(formContext, form), { kind: 'moved', since })
+}
 
 /** Asks the domain for its decision, without recording anything. */
 function previewed(
   formContext: FormContext,
   form: SentForm,
-  { eventInput, confirmation }: RecordFormInput,
+  { eventInput, confirmation }: UnderstoodForm,
 ): Attempt {
-  const { history, actor, today } = formContext
+  const { history, actor, pageRequest } = formContext
   if (form.version !== history.length) return moved(formContext, form)
   const outcome = decide({
     history,
     actor,
-    today,
+    today: pageRequest.today,
     proposals: [{ ...eventInput, id: randomUUID() }],
     // It was found by its reference just now, in this council.
     otherMotionsKnown: new Set(
@@ -175,12 +142,7 @@ function previewed(
     confirmation: confirmation && { ...confirmation, id: randomUUID() },
   })
   if (outcome.kind === 'refused') {
-    return {
-      kind: 'again',
-      form,
-      formProblem: formProblemOf(outcome.refusal, eventInput),
-      formContext,
-    }
+    return again(formContext, form, formProblemOf(outcome.refusal, eventInput))
   }
   const [event] = outcome.events
   if (event === undefined) throw new Error('The domain accepted a proposal without an event.')

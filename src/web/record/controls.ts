@@ -4,7 +4,7 @@ import type { Language } from '#web/frame/language.ts'
 import { dayText } from '#web/parts/day-text.ts'
 import type { Option } from '#web/parts/form-parts.ts'
 import type { EventChoice, RedactionChoice } from './defaults.ts'
-import { fieldWording } from './field-wording.ts'
+import { fieldHints, fieldLabels } from './field-wording.ts'
 import {
   cellName,
   formParts,
@@ -75,24 +75,19 @@ export const aboutName = 'over'
 /** The events of the motion from which one is chosen, each with the beginning of what it says. */
 function eventOptions(field: EventField, form: FilledIn): Html {
   const about = labelledOf(field, form)
-  const chosen = typedIn(form.entries, field.name)
-  return together(
-    about,
-    form.language,
-    form.choices(field.from).map((choice, index) => option({ field, choice, index, chosen }, form)),
-  )
+  const options = form
+    .choices(field.from)
+    .map((choice, index) => option(field, choice, `${idOf(field.name)}-${index + 1}`, form))
+  return together(about, form.language, options)
 }
 
-interface ShownOption {
-  readonly field: EventField
-  readonly choice: EventChoice
-  readonly index: number
-  readonly chosen: string
-}
-
-function option({ field, choice, index, chosen }: ShownOption, { language }: FilledIn): Html {
-  const { event, excerpt, proposal } = choice
-  const id = `${idOf(field.name)}-${index + 1}`
+function option(
+  field: EventField,
+  { event, excerpt, proposal }: EventChoice,
+  id: string,
+  { entries, language }: FilledIn,
+): Html {
+  const chosen = typedIn(entries, field.name)
   const day = dayText(event.occurredOn, event.occurredOnPrecision, language)
   return html`<div class="ms-option">
     <input
@@ -161,8 +156,8 @@ function approximateDate(about: Labelled, form: FilledIn, offered: readonly Prec
   const words = recordWording[language].precisions
   const precision = {
     name: precisionOf(about.name),
-    label: fieldWording[language].labels.precision,
-    hint: fieldWording[language].hints.precision,
+    label: fieldLabels[language].precision,
+    hint: fieldHints[language].precision,
   }
   const options = offered.map((value) => ({ value, text: words[value] }))
   return html`<div class="ms-pair">
@@ -202,9 +197,7 @@ const checkbox = (about: Labelled, { entries }: FilledIn): Html =>
       ${controlAttributes({ ...about, isOptional: true })}
       ${attribute('checked', typedIn(entries, about.name) !== '')}
     />
-    <label class="utrecht-form-label" for="${about.name.replaceAll('.', '-')}"
-      >${about.label}</label
-    >
+    <label class="utrecht-form-label" for="${idOf(about.name)}">${about.label}</label>
   </div>`
 
 function optionsOf({ from }: ChoiceField, { language }: FilledIn): Option[] {
@@ -245,8 +238,8 @@ const labelledOf = (
   { problems, language }: FilledIn,
 ): Labelled => ({
   name,
-  label: fieldWording[language].labels[label],
-  hint: fieldWording[language].hints[label],
+  label: fieldLabels[language][label],
+  hint: fieldHints[language][label],
   problem: problems.get(name),
   isOptional,
 })

@@ -4,25 +4,20 @@ import { textsIn } from '#domain/motion/personal-data-guard.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { mayBeConfirmed, mayBeProposed, mayCorrect } from '#domain/motion/rules.ts'
 import { fold, type MotionState } from '#domain/motion/state.ts'
+import type { FormContext } from './form-context.ts'
 import { occurredOn, precisionOf, type Entries, type EventField } from './fields.ts'
-
-interface Beginning {
-  readonly type: MotionEventType
-  readonly history: readonly RecordedEvent[]
-  readonly actor: Actor
-  readonly today: string
-  /** The event of the motion that it is about, where somebody chose one. */
-  readonly about?: string | undefined
-}
 
 type Begun = Readonly<Record<string, string | null | undefined>>
 
-/** What a form has in its fields before anybody types. */
-export function startOf(beginning: Beginning): Entries {
+/**
+ * What a form has in its fields before anybody types.
+ * @param about the event of the motion that it is about, where somebody chose one.
+ */
+export function startOf(formContext: FormContext, about?: string): Entries {
   const begun = {
-    [occurredOn]: beginning.today,
+    [occurredOn]: formContext.pageRequest.today,
     [precisionOf(occurredOn)]: 'day',
-    ...starts[beginning.type]?.(beginning),
+    ...starts[formContext.type]?.(formContext, about),
   }
   return new Map(
     Object.entries(begun).filter((entry): entry is [string, string] => Boolean(entry[1])),
@@ -30,7 +25,9 @@ export function startOf(beginning: Beginning): Entries {
 }
 
 /** Forms that are not named begin empty. */
-const starts: Partial<Readonly<Record<MotionEventType, (beginning: Beginning) => Begun>>> = {
+const starts: Partial<
+  Readonly<Record<MotionEventType, (formContext: FormContext, about?: string) => Begun>>
+> = {
   MotionSubmitted: () => ({ kind: 'overig' }),
   WorkStarted: ({ history }) => responsibilityIn(fold(history)),
   ResponsibilityAssigned: ({ history }) => responsibilityIn(fold(history)),
@@ -60,23 +57,24 @@ function detailsIn(state: MotionState): Begun {
   return Object.fromEntries(begun.map(([name, value]) => [`changes.${name}`, value]))
 }
 
-function reportToCorrect(beginning: Beginning): Begun {
-  const report = chosenIn('correctable', beginning)
+function reportToCorrect(formContext: FormContext, about?: string): Begun {
+  const report = chosenIn('correctable', formContext, about)
   if (report === undefined) return {}
   const { id } = report.event
-  const text = fold(beginning.history).reports.find((one) => one.id === id)?.text
+  const text = fold(formContext.history).reports.find((one) => one.id === id)?.text
   return { reportId: id, text }
 }
 
-function redactionToConfirm(beginning: Beginning): Begun {
-  const { event, proposal } = chosenIn('proposed', beginning) ?? {}
+function redactionToConfirm(formContext: FormContext, about?: string): Begun {
+  const { event, proposal } = chosenIn('proposed', formContext, about) ?? {}
   return { eventId: event?.id, ground: proposal?.ground, reason: proposal?.reason }
 }
 
 /** The event that was asked for; and where there is only one, nobody has to ask. */
 function chosenIn(
   from: EventField['from'],
-  { history, actor, about }: Beginning,
+  { history, actor }: FormContext,
+  about?: string,
 ): EventChoice | undefined {
   const choices = eventChoices(from, history, actor)
   const asked = choices.find(({ event }) => event.id === about)

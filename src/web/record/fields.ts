@@ -5,7 +5,7 @@ import {
   type MotionEventType,
 } from '#domain/motion/events.ts'
 import type { Language } from '#web/frame/language.ts'
-import { fieldWording, type FieldLabel } from './field-wording.ts'
+import { fieldLabels, type FieldLabel } from './field-wording.ts'
 import { recordWording } from './wording.ts'
 
 // Which fields the form of each event has. Their names are the places in the event's content, so that
@@ -280,7 +280,7 @@ export function labelOf(
   fields: readonly Field[],
   language: Language,
 ): string | undefined {
-  const { labels } = fieldWording[language]
+  const labels = fieldLabels[language]
   if (name === occurredOn) return labels.occurredOn
   if (name === precisionOf(occurredOn)) return labels.precision
   if (name === formParts.confirmedReason) return recordWording[language].confirmReason
@@ -292,12 +292,12 @@ export function labelOf(
 }
 
 function labelIn(field: Field, name: string, language: Language): string | undefined {
-  const label = fieldWording[language].labels[field.label]
+  const label = fieldLabels[language][field.label]
   if (field.name === name) return label
   if (field.kind === 'group') return labelOf(name, field.fields, language)
   if (field.kind !== 'rows' || !name.startsWith(`${field.name}.`)) return undefined
   const [row = '0', column = ''] = name.slice(field.name.length + 1).split('.')
   const inRow = field.columns.find((one) => one.name === column)
   const list = recordWording[language].row(label, String(Number(row) + 1))
-  return inRow === undefined ? list : `${list}: ${fieldWording[language].labels[inRow.label]}`
+  return inRow === undefined ? list : `${list}: ${fieldLabels[language][inRow.label]}`
 }

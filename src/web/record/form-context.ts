@@ -3,13 +3,16 @@ import type { Actor } from '#domain/actor.ts'
 import { motionEventTypes, type MotionEventType } from '#domain/motion/events.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { recordedBy } from '#domain/motion/rules.ts'
-import { fold, type MotionState } from '#domain/motion/state.ts'
-import { findByReference } from '#projections/motion-lookup.ts'
-import { readHistory } from '#recording/history.ts'
-import { inKebabCase, newMotionAddress, recordAddress } from '#web/frame/addresses.ts'
+import { fold, initialState, type MotionState } from '#domain/motion/state.ts'
+import { inKebabCase, newMotionAddress, recordAddress } from '#page-addresses'
 import type { CouncilPageRequest, SiteContext } from '#web/frame/context.ts'
 import { PageNotFound } from '#web/frame/errors.ts'
-import { councilPageRequestOf, parameterOf, requireRole } from '#web/frame/page-request.ts'
+import {
+  councilPageRequestOf,
+  parameterOf,
+  requireMotion,
+  requireRole,
+} from '#web/frame/page-request.ts'
 
 /** Somebody at the form of one event, with everything that is known of the motion. */
 export interface FormContext {
@@ -23,7 +26,6 @@ export interface FormContext {
   readonly state: MotionState
   /** The address of the form. */
   readonly address: string
-  readonly today: string
 }
 
 /**
@@ -41,13 +43,11 @@ export async function formContextOf(
   if (type === undefined || !isOfAKnownMotion(type)) throw new PageNotFound()
   const actor = requireRole(pageRequest, recordedBy[type])
   const { council } = pageRequest
-  const found = await findByReference(context.db, council, parameterOf(request, 'reference'))
-  if (found === undefined) throw new PageNotFound()
-  const history = await readHistory(context.log, council, found.motionId)
+  const reference = parameterOf(request, 'reference')
+  const { motionId, history } = await requireMotion(context, council, reference)
   const state = fold(history)
   const address = recordAddress(council, state.reference, type)
-  const { motionId } = found
-  return { pageRequest, actor, type, motionId, history, state, address, today: pageRequest.today }
+  return { pageRequest, actor, type, motionId, history, state, address }
 }
 
 /** A motion is submitted once, and what confirms personal data comes with what holds them. */
@@ -68,8 +68,7 @@ export async function newMotionFormContextOf(
     type,
     motionId: null,
     history: [],
-    state: fold([]),
+    state: initialState,
     address: newMotionAddress(pageRequest.council),
-    today: pageRequest.today,
   }
 }

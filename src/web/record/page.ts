@@ -6,11 +6,11 @@ import { vocabulary } from '#domain/vocabulary.ts'
 import { awaitPosition } from '#http/server/caught-up.ts'
 import type { Html } from '#markup/html.ts'
 import { motionRegister } from '#projections/motion-register.ts'
-import { motionAddress, withQuery } from '#web/frame/addresses.ts'
+import { motionAddress, withQuery } from '#page-addresses'
 import type { Site, SiteContext } from '#web/frame/context.ts'
-import { pageOf, sendPage } from '#web/frame/layout.ts'
+import { motionCrumb, registerCrumb } from '#web/frame/crumbs.ts'
+import { sendPage, type Page } from '#web/frame/layout.ts'
 import { queryOf } from '#web/frame/page-request.ts'
-import { registerWording } from '#web/register/wording.ts'
 import { attempt, type Attempt, type FormProblem } from './attempt.ts'
 import { aboutName } from './controls.ts'
 import { formContextOf, newMotionFormContextOf, type FormContext } from './form-context.ts'
@@ -18,37 +18,28 @@ import { blankForm, sentForm } from './sent-form.ts'
 import { formView, noFormView, previewView } from './view.ts'
 import { recordWording } from './wording.ts'
 
-type OpenForm = typeof formContextOf
-
 /** The forms in which the people of a council record what happened to a motion, one event a form. */
 export function serveRecordPages(site: Site, context: SiteContext): void {
-  serveForm(site, context, { path: '/:council/nieuwe-motie', open: newMotionFormContextOf })
-  serveForm(site, context, {
-    path: '/:council/moties/:reference/leg-vast/:event',
-    open: formContextOf,
-  })
+  serveForm(site, context, '/:council/nieuwe-motie', newMotionFormContextOf)
+  serveForm(site, context, '/:council/moties/:reference/leg-vast/:event', formContextOf)
 }
 
 function serveForm(
   site: Site,
   context: SiteContext,
-  { path, open }: { readonly path: string; readonly open: OpenForm },
+  path: string,
+  open: typeof formContextOf,
 ): void {
   site.get(path, async (request, reply) => {
     const formContext = await open(context, request, reply)
-    return sendPage(
-      reply,
-      pageAt(context, formContext, emptyForm(formContext, queryOf(request).get(aboutName))),
-    )
+    const main = emptyForm(formContext, queryOf(request).get(aboutName))
+    return sendPage(reply, context, pageWith(formContext, main))
   })
 
   site.post(path, async (request, reply) => {
     const formContext = await open(context, request, reply)
-    const form = sentForm(formContext, request)
-    return answer(context, formContext, {
-      attempt: await attempt(context, formContext, { form, request }),
-      reply,
-    })
+    const made = await attempt(context, formContext, sentForm(formContext, request), request)
+    return answer(context, formContext, made, reply)
   })
 }
 
@@ -56,32 +47,28 @@ function emptyForm(formContext: FormContext, about: string | null): Html {
   const { state, type, actor, pageRequest } = formContext
   const why = whyNotNow({ state, type, actor })
   if (why !== undefined) return noFormView(formContext, refusals[why][pageRequest.language])
-  return formView({
-    formContext,
-    form: blankForm(formContext, about ?? undefined),
-    formProblem: { kind: 'none' },
-  })
+  return formView(formContext, blankForm(formContext, about ?? undefined), { kind: 'none' })
 }
 
 async function answer(
   context: SiteContext,
   formContext: FormContext,
-  { attempt: made, reply }: { readonly attempt: Attempt; readonly reply: FastifyReply },
+  made: Attempt,
+  reply: FastifyReply,
 ): Promise<FastifyReply> {
   switch (made.kind) {
     case 'recorded':
       return reply.redirect(await addressAfter(context, formContext, made), 303)
-    case 'preview':
-      return sendPage(
-        reply,
-        pageAt(context, formContext, previewView(formContext, made.form, made.event)),
-      )
-    case 'again':
+    case 'preview': {
+      const main = previewView(formContext, made.form, made.event)
+      return sendPage(reply, context, pageWith(formContext, main))
+    }
+    case 'again': {
       countRefusal(context, made.formProblem)
-      return sendPage(
-        reply.code(statusOf(made.formProblem)),
-        pageAt(context, made.formContext, formView(made)),
-      )
+      const main = formView(made.formContext, made.form, made.formProblem)
+      reply.code(statusOf(made.formProblem))
+      return sendPage(reply, context, pageWith(made.formContext, main))
+    }
   }
 }
 
@@ -104,23 +91,19 @@ async function addressAfter(
 ): Promise<string> {
   const { reference } = fold([...history, ...events])
   if (events.some(({ type }) => type === 'MotionSubmitted' || type === 'DetailsCorrected')) {
-    await awaitPosition(context, motionRegister.name, { council, minPosition: position })
+    await awaitPosition(context, motionRegister.name, council, position)
   }
   return withQuery(motionAddress(council, reference), { vastgelegd: events[0]?.id })
 }
 
-function pageAt(context: SiteContext, formContext: FormContext, main: Html): Html {
-  const { pageRequest, state, type } = formContext
+function pageWith({ pageRequest, state, type }: FormContext, main: Html): Page {
   const { council, language } = pageRequest
-  const register = { name: registerWording[language].title, address: `/${council}` }
-  const motion = {
-    name: state.reference ?? '',
-    address: motionAddress(council, state.reference),
-  }
-  return pageOf(context, {
+  const register = registerCrumb(pageRequest)
+  const motion = motionCrumb(council, state.reference, state.reference ?? '')
+  return {
     title: recordWording[language].title(vocabulary[language].events[type]),
     pageRequest,
     crumbs: state.version === 0 ? [register] : [register, motion],
     main,
-  })
+  }
 }

@@ -3,20 +3,11 @@ import { textsIn } from '#domain/motion/personal-data-guard.ts'
 import type { RefusalCode } from '#domain/motion/refusal.ts'
 import { findingsMax } from '#http/server/limits.ts'
 import { attribute, html, type Child, type Html } from '#markup/html.ts'
-import type { Language } from '#web/frame/language.ts'
 import { timeline } from '#web/parts/timeline-view.ts'
 import type { FormProblem } from './attempt.ts'
-import { controlAttributes, idOf, labelled } from './controls.ts'
+import { controlAttributes, idOf, labelled, type FilledIn } from './controls.ts'
 import { problemWording } from './field-wording.ts'
-import {
-  eventFields,
-  formParts,
-  labelOf,
-  occurredOn,
-  typedIn,
-  type Entries,
-  type Field,
-} from './fields.ts'
+import { eventFields, formParts, labelOf, occurredOn, typedIn, type Field } from './fields.ts'
 import type { FormContext } from './form-context.ts'
 import type { Problems } from './reading.ts'
 import { recordWording } from './wording.ts'
@@ -49,7 +40,10 @@ export function formProblemView(formProblem: FormProblem, formContext: FormConte
     case 'moved':
       return alert('warning', words.moved, [
         paragraph(words.movedText),
-        news(formProblem.since, formContext),
+        timelineOfEvents(
+          formContext,
+          formProblem.since.map(({ id }) => id),
+        ),
       ])
     case 'used-before':
       return alert('warning', words.refused, paragraph(words.usedBefore))
@@ -73,17 +67,17 @@ export const alert = (kind: 'error' | 'warning', title: string, content: Child):
 
 export const paragraph = (text: string): Html => html`<p class="nl-paragraph">${text}</p>`
 
-function news(
-  since: Extract<FormProblem, { kind: 'moved' }>['since'],
-  formContext: FormContext,
-): Html {
-  return timeline({
-    events: formContext.history,
-    view: audienceOf(formContext.actor),
-    language: formContext.pageRequest.language,
-    only: new Set(since.map(({ id }) => id)),
+/** Some events of the motion by their ids, as its page shows them. */
+export const timelineOfEvents = (
+  { history, actor, pageRequest: { language } }: FormContext,
+  shown: readonly string[],
+): Html =>
+  timeline({
+    events: history,
+    view: audienceOf(actor),
+    language,
+    only: new Set(shown),
   })
-}
 
 /** Each problem, with a way to its field. */
 function links(problems: Problems, { type, pageRequest: { language } }: FormContext): Html {
@@ -101,11 +95,9 @@ function links(problems: Problems, { type, pageRequest: { language } }: FormCont
   </ul>`
 }
 
-type PersonalDataProblem = Extract<FormProblem, { readonly kind: 'personal-data' }>
-
 /** Which words in which field look like personal data. */
 function personalData(
-  { findings, eventInput }: PersonalDataProblem,
+  { findings, eventInput }: Extract<FormProblem, { readonly kind: 'personal-data' }>,
   formContext: FormContext,
 ): Html {
   const { type, pageRequest } = formContext
@@ -125,16 +117,11 @@ function personalData(
     </ul>`
 }
 
-interface Confirmation {
-  readonly entries: Entries
-  readonly problems: Problems
-  readonly language: Language
-  /** By what the words that were shown are known again. */
-  readonly seen: string
-}
-
-/** Where somebody says that what looks like personal data belongs there, and why. */
-export function confirmation({ entries, problems, language, seen }: Confirmation): Html {
+/**
+ * Where somebody says that what looks like personal data belongs there, and why.
+ * @param seen by what the words that were shown are known again.
+ */
+export function confirmation({ entries, problems, language }: FilledIn, seen: string): Html {
   const words = recordWording[language]
   const reason = {
     name: formParts.confirmedReason,

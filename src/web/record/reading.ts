@@ -23,26 +23,22 @@ import {
 /** What is wrong with a field, in words; by the name of the field. */
 export type Problems = ReadonlyMap<string, string>
 
-/** What a form says has happened; or what is wrong with how it says it. */
-export type FormReading =
-  | {
-      readonly kind: 'understood'
-      readonly eventInput: EventInput
-      /** That what looks like personal data belongs there. */
-      readonly confirmation: { readonly reason: string } | undefined
-    }
-  | { readonly kind: 'wrong'; readonly problems: Problems }
-
-interface FormInput extends Typed {
-  readonly type: MotionEventType
-  readonly language: Language
+/** What a form says has happened. */
+export interface UnderstoodForm {
+  readonly kind: 'understood'
+  readonly eventInput: EventInput
+  /** That what looks like personal data belongs there. */
+  readonly confirmation: { readonly reason: string } | undefined
 }
 
+/** What a form says; or what is wrong with how it says it. */
+export type FormReading = UnderstoodForm | { readonly kind: 'wrong'; readonly problems: Problems }
+
 /** Reads a form as the API reads a request: by the schemas of the domain. */
-export function readEvent(form: FormInput): FormReading {
-  const { type, entries, language } = form
+export function readEvent(type: MotionEventType, typed: Typed, language: Language): FormReading {
+  const { entries } = typed
   const read = ProposedEvents.safeParse({
-    events: [{ type, ...occurrenceIn(entries), data: dataOf(eventFields[type], form) }],
+    events: [{ type, ...occurrenceIn(entries), data: dataOf(eventFields[type], typed) }],
     ...(typedIn(entries, formParts.confirmed) !== '' && {
       personalDataConfirmed: { reason: typedIn(entries, formParts.confirmedReason) },
     }),

@@ -4,6 +4,7 @@ import { CommitId } from '#domain/ids.ts'
 import { findingsIn } from '#domain/motion/personal-data-guard.ts'
 import { hashOf } from '#intake/derived-id.ts'
 import { findByReference } from '#projections/motion-lookup.ts'
+import type { EventInput } from '#recording/recording.ts'
 import type { SiteContext } from '#web/frame/context.ts'
 import { fieldsOf } from '#web/frame/forms.ts'
 import { longerAction } from './controls.ts'
@@ -36,7 +37,7 @@ export interface SentForm {
  * @param about the event of the motion that it begins with, if any.
  */
 export const blankForm = (formContext: FormContext, about?: string): SentForm => ({
-  entries: startOf({ ...formContext, about }),
+  entries: startOf(formContext, about),
   action: 'change',
   longer: '',
   version: formContext.history.length,
@@ -65,21 +66,16 @@ export async function readingOf(
 ): Promise<FormReading> {
   const { pageRequest, type } = formContext
   const typed = await typedOf(context, formContext, form)
-  const reading = readEvent({ ...typed, type, language: pageRequest.language })
+  const reading = readEvent(type, typed, pageRequest.language)
   if (reading.kind === 'wrong') return reading
   // The confirmation covers only the findings that were shown; new findings are shown first.
   const isSeen = typedIn(form.entries, formParts.seen) === seenIn(reading.eventInput)
   return isSeen ? reading : { ...reading, confirmation: undefined }
 }
 
-type Understood = Extract<FormReading, { readonly kind: 'understood' }>
-
-/** A hash of the places that looked like personal data, to recognise them in the next form. */
-export function seenIn(eventInput: Understood['eventInput']): string {
-  return hashOf(
-    findingsIn([eventInput]).map(({ path, kind, start, end }) => [path, kind, start, end]),
-  )
-}
+/** By what it is known again which words looked like personal data. */
+export const seenIn = (eventInput: EventInput): string =>
+  hashOf(findingsIn([eventInput]).map(({ path, kind, start, end }) => [path, kind, start, end]))
 
 async function typedOf(
   { db }: Pick<SiteContext, 'db'>,

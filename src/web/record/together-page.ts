@@ -4,103 +4,82 @@ import type { Actor } from '#domain/actor.ts'
 import { motionEvents } from '#domain/motion/events.ts'
 import { fold } from '#domain/motion/state.ts'
 import { recordingOf } from '#http/server/preconditions.ts'
+import type { Html } from '#markup/html.ts'
 import { findByReference } from '#projections/motion-lookup.ts'
 import { readHistory } from '#recording/history.ts'
 import type { EventInput } from '#recording/recording.ts'
 import type { CouncilPageRequest, Site, SiteContext } from '#web/frame/context.ts'
+import { registerCrumb } from '#web/frame/crumbs.ts'
 import { fieldsOf } from '#web/frame/forms.ts'
-import { pageOf, sendPage } from '#web/frame/layout.ts'
+import { sendPage, type Page } from '#web/frame/layout.ts'
 import { councilPageRequestOf, queryOf, requireRole } from '#web/frame/page-request.ts'
-import { registerWording } from '#web/register/wording.ts'
-import {
-  chosenView,
-  resultsView,
-  type ChosenMotion,
-  type TogetherOutcome,
-  type Result,
-} from './together-view.ts'
+import { chosenView, resultsView, type ChosenMotion, type TogetherResult } from './together-view.ts'
 import { togetherWording } from './wording.ts'
 
 /** Most motions that are worked on together: each is recorded by itself. */
-export const togetherMax = 100
+const togetherMax = 100
 
 /** `/{council}/samen`: one thing for several motions, each recorded for itself with its own reason. */
 export function serveTogetherPage(site: Site, context: SiteContext): void {
   site.get('/:council/samen', async (request, reply) => {
     const pageRequest = await councilPageRequestOf(context, request, reply)
-    const actor = requireRole(pageRequest, ['clerk', 'executive'])
-    const motions = await chosenMotions(context, pageRequest, queryOf(request).getAll('m'))
-    return sendPage(
-      reply,
-      frame(context, pageRequest, chosenView(motions, pageRequest, { actor, newKey: randomUUID })),
-    )
+    requireRole(pageRequest, ['clerk', 'executive'])
+    const { council } = pageRequest
+    const motions = await chosenMotions(context, council, queryOf(request).getAll('m'))
+    const main = chosenView(motions, pageRequest, randomUUID)
+    return sendPage(reply, context, pageWith(pageRequest, main))
   })
   site.post('/:council/samen', async (request, reply) => {
     const pageRequest = await councilPageRequestOf(context, request, reply)
     const actor = requireRole(pageRequest, ['clerk', 'executive'])
-    const motions = await chosenMotions(context, pageRequest, fieldsOf(request).getAll('m[]'))
-    const results: Result[] = []
+    const { council } = pageRequest
+    const motions = await chosenMotions(context, council, fieldsOf(request).getAll('m[]'))
+    const results: TogetherResult[] = []
     for (const motion of motions) {
-      const outcome = await recordFor({ context, motion, actor, request })
-      results.push({ motion, outcome })
+      results.push({ motion, outcome: await recordFor(context, motion, actor, request) })
     }
-    return sendPage(reply, frame(context, pageRequest, resultsView(results, pageRequest)))
+    return sendPage(reply, context, pageWith(pageRequest, resultsView(results, pageRequest)))
   })
 }
 
-function frame(
-  context: SiteContext,
-  pageRequest: CouncilPageRequest,
-  main: ReturnType<typeof chosenView>,
-) {
-  const { title } = togetherWording[pageRequest.language]
-  const crumbs = [
-    { name: registerWording[pageRequest.language].title, address: `/${pageRequest.council}` },
-  ]
-  return pageOf(context, { title, pageRequest, crumbs, main })
-}
+const pageWith = (pageRequest: CouncilPageRequest, main: Html): Page => ({
+  title: togetherWording[pageRequest.language].title,
+  pageRequest,
+  crumbs: [registerCrumb(pageRequest)],
+  main,
+})
 
 async function chosenMotions(
   { db, log }: SiteContext,
-  { council }: CouncilPageRequest,
+  council: string,
   references: readonly string[],
 ): Promise<ChosenMotion[]> {
   const chosen: ChosenMotion[] = []
   for (const reference of new Set(references.slice(0, togetherMax))) {
     const found = await findByReference(db, council, reference)
     if (found === undefined) continue
-    const { title, phase } = fold(await readHistory(log, council, found.motionId))
-    chosen.push({ motionId: found.motionId, reference, title, phase })
+    const { title } = fold(await readHistory(log, council, found.motionId))
+    chosen.push({ motionId: found.motionId, reference, title })
   }
   return chosen
 }
 
-interface TogetherRequest {
-  readonly context: SiteContext
-  readonly motion: ChosenMotion
-  readonly actor: Actor
-  readonly request: FastifyRequest
-}
-
-async function recordFor({
-  context,
-  motion,
-  actor,
-  request,
-}: TogetherRequest): Promise<TogetherOutcome> {
+async function recordFor(
+  { recorder }: SiteContext,
+  motion: ChosenMotion,
+  actor: Actor,
+  request: FastifyRequest,
+): Promise<TogetherResult['outcome']> {
   const { motionId } = motion
   const fields = fieldsOf(request)
   const eventInput = eventInputFor(motion, actor, fields)
   if (eventInput === undefined) return { kind: 'missing' }
   const { traceparent } = request.headers
-  const key = recordingOf({
-    request,
-    headers: { traceparent, 'idempotency-key': fields.get(`sleutel-${motionId}`) ?? randomUUID() },
-    actor,
-    asked: [motionId, eventInput],
-  })
+  const commitId = fields.get(`sleutel-${motionId}`) ?? randomUUID()
+  const headers = { traceparent, 'idempotency-key': commitId }
+  const key = recordingOf(request, headers, actor, [motionId, eventInput])
   const asked = { ...key, motionId, actor, expectedVersion: undefined, confirmation: undefined }
-  const recording = await context.recorder.recordEvents({ ...asked, eventInputs: [eventInput] })
+  const recording = await recorder.recordEvents({ ...asked, eventInputs: [eventInput] })
   if (recording.kind === 'recorded') return { kind: 'recorded' }
   return recording.kind === 'refused' && recording.refusal.findings === undefined
     ? { kind: 'refused', message: recording.refusal.message }

@@ -1,41 +1,34 @@
-import type { Actor } from '#domain/actor.ts'
-import type { MotionState } from '#domain/motion/state.ts'
 import type { Sentence } from '#domain/text.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
-import { html, type Child, type Html } from '#markup/html.ts'
-import { motionAddress, registerAddress } from '#web/frame/addresses.ts'
+import { html, type Html } from '#markup/html.ts'
+import { registerAddress } from '#page-addresses'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
 import { formKeyField } from '#web/frame/forms.ts'
 import { choice } from '#web/parts/form-parts.ts'
+import { motionLink } from '#web/parts/motion-columns.ts'
 import { togetherWording } from './wording.ts'
 
 export interface ChosenMotion {
   readonly motionId: string
   readonly reference: string
   readonly title: string | null
-  readonly phase: MotionState['phase']
 }
 
-export type TogetherOutcome =
-  | { readonly kind: 'recorded' | 'missing' | 'otherwise' }
-  | { readonly kind: 'refused'; readonly message: Sentence }
-
-export interface Result {
+export interface TogetherResult {
   readonly motion: ChosenMotion
-  readonly outcome: TogetherOutcome
+  readonly outcome:
+    | { readonly kind: 'recorded' | 'missing' | 'otherwise' }
+    | { readonly kind: 'refused'; readonly message: Sentence }
 }
 
-interface Asking {
-  readonly actor: Actor
-  /** Gives the key under which one motion is recorded, so that a second click records nothing. */
-  newKey(): string
-}
-
-/** The chosen motions, with what can be recorded for all of them. */
+/**
+ * The chosen motions, with what can be recorded for all of them.
+ * @param newKey gives the key under which one motion is recorded: a second click records nothing.
+ */
 export function chosenView(
   motions: readonly ChosenMotion[],
   pageRequest: CouncilPageRequest,
-  { actor, newKey }: Asking,
+  newKey: () => string,
 ): Html {
   const words = togetherWording[pageRequest.language]
   const heading = html`<h1 class="nl-heading nl-heading--level-1">${words.title}</h1>`
@@ -44,7 +37,7 @@ export function chosenView(
       <p class="nl-paragraph ms-empty">${words.nothingChosen}</p>
       ${back(pageRequest)}`
   }
-  const isClerk = actor.role === 'clerk'
+  const isClerk = pageRequest.actor?.role === 'clerk'
   return html`${heading}
     <p class="nl-paragraph">${isClerk ? words.forClerk : words.forExecutive}</p>
     <form class="ms-together" method="post" action="/${pageRequest.council}/samen">
@@ -101,30 +94,28 @@ function settlementFields({ motionId }: ChosenMotion, { language }: CouncilPageR
 }
 
 /** What came of each motion. */
-export function resultsView(results: readonly Result[], pageRequest: CouncilPageRequest): Html {
+export function resultsView(
+  results: readonly TogetherResult[],
+  pageRequest: CouncilPageRequest,
+): Html {
   const words = togetherWording[pageRequest.language]
   return html`<h1 class="nl-heading nl-heading--level-1">${words.results}</h1>
     <ul class="ms-together__motions" role="status">
       ${results.map(
-        (result) =>
+        ({ motion, outcome }) =>
           html`<li class="ms-card">
-            <p class="nl-paragraph">${nameOf(result.motion, pageRequest)}</p>
-            <p class="nl-paragraph">${outcomeText(result.outcome, pageRequest)}</p>
+            <p class="nl-paragraph">${nameOf(motion, pageRequest)}</p>
+            <p class="nl-paragraph">
+              ${outcome.kind === 'refused' ? outcome.message[pageRequest.language] : words[outcome.kind]}
+            </p>
           </li>`,
       )}
     </ul>
     ${back(pageRequest)}`
 }
 
-function outcomeText(outcome: TogetherOutcome, { language }: CouncilPageRequest): Child {
-  const words = togetherWording[language]
-  return outcome.kind === 'refused' ? outcome.message[language] : words[outcome.kind]
-}
-
 const nameOf = ({ reference, title }: ChosenMotion, { council }: CouncilPageRequest): Html =>
-  html`<a class="nl-link" href="${motionAddress(council, reference)}"
-    ><bdi>${reference} ${title}</bdi></a
-  >`
+  motionLink(council, reference, [reference, ' ', title])
 
 const back = ({ council, language }: CouncilPageRequest): Html =>
   html`<p class="nl-paragraph ms-together__back">

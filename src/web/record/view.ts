@@ -4,33 +4,42 @@ import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { timelineOf } from '#domain/motion/timeline.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Child, type Html } from '#markup/html.ts'
-import { motionAddress, registerAddress } from '#web/frame/addresses.ts'
+import { motionAddress, registerAddress } from '#page-addresses'
 import { formKeyField } from '#web/frame/forms.ts'
-import { recordLinks } from '#web/motion/record-links.ts'
-import { timeline } from '#web/parts/timeline-view.ts'
+import { motionLink } from '#web/parts/motion-columns.ts'
 import type { FormProblem } from './attempt.ts'
 import { fieldView, occurrenceFields, type FilledIn } from './controls.ts'
 import { eventChoices } from './defaults.ts'
-import { eventFields, formParts, typedIn } from './fields.ts'
+import { eventFields, formParts, typedIn, type EventField } from './fields.ts'
 import type { FormContext } from './form-context.ts'
-import { alert, confirmation, formProblemView, paragraph, problemsIn } from './problems-view.ts'
+import {
+  alert,
+  confirmation,
+  formProblemView,
+  paragraph,
+  problemsIn,
+  timelineOfEvents,
+} from './problems-view.ts'
+import { recordLinks } from './record-links.ts'
 import { seenIn, type SentForm } from './sent-form.ts'
 import { recordWording } from './wording.ts'
 
-interface FormPage {
-  readonly formContext: FormContext
-  readonly form: SentForm
-  readonly formProblem: FormProblem
-}
-
 /** The form of one event, beside what is known of the motion. */
-export function formView({ formContext, form, formProblem }: FormPage): Html {
+export function formView(formContext: FormContext, form: SentForm, formProblem: FormProblem): Html {
+  const { type, history, actor, address, pageRequest } = formContext
+  const filledIn = {
+    entries: form.entries,
+    problems: problemsIn(formProblem, formContext),
+    language: pageRequest.language,
+    longer: form.longer,
+    choices: (from: EventField['from']) => eventChoices(from, history, actor),
+  }
   return framed(formContext, [
     formProblemView(formProblem, formContext),
-    html`<form class="ms-form" method="post" action="${formContext.address}" novalidate>
+    html`<form class="ms-form" method="post" action="${address}" novalidate>
       ${carried(formContext, form)} ${defaultButton(formContext)}
-      ${fields({ formContext, form, formProblem })} ${confirmed({ formContext, form, formProblem })}
-      ${buttons(formContext, ['record', 'preview'])}
+      ${eventFields[type].map((field) => fieldView(field, filledIn))} ${occurrenceFields(filledIn)}
+      ${confirmed(filledIn, formProblem)} ${buttons(formContext, ['record', 'preview'])}
     </form>`,
   ])
 }
@@ -52,12 +61,7 @@ export function previewView(formContext: FormContext, form: SentForm, event: Acc
     html`<section class="ms-preview" aria-labelledby="voorbeeld">
         <h2 class="nl-heading nl-heading--level-2" id="voorbeeld">${words.previewHeading}</h2>
         <p class="nl-paragraph ms-quiet" role="status">${words.previewText}</p>
-        ${timeline({
-          events: [...formContext.history, recorded],
-          view: audienceOf(formContext.actor),
-          language,
-          only: new Set([event.id]),
-        })}
+        ${timelineOfEvents({ ...formContext, history: [...formContext.history, recorded] }, [event.id])}
         <p class="nl-paragraph">
           ${words.previewPhase} <strong>${vocabulary[language].phases[event.phase]}</strong>
         </p>
@@ -116,28 +120,12 @@ function buttons(
   </p>`
 }
 
-function fields({ formContext, form, formProblem }: FormPage): Child {
-  const filledIn: FilledIn = {
-    entries: form.entries,
-    problems: problemsIn(formProblem, formContext),
-    language: formContext.pageRequest.language,
-    longer: form.longer,
-    choices: (from) => eventChoices(from, formContext.history, formContext.actor),
-  }
-  return [
-    ...eventFields[formContext.type].map((field) => fieldView(field, filledIn)),
-    occurrenceFields(filledIn),
-  ]
-}
-
-function confirmed({ formContext, form, formProblem }: FormPage): Child {
+function confirmed(form: FilledIn, formProblem: FormProblem): Child {
   const seen =
     formProblem.kind === 'personal-data'
       ? seenIn(formProblem.eventInput)
       : typedIn(form.entries, formParts.seen)
-  if (seen === '') return null
-  const { language } = formContext.pageRequest
-  return confirmation({ ...form, problems: problemsIn(formProblem, formContext), language, seen })
+  return seen === '' ? null : confirmation(form, seen)
 }
 
 /** The event as if it were in the log. */
@@ -170,27 +158,24 @@ function framed(formContext: FormContext, content: Child): Html {
 }
 
 /** The motion in short: its title, its phase, and what happened last. */
-function summary({ pageRequest, state, history, actor }: FormContext): Html {
+function summary(formContext: FormContext): Html {
+  const { pageRequest, state, history, actor } = formContext
   const { language, council } = pageRequest
   const words = recordWording[language]
   const last = timelineOf(history, audienceOf(actor)).slice(0, lastEventsMax)
   return html`<aside class="ms-columns__side ms-summary" aria-labelledby="motie">
     <h2 class="nl-heading nl-heading--level-2" id="motie">${words.theMotion}</h2>
     <p class="nl-paragraph">
-      <a class="nl-link" href="${motionAddress(council, state.reference)}"
-        ><bdi>${state.reference} ${state.title}</bdi></a
-      >
+      ${motionLink(council, state.reference, [state.reference, ' ', state.title])}
     </p>
     <p class="nl-paragraph">
       ${words.phase}:
       <strong>${state.phase !== 'unregistered' && vocabulary[language].phases[state.phase]}</strong>
     </p>
     <h2 class="nl-heading nl-heading--level-2">${words.lastEvents}</h2>
-    ${timeline({
-      events: history,
-      view: audienceOf(actor),
-      language,
-      only: new Set(last.map(({ eventId }) => eventId)),
-    })}
+    ${timelineOfEvents(
+      formContext,
+      last.map(({ eventId }) => eventId),
+    )}
   </aside>`
 }

@@ -1,7 +1,7 @@
 import { html } from '#markup/html.ts'
 import { listCouncils } from '#projections/motion-lookup.ts'
 import type { Site, SiteContext } from '#web/frame/context.ts'
-import { pageOf, sendPage } from '#web/frame/layout.ts'
+import { sendPage } from '#web/frame/layout.ts'
 import { pageRequestOf } from '#web/frame/page-request.ts'
 import { numberText } from '#web/parts/day-text.ts'
 import { frontWording } from './wording.ts'
@@ -32,6 +32,6 @@ export function serveFront(site: Site, context: SiteContext): void {
                 )}
               </ul>`
       }`
-    return sendPage(reply, pageOf(context, { title: words.title, pageRequest, crumbs: [], main }))
+    return sendPage(reply, context, { title: words.title, pageRequest, crumbs: [], main })
   })
 }

@@ -1,43 +1,37 @@
 import { listMotions } from '#projections/motion-list.ts'
 import { countByPhase, filterChoices, type FilterChoices } from '#projections/motion-lookup.ts'
 import type { Site, SiteContext } from '#web/frame/context.ts'
-import { pageOf, sendPage } from '#web/frame/layout.ts'
+import { sendPage } from '#web/frame/layout.ts'
 import { councilPageRequestOf, queryOf } from '#web/frame/page-request.ts'
 import { filterOf, RegisterQuery } from './query.ts'
 import { registerHead, registerView } from './view.ts'
 import { registerWording } from './wording.ts'
 
 const pageSize = 25
+
 /** `/{council}`: the motions of a council, to search, filter and leaf through. */
 export function serveRegisterPage(site: Site, context: SiteContext): void {
   const choicesAt = rememberedChoices(context)
   site.get('/:council', async (request, reply) => {
     const pageRequest = await councilPageRequestOf(context, request, reply)
-    const { council } = pageRequest
+    const { council, language, today } = pageRequest
     const query = RegisterQuery.parse(Object.fromEntries(queryOf(request)))
-    const today = pageRequest.today
+    const asked = { ...filterOf(query), council, page: query.bladzijde, pageSize, today }
     const [list, phases] = await Promise.all([
-      listMotions(context.db, {
-        ...filterOf(query),
-        council,
-        page: query.bladzijde,
-        pageSize,
-        today,
-      }),
+      listMotions(context.db, asked),
       countByPhase(context.db, council),
     ])
     const choices = await choicesAt(council, list.position)
-    const words = registerWording[pageRequest.language]
-    const main = registerView({ pageRequest, query, list, phases, choices, pageSize })
-    const head = registerHead(pageRequest)
-    const live = {
-      address: `/api/v1/councils/${council}/events?after=${list.position ?? 0}`,
-      announcement: words.updated,
-    }
-    return sendPage(
-      reply,
-      pageOf(context, { title: words.title, pageRequest, crumbs: [], main, head, live }),
-    )
+    const { title, updated: announcement } = registerWording[language]
+    const address = `/api/v1/councils/${council}/events?after=${list.position ?? 0}`
+    return sendPage(reply, context, {
+      title,
+      pageRequest,
+      crumbs: [],
+      main: registerView({ pageRequest, query, list, phases, choices, pageSize }),
+      head: registerHead(pageRequest),
+      live: { address, announcement },
+    })
   })
 }
 

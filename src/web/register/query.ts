@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { Phase } from '#domain/motion/recorded.ts'
-import type { MotionSort } from '#projections/motion-list.ts'
 
 const pageMax = 10_000
 const searchLengthMax = 200
@@ -22,30 +21,13 @@ export const RegisterQuery = z.object({
 /** What the visitor looks for, by the names in the address. */
 export type RegisterQuery = z.output<typeof RegisterQuery>
 
-interface RegisterFilter {
-  readonly q: string | undefined
-  readonly phase: Phase | undefined
-  readonly party: string | undefined
-  readonly portfolioHolder: string | undefined
-  readonly overdue: true | undefined
-  readonly silent: true | undefined
-  readonly sort: MotionSort
-}
-
 /** What the address asks for, in the words of the read model. */
-export const filterOf = ({
-  q,
-  fase,
-  fractie,
-  houder,
-  alleen,
-  volgorde,
-}: RegisterQuery): RegisterFilter => ({
-  q,
-  phase: fase,
-  party: fractie,
-  portfolioHolder: houder,
-  overdue: alleen === 'te-laat' ? true : undefined,
-  silent: alleen === 'stil' ? true : undefined,
-  sort: volgorde,
+export const filterOf = (query: RegisterQuery) => ({
+  q: query.q,
+  phase: query.fase,
+  party: query.fractie,
+  portfolioHolder: query.houder,
+  overdue: query.alleen === 'te-laat' ? true : undefined,
+  silent: query.alleen === 'stil' ? true : undefined,
+  sort: query.volgorde,
 })

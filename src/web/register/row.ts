@@ -1,11 +1,10 @@
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Child, type Html } from '#markup/html.ts'
 import type { ListedMotion } from '#projections/motion-list.ts'
-import { motionAddress } from '#web/frame/addresses.ts'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
 import type { Language } from '#web/frame/language.ts'
 import { day, relativeDay } from '#web/parts/day-text.ts'
-import { togetherWording } from '#web/record/wording.ts'
+import { motionLink } from '#web/parts/motion-columns.ts'
 import { registerWording } from './wording.ts'
 
 const cell = (name: string, content: Child): Html =>
@@ -22,15 +21,13 @@ export function row(
   return html`<tr class="utrecht-table__row">
     ${cell(words.reference, [mayChoose(actor) && chooser(summary, language), html`<bdi>${summary.reference}</bdi>`])}
     <th class="utrecht-table__cell ms-motions__title" scope="row">
-      <a class="nl-link" href="${motionAddress(council, summary.reference)}"
-        ><bdi>${summary.title}</bdi></a
-      >
+      ${motionLink(council, summary.reference, summary.title)}
     </th>
     ${cell(words.parties, [
       html`<bdi>${parties.join(', ')}</bdi>`,
       summary.andOthers && ` ${words.andOthers}`,
     ])}
-    ${cell(words.holder, html`<bdi>${summary.portfolioHolder ?? words.noHolder}</bdi>`)}
+    ${cell(words.holder, html`<bdi>${summary.portfolioHolder ?? words.unknown}</bdi>`)}
     ${cell(words.phase, phaseBadge(summary.phase, language))}
     ${cell(words.lastReport, [lastReport(summary, pageRequest), silent && warning(words.silent)])}
     ${cell(words.deadline, [deadline(summary, language), overdue && warning(words.late)])}
@@ -49,7 +46,7 @@ const chooser = ({ reference }: Summary, language: Language): Html =>
     type="checkbox"
     name="m"
     value="${reference}"
-    aria-label="${togetherWording[language].select} ${reference}"
+    aria-label="${registerWording[language].select} ${reference}"
   /> `
 
 const warning = (text: string): Html => html` <strong class="ms-alarm">${text}</strong>`

@@ -3,7 +3,7 @@ import { tooiAddressOf } from '#archive/public-motion.ts'
 import { html, type Html } from '#markup/html.ts'
 import { listMotions, type ListedMotion } from '#projections/motion-list.ts'
 import { listCouncils } from '#projections/motion-lookup.ts'
-import { motionAddress } from '#web/frame/addresses.ts'
+import { motionAddress } from '#page-addresses'
 import type { Site, SiteContext } from '#web/frame/context.ts'
 import { councilPageRequestOf } from '#web/frame/page-request.ts'
 

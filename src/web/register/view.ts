@@ -3,12 +3,12 @@ import { vocabulary } from '#domain/vocabulary.ts'
 import { attribute, html, type Html } from '#markup/html.ts'
 import type { MotionList } from '#projections/motion-list.ts'
 import type { FilterChoices, PhaseCounts } from '#projections/motion-lookup.ts'
-import { registerAddress, withQuery } from '#web/frame/addresses.ts'
+import { registerAddress, withQuery } from '#page-addresses'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
 import type { Language } from '#web/frame/language.ts'
 import { numberText } from '#web/parts/day-text.ts'
 import { choice, type Choice } from '#web/parts/form-parts.ts'
-import { togetherWording } from '#web/record/wording.ts'
+import { pagination } from '#web/parts/pagination.ts'
 import type { RegisterQuery } from './query.ts'
 import { mayChoose, row } from './row.ts'
 import { registerWording } from './wording.ts'
@@ -65,7 +65,7 @@ function search({ pageRequest: { council, language }, query, choices }: Register
       <details class="ms-search__more" ${attribute('open', isRefined)}>
         <summary>${words.filters}</summary>
         <div class="ms-search__fields">
-          ${refinements({ language, query, choices }).map(choice)}
+          ${refinements(language, query, choices).map(choice)}
           <button class="nl-button nl-button--secondary" type="submit">${words.apply}</button>
           <a class="nl-link" href="${registerAddress(council)}">${words.clear}</a>
         </div>
@@ -74,13 +74,7 @@ function search({ pageRequest: { council, language }, query, choices }: Register
   </search>`
 }
 
-interface Refinable {
-  readonly language: Language
-  readonly query: RegisterQuery
-  readonly choices: FilterChoices
-}
-
-function refinements({ language, query, choices }: Refinable): Choice[] {
+function refinements(language: Language, query: RegisterQuery, choices: FilterChoices): Choice[] {
   const words = registerWording[language]
   const named = (names: readonly string[]) => names.map((name) => ({ value: name, text: name }))
   return [
@@ -148,11 +142,12 @@ function tabs({ pageRequest: { council, language }, query, phases }: RegisterPag
 }
 
 function results(page: RegisterPage): Html {
-  const { list, pageRequest, query } = page
-  const words = registerWording[pageRequest.language]
+  const { list, pageRequest, query, pageSize } = page
+  const { council, language } = pageRequest
+  const words = registerWording[language]
   if (list.total === 0) return nothing(page)
   return html`<p class="nl-paragraph ms-count" role="status">
-      ${words.found(numberText(list.total, pageRequest.language), list.total)}
+      ${words.found(numberText(list.total, language), list.total)}
     </p>
     <div class="ms-table-frame" role="group" aria-label="${words.title}" tabindex="0">
       <table class="utrecht-table ms-motions">
@@ -174,7 +169,13 @@ function results(page: RegisterPage): Html {
         </tbody>
       </table>
     </div>
-    ${leaf(page, query.bladzijde)}`
+    ${pagination({
+      language,
+      page: query.bladzijde,
+      pageSize,
+      total: list.total,
+      addressOf: (number) => withQuery(registerAddress(council), { ...query, bladzijde: number }),
+    })}`
 }
 
 /** The list as a form, for who may do one thing for several motions. */
@@ -186,7 +187,7 @@ function choosing(
   return html`<form method="get" action="/${council}/samen">
     ${shown}
     <button class="nl-button nl-button--secondary" type="submit">
-      ${togetherWording[language].choose}
+      ${registerWording[language].workTogether}
     </button>
   </form>`
 }
@@ -204,31 +205,6 @@ function nothing({ pageRequest, query }: RegisterPage): Html {
         </p>
       </div>`
     : html`<p class="nl-paragraph ms-empty">${words.nothingYet}</p>`
-}
-
-function leaf(
-  { pageRequest: { council, language }, query, list, pageSize }: RegisterPage,
-  page: number,
-): Html {
-  const words = registerWording[language]
-  const last = Math.max(1, Math.ceil(list.total / pageSize))
-  if (last === 1) return html``
-  const to = (number: number): string =>
-    withQuery(registerAddress(council), { ...query, bladzijde: number })
-  const step = (relation: 'prev' | 'next', number: number, name: string): Html | false =>
-    number >= 1 &&
-    number <= last &&
-    html`<a
-      class="utrecht-pagination__relative-link utrecht-pagination__relative-link--${relation}"
-      href="${to(number)}"
-      rel="${relation}"
-      >${name}</a
-    >`
-  return html`<nav class="utrecht-pagination ms-pagination" aria-label="${words.pages}">
-    ${step('prev', page - 1, words.previous)}
-    <span>${words.pageOf(numberText(page, language), numberText(last, language))}</span>
-    ${step('next', page + 1, words.next)}
-  </nav>`
 }
 
 function takeAway({ pageRequest: { council, language }, query }: RegisterPage): Html {

@@ -1,125 +1,74 @@
 import type { MotionSort } from '#projections/motion-list.ts'
-import type { InLanguages } from '#web/frame/language.ts'
+import { inBothLanguages, type Pair } from '#web/frame/language.ts'
+import { motionTerms } from '#web/parts/wording.ts'
 
-const registerNl = {
-  title: 'Moties',
-  search: 'Zoek een motie',
-  searchHint: 'Woorden uit titel of tekst, of een nummer zoals M-31',
-  find: 'Zoek',
-  filters: 'Verfijnen',
-  phase: 'Fase',
-  allPhases: 'Alle',
-  party: 'Fractie',
-  allParties: 'Alle fracties',
-  holder: 'Portefeuillehouder',
-  allHolders: 'Alle portefeuillehouders',
-  only: 'Toon',
-  everything: 'Alles',
-  overdueOnly: 'Alleen te laat',
-  silentOnly: 'Alleen lang niets gemeld',
-  sort: 'Volgorde',
+export const registerWording = inBothLanguages({
+  ...motionTerms,
+  title: ['Moties', 'Motions'],
+  search: ['Zoek een motie', 'Find a motion'],
+  searchHint: [
+    'Woorden uit titel of tekst, of een nummer zoals M-31',
+    'Words of the title or the text (Dutch), or a reference such as M-31',
+  ],
+  find: ['Zoek', 'Find'],
+  filters: ['Verfijnen', 'Refine'],
+  allPhases: ['Alle', 'All'],
+  allParties: ['Alle fracties', 'All parties'],
+  allHolders: ['Alle portefeuillehouders', 'All portfolio holders'],
+  only: ['Toon', 'Show'],
+  everything: ['Alles', 'Everything'],
+  overdueOnly: ['Alleen te laat', 'Overdue only'],
+  silentOnly: ['Alleen lang niets gemeld', 'Only without a report for long'],
+  sort: ['Volgorde', 'Order'],
   sorts: {
-    recent: 'Laatst gewijzigd',
-    reference: 'Nummer',
-    deadline: 'Termijn',
-    title: 'Titel',
-    submitted: 'Ingediend',
-  } satisfies Readonly<Record<MotionSort, string>>,
-  apply: 'Toepassen',
-  clear: 'Alles wissen',
-  reference: 'Nummer',
-  motion: 'Motie',
-  parties: 'Indieners',
-  lastReport: 'Laatste bericht',
-  deadline: 'Termijn',
-  late: 'te laat',
-  silent: 'lang geen nieuws',
-  noDeadline: 'geen',
-  noReport: 'geen',
-  noHolder: 'onbekend',
-  andOthers: 'e.a.',
-  nothingFound: 'Geen moties gevonden',
-  nothingFoundHint: 'Probeer minder of andere woorden, of wis de filters.',
-  nothingYet: 'Van deze raad zijn nog geen moties vastgelegd.',
-  pages: 'Bladzijden',
-  previous: 'Vorige',
-  next: 'Volgende',
-  exports: 'Deze lijst meenemen',
-  feed: 'Volgen (Atom)',
-  calendar: 'Agenda (iCalendar)',
-  updated: 'De lijst is bijgewerkt.',
-  found: (total: string, count: number): string => (count === 1 ? '1 motie' : `${total} moties`),
-  pageOf: (page: string, last: string): string => `Bladzijde ${page} van ${last}`,
-}
+    recent: ['Laatst gewijzigd', 'Changed last'],
+    reference: ['Nummer', 'Reference'],
+    deadline: ['Termijn', 'Deadline'],
+    title: ['Titel', 'Title'],
+    submitted: ['Ingediend', 'Submitted'],
+  } satisfies Readonly<Record<MotionSort, Pair>>,
+  apply: ['Toepassen', 'Apply'],
+  clear: ['Alles wissen', 'Clear all'],
+  parties: ['Indieners', 'Submitters'],
+  lastReport: ['Laatste bericht', 'Last report'],
+  silent: ['lang niets gemeld', 'nothing reported for long'],
+  noDeadline: ['geen', 'none'],
+  noReport: ['geen', 'none'],
+  andOthers: ['e.a.', 'and others'],
+  select: ['Kies', 'Choose'],
+  workTogether: ['Gekozen moties samen bewerken', 'Work on the chosen motions together'],
+  nothingFound: ['Geen moties gevonden', 'No motions found'],
+  nothingFoundHint: [
+    'Probeer minder of andere woorden, of wis de filters.',
+    'Try fewer or other words, or clear the filters.',
+  ],
+  nothingYet: [
+    'Van deze raad zijn nog geen moties vastgelegd.',
+    'No motions of this council are recorded yet.',
+  ],
+  exports: ['Deze lijst meenemen', 'Take this list with you'],
+  feed: ['Volgen (Atom)', 'Follow (Atom)'],
+  calendar: ['Agenda (iCalendar)', 'Calendar (iCalendar)'],
+  updated: ['De lijst is bijgewerkt.', 'The list was updated.'],
+  found: [
+    (total: string, count: number): string => (count === 1 ? '1 motie' : `${total} moties`),
+    (total: string, count: number): string => (count === 1 ? '1 motion' : `${total} motions`),
+  ],
+})
 
-const registerEn: typeof registerNl = {
-  title: 'Motions',
-  search: 'Find a motion',
-  searchHint: 'Words of the title or the text (Dutch), or a reference such as M-31',
-  find: 'Find',
-  filters: 'Refine',
-  phase: 'Phase',
-  allPhases: 'All',
-  party: 'Party',
-  allParties: 'All parties',
-  holder: 'Portfolio holder',
-  allHolders: 'All portfolio holders',
-  only: 'Show',
-  everything: 'Everything',
-  overdueOnly: 'Overdue only',
-  silentOnly: 'Only without a report for long',
-  sort: 'Order',
-  sorts: {
-    recent: 'Changed last',
-    reference: 'Reference',
-    deadline: 'Deadline',
-    title: 'Title',
-    submitted: 'Submitted',
-  },
-  apply: 'Apply',
-  clear: 'Clear all',
-  reference: 'Reference',
-  motion: 'Motion',
-  parties: 'Submitters',
-  lastReport: 'Last report',
-  deadline: 'Deadline',
-  late: 'overdue',
-  silent: 'silent for long',
-  noDeadline: 'none',
-  noReport: 'none',
-  noHolder: 'unknown',
-  andOthers: 'and others',
-  nothingFound: 'No motions found',
-  nothingFoundHint: 'Try fewer or other words, or clear the filters.',
-  nothingYet: 'No motions of this council are recorded yet.',
-  pages: 'Pages',
-  previous: 'Previous',
-  next: 'Next',
-  exports: 'Take this list with you',
-  feed: 'Follow (Atom)',
-  calendar: 'Calendar (iCalendar)',
-  updated: 'The list was updated.',
-  found: (total, count) => (count === 1 ? '1 motion' : `${total} motions`),
-  pageOf: (page, last) => `Page ${page} of ${last}`,
-}
-
-export const registerWording: InLanguages<typeof registerNl> = { nl: registerNl, en: registerEn }
-
-const frontNl = {
-  title: 'Moties volgen',
-  introduction:
+export const frontWording = inBothLanguages({
+  title: ['Moties volgen', 'Following motions'],
+  introduction: [
     'Kies een raad en volg zijn moties: van de stemming, via de uitvoering en de commissie, tot ze zijn afgedaan.',
-  empty: 'Dit register is nog leeg. De griffie leest een bestaande lijst of pagina in:',
-  /** @param count the number, of which `text` is the writing. */
-  motions: (text: string, count: number): string => (count === 1 ? '1 motie' : `${text} moties`),
-}
-
-const frontEn: typeof frontNl = {
-  title: 'Following motions',
-  introduction:
     'Choose a council and follow its motions: from the vote, through the work and the committee, until they are completed.',
-  empty: 'This register is still empty. The clerk imports a list or page that exists:',
-  motions: (text, count) => (count === 1 ? '1 motion' : `${text} motions`),
-}
-
-export const frontWording: InLanguages<typeof frontNl> = { nl: frontNl, en: frontEn }
+  ],
+  empty: [
+    'Dit register is nog leeg. De griffie leest een bestaande lijst of pagina in:',
+    'This register is still empty. The clerk imports a list or page that exists:',
+  ],
+  /** @param count the number, of which `text` is the writing. */
+  motions: [
+    (text: string, count: number): string => (count === 1 ? '1 motie' : `${text} moties`),
+    (text: string, count: number): string => (count === 1 ? '1 motion' : `${text} motions`),
+  ],
+})

@@ -17,7 +17,7 @@ import { listCouncils } from '#projections/motion-lookup.ts'
 import type { SiteContext } from '#web/frame/context.ts'
 import { PageNotFound } from '#web/frame/errors.ts'
 import { fieldsOf } from '#web/frame/forms.ts'
-import { pageOf, sendPage } from '#web/frame/layout.ts'
+import { sendPage } from '#web/frame/layout.ts'
 import { pageRequestOf } from '#web/frame/page-request.ts'
 import type { Provider as KnownProvider } from './provider.ts'
 import { localProviderWording } from './wording.ts'
@@ -81,7 +81,7 @@ async function configurationOf({ settings, db }: SiteContext): Promise<Configura
   const councilsOf = async (role: Role): Promise<Record<string, Role[]>> =>
     Object.fromEntries((await listCouncils(db)).map(({ council }) => [council, [role]]))
   return {
-    adapter: localStore(),
+    adapter: () => memory(),
     clients: [clientOf(settings.publicUrl)],
     jwks: { keys: [{ ...(await exportJWK(privateKey)), alg: signingAlgorithm, use: 'sig' }] },
     cookies: { keys: [randomBytes(cookieKeySizeBytes).toString('hex')] },
@@ -179,7 +179,7 @@ function serveChoice(site: FastifyInstance, context: SiteContext, provider: Prov
             </button>`,
         )}
       </form>`
-    return sendPage(reply, pageOf(context, { title: words.title, pageRequest, crumbs: [], main }))
+    return sendPage(reply, context, { title: words.title, pageRequest, crumbs: [], main })
   })
   site.post(address, { config: { work: 'light', isOpenForm: true } }, async (request, reply) => {
     const choice = { login: { accountId: fieldsOf(request).get('user') ?? '' } }
@@ -203,16 +203,9 @@ const entriesMax = 1_000
 /** Of what the provider gives no other. */
 const defaultLifeSeconds = 600
 
-interface StoredPayload {
-  readonly payload: AdapterPayload
-  readonly expiresAtMs: number
-}
-
-/** A memory for each kind of thing that the provider keeps: sessions, codes, tokens. */
-const localStore = (): ((kind: string) => Adapter) => () => memory()
-
+/** A memory for one kind of thing that the provider keeps: sessions, codes, or tokens. */
 function memory(): Adapter {
-  const entries = new Map<string, StoredPayload>()
+  const entries = new Map<string, { payload: AdapterPayload; expiresAtMs: number }>()
   const find = async (id: string): Promise<AdapterPayload | undefined> => {
     const entry = entries.get(id)
     return entry !== undefined && entry.expiresAtMs > Date.now() ? entry.payload : undefined

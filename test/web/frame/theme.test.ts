@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ensureCouncil } from '#intake/acceptance.ts'
 import { openSite, type TestSite } from '#support/site/site.ts'
-import { readThemes } from '#web/frame/themes.ts'
+import { readThemes } from '#web/frame/assets.ts'
 
 const folder = join(import.meta.dirname, '../../../examples/themes')
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openSite, type TestSite } from '#support/site/site.ts'
 import { hiddenField, type Visited, type Visitor } from '#support/site/visitor.ts'
-import { motionAddress } from '#web/frame/addresses.ts'
+import { motionAddress } from '#page-addresses'
 import {
   council,
   filledIn,

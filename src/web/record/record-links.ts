@@ -4,9 +4,9 @@ import { possibleEvents } from '#domain/motion/rules.ts'
 import type { MotionState } from '#domain/motion/state.ts'
 import { vocabulary } from '#domain/vocabulary.ts'
 import { html, type Child } from '#markup/html.ts'
-import { recordAddress } from '#web/frame/addresses.ts'
+import { recordAddress } from '#page-addresses'
 import type { CouncilPageRequest } from '#web/frame/context.ts'
-import { recordWording } from '#web/record/wording.ts'
+import { recordWording } from './wording.ts'
 
 const recordGroups = ['work', 'council', 'amend'] as const
 
