@@ -8,7 +8,7 @@ import { logBookCrumb } from '#web/frame/crumbs.ts'
 import { PageNotFound } from '#web/frame/errors.ts'
 import { sendPage } from '#web/frame/layout.ts'
 import { councilPageRequestOf, queryOf, requireRole } from '#web/frame/page-request.ts'
-import { lastVerification, startVerification } from './verification-runs.ts'
+import { lastVerification, startVerification } from '#proofs/verification-runs.ts'
 import { verificationView } from './verification-view.ts'
 import { verificationWording } from './verification-wording.ts'
 

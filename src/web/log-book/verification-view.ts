@@ -6,7 +6,7 @@ import type { CouncilPageRequest } from '#web/frame/context.ts'
 import { formKeyField } from '#web/frame/forms.ts'
 import { dataTable, type Column } from '#web/parts/data-table.ts'
 import { moment, numberText } from '#web/parts/day-text.ts'
-import type { VerificationRun } from './verification-runs.ts'
+import type { VerificationRun } from '#proofs/verification-runs.ts'
 import { verificationWording } from './verification-wording.ts'
 
 export interface VerificationPage {

@@ -1,5 +1,5 @@
 -- The last verification of each council's log that was done on the server, for every instance to show.
-create table web.verification (
+create table verification_run (
   council    text primary key,
   id         uuid not null unique default gen_random_uuid(),
   position   bigint not null,           -- of the last event in the log when it began
@@ -10,7 +10,7 @@ create table web.verification (
 );
 
 -- One at a time: a verification takes as much processor time as it gets.
-create unique index verification_is_the_only_one_running on web.verification ((true))
+create unique index verification_is_the_only_one_running on verification_run ((true))
   where ended_at is null;
 
-grant select, insert, update, delete on web.verification to motiespoor_app;
+grant select, insert, update, delete on verification_run to motiespoor_app;

@@ -1,11 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { sql } from 'kysely'
+import { sql, type QueryExecutorProvider } from 'kysely'
 import type { LogHead } from '#council-log/event.ts'
-import { exportParts } from '#proofs/export.ts'
-import { lastCheckpoint, listCheckpoints, listKeys } from '#proofs/kept-checkpoints.ts'
-import { parseVerifierKey } from '#proofs/signed-note.ts'
-import { verifyEvidence, type Verdict } from '#proofs/verifier/verify.ts'
-import type { SiteContext } from '#web/frame/context.ts'
+import { exportParts } from './export.ts'
+import { lastCheckpoint, listCheckpoints, listKeys } from './kept-checkpoints.ts'
+import { parseVerifierKey } from './signed-note.ts'
+import { verifyEvidence, type Verdict } from './verifier/verify.ts'
 
 /** Bytes that are verified before other requests may run: some milliseconds. */
 const turnSizeBytes = 64 * 1024
@@ -24,7 +23,7 @@ export type VerificationRun =
   /** The log could not be read to its end, content was redacted meanwhile, or the instance ended. */
   | { readonly kind: 'broken-off'; readonly at: string }
 
-type Db = SiteContext['db']
+type Db = QueryExecutorProvider
 
 const silent = sql`ended_at is null
   and alive_at < clock_timestamp() - make_interval(secs => ${silentMaxSeconds})`
@@ -45,7 +44,7 @@ export async function lastVerification(
   const { rows } = await sql<Row>`
     select done, position, verdict, coalesce(ended_at, alive_at) as at,
            case when ended_at is null and not (${silent}) then 'running' else 'ended' end as state
-    from web.verification where council = ${council}`.execute(db)
+    from verification_run where council = ${council}`.execute(db)
   const [row] = rows
   if (row === undefined) return undefined
   const { done, position: total, at, state, verdict } = row
@@ -65,12 +64,12 @@ export async function startVerification(
 ): Promise<boolean> {
   const { council, position } = head
   await sql`
-    delete from web.verification
+    delete from verification_run
     where ${silent} or council = ${council} and ended_at is not null and not (
       verdict is not null and position = ${position}
       and ended_at > clock_timestamp() - make_interval(secs => ${freshForSeconds}))`.execute(db)
   const { rows } = await sql<{ id: string }>`
-    insert into web.verification (council, position) values (${council}, ${position})
+    insert into verification_run (council, position) values (${council}, ${position})
     on conflict do nothing returning id`.execute(db)
   const [started] = rows
   if (started === undefined) return (await lastVerification(db, council)) !== undefined
@@ -91,7 +90,7 @@ async function run(running: Running): Promise<void> {
     verdict = await verify(running)
   } finally {
     await sql`
-      update web.verification set ended_at = clock_timestamp(),
+      update verification_run set ended_at = clock_timestamp(),
         verdict = ${verdict === undefined ? null : JSON.stringify(verdict)}
       where id = ${id}`.execute(db)
   }
@@ -100,7 +99,7 @@ async function run(running: Running): Promise<void> {
 /** @throws when the verification was given up, because nothing was heard of it for too long. */
 async function reportProgress({ db, id }: Running, done: number): Promise<void> {
   const { numAffectedRows } = await sql`
-    update web.verification set done = ${done}, alive_at = clock_timestamp()
+    update verification_run set done = ${done}, alive_at = clock_timestamp()
     where id = ${id}`.execute(db)
   if (numAffectedRows !== 1n) throw new Error('the verification took too long to report')
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LogHead } from '#council-log/event.ts'
 import { aCommand, openTestLog, type TestLog } from '#support/log.ts'
-import { lastVerification, startVerification } from '#web/log-book/verification-runs.ts'
+import { lastVerification, startVerification } from '#proofs/verification-runs.ts'
 
 let own: TestLog
 const faults: unknown[] = []
@@ -22,7 +22,7 @@ async function aLog(council: string): Promise<LogHead> {
 
 /** What an instance leaves that works on it, and what one leaves that ended without a word. */
 const leaveRunning = ({ council, position }: LogHead, silentForSeconds: number) =>
-  sql`insert into web.verification (council, position, alive_at)
+  sql`insert into verification_run (council, position, alive_at)
       values (${council}, ${position},
               clock_timestamp() - make_interval(secs => ${silentForSeconds}))`.execute(own.db)
 
@@ -35,7 +35,7 @@ test('a verification that another instance is doing is shown, and no other one b
   expect(await startVerification(own.db, there, onFault)).toBe(true)
   expect(await startVerification(own.db, here, onFault)).toBe(false)
   expect(await lastVerification(own.db, here.council)).toBeUndefined()
-  await sql`delete from web.verification`.execute(own.db)
+  await sql`delete from verification_run`.execute(own.db)
 })
 
 test('a verification whose instance is gone counts as broken off, and another one may begin', async () => {
