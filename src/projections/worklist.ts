@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import { overdueCondition, silentCondition } from './motion-list.ts'
 import type { MotionSummary } from './motion-summary.ts'
 import { relationsOf, type Queryable } from './table.ts'
 
@@ -36,25 +37,19 @@ export interface WorklistQuery {
 
 /** The work list of a council, in one statement, so that all parts are of the same moment. */
 export async function worklist(db: Queryable, query: WorklistQuery): Promise<Worklist> {
-  const { council, today } = query
+  const { today } = query
   const from = relationsOf(query)
+  const committeeComes = sql`m.committee_meets_on between ${today}::date
+    and ${today}::date + ${committeeAheadDays}::integer`
   const { rows } = await sql<Worklist>`
     select
       ${from.position} as position,
-      ${part(query, sql`deadline_on`, sql`is_open and deadline_on < ${today}::date`)} as overdue,
-      ${part(
-        query,
-        sql`last_activity_on`,
-        sql`is_open and last_activity_on < ${today}::date - (
-        select silent_after_days from ${from.council} c where council = ${council})`,
-      )} as silent,
-      ${part(
-        query,
-        sql`committee_meets_on`,
-        sql`committee_meets_on between ${today}::date
-        and ${today}::date + ${committeeAheadDays}::integer`,
-      )} as "committeeComing",
-      ${part(query, sql`proposed_on`, sql`settlement_waits`)} as "settlementWaiting"`.execute(db)
+      ${part(query, sql`m.deadline_on`, overdueCondition(today))} as overdue,
+      ${part(query, sql`m.last_activity_on`, silentCondition(today))} as silent,
+      ${part(query, sql`m.committee_meets_on`, committeeComes)} as "committeeComing",
+      ${part(query, sql`m.proposed_on`, sql`m.settlement_waits`)} as "settlementWaiting"`.execute(
+    db,
+  )
   const [found] = rows
   if (found === undefined) throw new Error('a select without a table gives one row')
   return found
@@ -65,11 +60,13 @@ function part(
   day: RawBuilder<unknown>,
   condition: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  const { motion } = relationsOf({ council, asOf })
+  const from = relationsOf({ council, asOf })
+  const motions = sql`
+    from ${from.motion} m join ${from.council} c using (council)
+    where m.council = ${council} and ${condition}`
   return sql`json_build_object(
-    'total', (select count(*) from ${motion} m where council = ${council} and ${condition}),
+    'total', (select count(*) ${motions}),
     'motions', coalesce((
       select json_agg(summary) from (
-        select summary from ${motion} m where council = ${council} and ${condition}
-        order by ${day}, motion_id limit ${sizeMax}) m), '[]'))`
+        select m.summary ${motions} order by ${day}, m.motion_id limit ${sizeMax}) m), '[]'))`
 }

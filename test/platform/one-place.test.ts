@@ -1,29 +1,70 @@
-import { glob, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
 
-const root = join(import.meta.dirname, '../..')
+// What must be decided in one place: a second place that decides it would sooner or later decide otherwise.
 
-/** What is decided in one place, and the only files that may hold its marks. */
-const decidedOnce = {
-  'which events are public': {
-    marks: /\bvisibility\b\s*===|=== null \? 'public' : 'council'/,
-    places: ['src/domain/motion/audience.ts'],
-  },
-  'which motions are open': {
-    marks: /openPhases|=== null \|\| .*outcome === 'adopted'/,
-    places: ['src/domain/motion/terms.ts'],
-  },
-  'what the last day of a deadline is': {
-    marks: /lastDayOf\((deadline|.*\.deadline)\)/,
-    places: ['src/domain/motion/terms.ts'],
-  },
-} as const
+const project = resolve(import.meta.dirname, '../..')
 
-it.each(Object.entries(decidedOnce))('%s is decided in one place', async (_, { marks, places }) => {
-  const found: string[] = []
-  for await (const path of glob('src/**/*.ts', { cwd: root })) {
-    if (marks.test(await readFile(join(root, path), 'utf8'))) found.push(path)
-  }
-  expect(found.sort()).toEqual(places)
+interface OnePlace {
+  readonly what: string
+  /** What only the file that decides it says. */
+  readonly pattern: RegExp
+  readonly files: readonly string[]
+}
+
+const places: readonly OnePlace[] = [
+  {
+    what: 'which events the public may see',
+    pattern: /\.visibility\b(?! = ')|visibility\s*[!=]==|\{ visibility \}/,
+    files: ['src/domain/motion/audience.ts'],
+  },
+  {
+    what: 'which motions are open',
+    pattern: /openPhases/,
+    files: ['src/domain/motion/terms.ts'],
+  },
+  {
+    what: 'that a deadline has passed, of a state',
+    pattern: /\bdeadline < |lastDayOf\(deadline/,
+    files: ['src/domain/motion/terms.ts'],
+  },
+  {
+    what: 'that a deadline has passed or a motion is silent, in SQL',
+    pattern: /deadline_on < \$\{today|last_activity_on < \$\{today/,
+    files: ['src/projections/motion-list.ts'],
+  },
+  {
+    what: 'the loop of what works by itself',
+    pattern: /while \(!\w*([Aa]borted|\.aborted|[Ss]topped|ending\b)/,
+    files: ['src/council-log/worker.ts'],
+  },
+  {
+    what: 'how long to wait after failures',
+    pattern: /2 \*\* \(?(failures|attempts?)\b|retryMs \* 2/,
+    // Watching the servers for development must not keep a process alive, which a worker does.
+    files: ['src/council-log/worker.ts', 'src/dev-servers/shared-server.ts'],
+  },
+  {
+    what: 'which language somebody reads',
+    pattern: /accepts\(\)|headers\['accept-language'\]/,
+    files: ['src/http/server/accept.ts'],
+  },
+  {
+    what: 'which media type somebody wants',
+    pattern: /startsWith\('q=/,
+    files: ['src/http/server/accept.ts'],
+  },
+]
+
+const sources = readdirSync(join(project, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => ({
+    file: `src/${file}`,
+    text: readFileSync(join(project, 'src', file), 'utf8'),
+  }))
+
+it.for(places)('$what is decided in one place', ({ pattern, files }) => {
+  const found = sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file)
+  expect(found.toSorted()).toEqual(files)
 })

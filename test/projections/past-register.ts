@@ -124,7 +124,7 @@ export const withoutWhatWasRedacted = ({ parts: parts, redacted, ...story }: Sto
 export async function append({ log }: TestLog, council: string, commits: readonly Commit[]) {
   for (const ofStream of Map.groupBy(commits, ({ streamId }) => streamId).values()) {
     const isRedacting = ofStream.some(({ events }) =>
-      events.some(({ type }) => type === 'ContentRedacted'),
+      events.some(({ type }) => type === 'RedactionProposed' || type === 'ContentRedacted'),
     )
     for (const [first, ...others] of isRedacting ? ofStream.map((one) => [one]) : [ofStream]) {
       if (first === undefined) continue
