@@ -11,7 +11,7 @@ import type { CouncilLog } from '#council-log/log.ts'
 import { dateInAmsterdam } from '#domain/dates.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { atVersion } from '#domain/motion/retrospect.ts'
-import { surroundingsOf } from '#http/archive.ts'
+import { motionContextOf } from '#http/archive.ts'
 import { historyView } from '#http/event-view.ts'
 import { oneMotionView } from '#http/motion-view.ts'
 import { everyMotion } from '#recording/history.ts'
@@ -123,7 +123,7 @@ async function writeAll(
   order: ArchiveOptions,
 ): Promise<Listed[]> {
   const progress = startProgressBar('Archiving')
-  const context = await surroundingsOf(library, order.council)
+  const context = await motionContextOf(library, order.council)
   const listed: Listed[] = []
   try {
     for await (const { history, position } of everyMotion(library.log, head)) {

@@ -36,7 +36,7 @@ export interface CouncilLog {
    */
   readPage(council: string, after: number, limit: number): Promise<ChainedEvent[]>
   /** The events of one type in a range of a council's log, oldest first. */
-  readOfType(type: string, stretch: PositionRange): Promise<LoggedEvent[]>
+  readOfType(type: string, range: PositionRange): Promise<LoggedEvent[]>
   /** What an idempotency key was used for; undefined when it was not. */
   commitOf(council: string, commitId: string): Promise<Commit | undefined>
   /** The council in whose log the stream is. */
@@ -87,7 +87,7 @@ export function openLog({ db, appendPool }: LogConnections): CouncilLog {
     appendStatus: () => appends.status(),
     readStream: (council, streamId) => readStream(db, council, streamId),
     readPage: (council, after, limit) => readPage(db, { council, after, limit }),
-    readOfType: (type, stretch) => readOfType(db, type, stretch),
+    readOfType: (type, range) => readOfType(db, type, range),
     commitOf: (council, commitId) => commitOf(db, council, commitId),
     councilOf: async (streamId) => {
       const council = councils.get(streamId) ?? (await councilOf(db, streamId))

@@ -2,7 +2,7 @@ import type { CouncilLog } from '#council-log/log.ts'
 import { ensureCouncil } from '#intake/acceptance.ts'
 import { derivedId, hashOf } from '#intake/derived-id.ts'
 import type { Recorder } from '#recording/recorder.ts'
-import type { Asker, Recording } from '#recording/recording.ts'
+import type { Asker, Recorded } from '#recording/recording.ts'
 import { todayInAmsterdam } from '#recording/today.ts'
 import { demoCouncil, demoStories } from './council.ts'
 import type { DemoStep } from './story.ts'
@@ -55,8 +55,6 @@ function stepsUntil(today: string): StoryStepInOrder[] {
 }
 
 const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other))
-
-type Recorded = Extract<Recording, { readonly kind: 'recorded' }>
 
 async function tell(
   recorder: Recorder,

@@ -27,7 +27,7 @@ export function serveArchive(api: Api, context: Context): void {
 }
 
 /** What surrounds the motions of a council in their descriptions. */
-export async function surroundingsOf(
+export async function motionContextOf(
   { log, settings }: ArchiveContext,
   council: string,
 ): Promise<MotionContext> {
@@ -37,8 +37,8 @@ export async function surroundingsOf(
   return { council, councilName: known?.state.name ?? council, apiAddress, publicUrl }
 }
 
-const asPublic = (history: readonly RecordedEvent[], surroundings: MotionContext) =>
-  publicMotion(atVersion(history, history.length), surroundings)
+const asPublic = (history: readonly RecordedEvent[], motionContext: MotionContext) =>
+  publicMotion(atVersion(history, history.length), motionContext)
 
 function serveMdto(api: Api, context: Context): void {
   api.get('/motions/:motionId/mdto', {
@@ -58,7 +58,7 @@ function serveMdto(api: Api, context: Context): void {
     handler: async (request, reply) => {
       const motion = await readMotion(context.log, request.params.motionId)
       if (motion === undefined) throw motionUnknown()
-      const seen = asPublic(motion.history, await surroundingsOf(context, motion.council))
+      const seen = asPublic(motion.history, await motionContextOf(context, motion.council))
       const document = informationObject(seen, { appraisal: 'N', fileName: null })
       return reply.type(`${xml}; charset=utf-8`).send(document)
     },
@@ -107,11 +107,11 @@ function sendGraph(
 }
 
 async function* graphOf(context: ArchiveContext, head: LogHead): AsyncGenerator<string> {
-  const surroundings = await surroundingsOf(context, head.council)
+  const motionContext = await motionContextOf(context, head.council)
   yield graphFrame.opening
   let separator = ''
   for await (const { history } of everyMotion(context.log, head)) {
-    yield separator + JSON.stringify(motionNode(asPublic(history, surroundings)))
+    yield separator + JSON.stringify(motionNode(asPublic(history, motionContext)))
     separator = graphFrame.separator
   }
   yield graphFrame.closing

@@ -78,11 +78,11 @@ function serveAsking(api: Api, { log }: Context, mail: MailReader): void {
       response: { 202: answer('The address is asked', MailState) },
     },
     handler: async (request, reply) => {
-      const { council, motionId = null, ...wish } = request.body
+      const { council, motionId = null, ...choices } = request.body
       if ((await log.head(council)) === undefined) throw councilUnknown(council)
       const isKnown = motionId === null || (await log.councilOf(motionId)) === council
       if (!isKnown) throw motionUnknown('The council has no motion with this identity.')
-      refuseTooMuchMail(await mail.askFor({ council, motionId, ...wish }, clientOf(request)))
+      refuseTooMuchMail(await mail.askFor({ council, motionId, ...choices }, clientOf(request)))
       return reply.code(202).send({ state: 'unconfirmed' as const })
     },
   })
@@ -176,9 +176,9 @@ function serveDoing(
 
 const view = ({
   isConfirmed,
-  ...wish
+  ...choices
 }: MailSubscription): z.output<typeof MailSubscriptionView> => ({
-  ...wish,
+  ...choices,
   state: isConfirmed ? 'confirmed' : 'unconfirmed',
 })
 

@@ -20,7 +20,7 @@ import { apiBase } from '#http/server/response-headers.ts'
 import { readMotion } from '#recording/history.ts'
 import { occurrenceOf, SubmittedMotion } from '#recording/proposals.ts'
 import { motionAddress } from '#page-addresses'
-import { surroundingsOf } from './archive.ts'
+import { motionContextOf } from './archive.ts'
 import { Instant } from './event-view.ts'
 import { positionAt } from './moments.ts'
 import {
@@ -102,17 +102,17 @@ function serveOne(api: Api, { log, today, settings }: Context): void {
       }
       if (request.answerType === jsonLd) {
         const { retrospect } = retrospectAt(history, request.query)
-        const seen = publicMotion(retrospect, await surroundingsOf({ log, settings }, council))
+        const seen = publicMotion(retrospect, await motionContextOf({ log, settings }, council))
         return reply.type(jsonLd).send(motionDocument(seen))
       }
       const actor = actorIn(request.person, council)
-      const onlooker = { actor, today: today() }
-      if (Object.keys(request.query).length > 0) return past(history, request.query, onlooker)
+      const viewer = { actor, today: today() }
+      if (Object.keys(request.query).length > 0) return past(history, request.query, viewer)
       reply.header('ETag', entityTagOf(history.length))
       if (isKnownVersion(request.headers['if-none-match'], history.length)) {
         return reply.code(304).send(null)
       }
-      return oneMotionView(history, onlooker)
+      return oneMotionView(history, viewer)
     },
   })
 }

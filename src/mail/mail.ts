@@ -44,7 +44,7 @@ export interface Mail {
    * Asks the address whether it wants this; too many requests for one are left aside.
    * @param client from which it is asked for: see `clientOf`.
    */
-  askFor(wish: MailRequest, client: string): Promise<MailRequestOutcome>
+  askFor(request: MailRequest, client: string): Promise<MailRequestOutcome>
   figures(): Promise<MailFigures>
   findByToken(token: string, purpose: Purpose): Promise<MailSubscription | undefined>
   /** Answers whether there is such a subscription. */
@@ -70,8 +70,8 @@ export function openMail({
   const unsubscribeFromLog = notifications.subscribe(() => sender.wake())
   return {
     ...subscriptionsIn(db, now),
-    askFor: async (wish, client) => {
-      const outcome = await askFor(db, wish, { client, unconfirmedPerHourMax })
+    askFor: async (request, client) => {
+      const outcome = await askFor(db, request, { client, unconfirmedPerHourMax })
       if (outcome.kind === 'asked') sender.wake()
       if (outcome.kind === 'service-limit') onTooManyUnconfirmed()
       return outcome

@@ -67,7 +67,7 @@ function newsMessage(
 ): MailMessage {
   const wording = wordings[language]
   const unsubscribeLink = `${publicUrl}/api/v1/mail-subscriptions/unsubscribe?token=${token}`
-  const told = motions.reduce((sum, { events }) => sum + events.length, 0)
+  const shown = motions.reduce((sum, { events }) => sum + events.length, 0)
   const [first] = motions
   const isOfOne = motions.length === 1 && first !== undefined
   return {
@@ -85,7 +85,7 @@ function newsMessage(
           `${publicUrl}${motionAddress(council, motion.reference)}`,
         ].join('\n'),
       ]),
-      ...(count > told ? [wording.more(count - told)] : []),
+      ...(count > shown ? [wording.more(count - shown)] : []),
       `-- \n${wording.why}\n${wording.stop(unsubscribeLink)}`,
     ]),
     unsubscribeLink,

@@ -41,13 +41,13 @@ export interface MailRequestLimits {
 }
 
 /**
- * Keeps a wish and queues the letter that asks whether it is one. Too many for one mailbox are left
+ * Keeps a request and queues the letter that asks whether it was meant. Too many for one mailbox are left
  * aside silently, because the answer must not tell whether an address is known. All instances count
  * together, one request after the other.
  */
 export const askFor = (
   db: Database,
-  wish: MailRequest,
+  request: MailRequest,
   { client, unconfirmedPerHourMax }: MailRequestLimits,
 ): Promise<MailRequestOutcome> =>
   db.transaction().execute(async (trx) => {
@@ -57,7 +57,7 @@ export const askFor = (
     const unconfirmed = await lastUnconfirmed(trx)
     if (unconfirmed.count >= unconfirmedPerHourMax) return refusal('service-limit', unconfirmed)
     await sql`insert into mail.request (client) values (${client})`.execute(trx)
-    if (!(await isMailboxFull(trx, wish.address))) await queueConfirmation(trx, wish)
+    if (!(await isMailboxFull(trx, request.address))) await queueConfirmation(trx, request)
     return { kind: 'asked' }
   })
 
@@ -105,8 +105,8 @@ async function isMailboxFull(db: Database, address: string): Promise<boolean> {
   return (rows[0]?.count ?? 0) >= requestsPerMailboxMax
 }
 
-async function queueConfirmation(db: Database, wish: MailRequest): Promise<void> {
-  const { council, motionId, frequency, language, address } = wish
+async function queueConfirmation(db: Database, request: MailRequest): Promise<void> {
+  const { council, motionId, frequency, language, address } = request
   const id = randomUUIDv7()
   await sql`
     insert into mail.subscription (id, council, motion_id, frequency, language, address)

@@ -7,7 +7,7 @@ import { parseVerifierKey } from './signed-note.ts'
 import { verifyEvidence, type Verdict } from './verifier/verify.ts'
 
 /** Bytes that are verified before other requests may run: some milliseconds. */
-const turnSizeBytes = 64 * 1024
+const sliceBytes = 64 * 1024
 /** Besides the last one, which covers all that these cover: they narrow down where something is wrong. */
 const olderCheckpointsMax = 100
 /** A verdict on the same log is not computed anew so soon. */
@@ -128,8 +128,8 @@ async function* bytesOf(running: Running): AsyncGenerator<Buffer> {
   let reportedAtMs = Date.now()
   for await (const { text, position } of exportParts({ db, head, view: 'council' })) {
     const bytes = Buffer.from(text)
-    for (let from = 0; from < bytes.length; from += turnSizeBytes) {
-      yield bytes.subarray(from, from + turnSizeBytes)
+    for (let from = 0; from < bytes.length; from += sliceBytes) {
+      yield bytes.subarray(from, from + sliceBytes)
       await nextTurn()
     }
     if (Date.now() - reportedAtMs < progressIntervalMs) continue

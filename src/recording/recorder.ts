@@ -9,12 +9,12 @@ import { recordCouncilEvent } from './council-recorder.ts'
 import { readHistory, readMotion } from './history.ts'
 import { createKeyedMutex } from './keyed-mutex.ts'
 import {
-  knownMotion,
+  rememberedMotion,
   rememberMotions,
   withEvents,
-  type KnownMotion,
-  type KnownMotions,
-} from './known-motions.ts'
+  type RememberedMotion,
+  type RememberedMotions,
+} from './remembered-motions.ts'
 import type {
   AboutACouncil,
   RecordEventsRequest,
@@ -22,6 +22,7 @@ import type {
   CouncilRecording,
   MoreOfAMotion,
   NewMotion,
+  Recorded,
   Recording,
 } from './recording.ts'
 
@@ -65,7 +66,7 @@ export function createRecorder(log: CouncilLog, today: () => string): Recorder {
 interface RecorderDependencies {
   readonly log: CouncilLog
   readonly today: () => string
-  readonly motions: KnownMotions
+  readonly motions: RememberedMotions
   /** Councils that are known to have a log. */
   readonly councils: Set<string>
 }
@@ -77,7 +78,11 @@ async function submitMotion(deps: RecorderDependencies, request: NewMotion): Pro
     if ((await log.head(council)) === undefined) return { kind: 'unknown-council' }
     councils.add(council)
   }
-  const recording = await decideAndAppend(deps, knownMotion(council, randomUUIDv7(), []), request)
+  const recording = await decideAndAppend(
+    deps,
+    rememberedMotion(council, randomUUIDv7(), []),
+    request,
+  )
   // What was answered once is answered again, also where it would be refused today.
   const repetition =
     recording?.kind === 'refused' ? await repetitionOf(log, council, request) : undefined
@@ -96,7 +101,7 @@ async function recordEvents(
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
     const found = await readMotion(log, motionId)
     if (found === undefined) return { kind: 'unknown-motion' }
-    const motion = knownMotion(found.council, motionId, found.history)
+    const motion = rememberedMotion(found.council, motionId, found.history)
     motions.set(motionId, motion)
     const outcome = await decideOn(deps, motion, request)
     if (outcome !== undefined) return outcome
@@ -107,7 +112,7 @@ async function recordEvents(
 /** Undefined when somebody else was first, so that it must be decided again. */
 async function decideOn(
   deps: RecorderDependencies,
-  motion: KnownMotion,
+  motion: RememberedMotion,
   request: MoreOfAMotion,
 ): Promise<Recording | undefined> {
   const { council, history } = motion
@@ -125,7 +130,7 @@ async function decideOn(
 /** Undefined when somebody else was first, so that it must be decided again. */
 async function decideAndAppend(
   deps: RecorderDependencies,
-  motion: KnownMotion,
+  motion: RememberedMotion,
   request: RecordEventsRequest,
 ): Promise<Recording | undefined> {
   const { log, today } = deps
@@ -161,7 +166,7 @@ async function decideAndAppend(
 }
 
 function commandFor(
-  { motionId, history }: KnownMotion,
+  { motionId, history }: RememberedMotion,
   { actor, commitId, requestHash, traceparent }: RecordEventsRequest,
   {
     events,
@@ -182,7 +187,7 @@ interface Appended {
 
 /** The events as the log has them now, without reading them back. */
 const recordedEvents = (
-  { council, motionId, history }: KnownMotion,
+  { council, motionId, history }: RememberedMotion,
   { actor, commitId, traceparent }: RecordEventsRequest,
   { accepted, position, recordedAt }: Appended,
 ): readonly RecordedEvent[] =>
@@ -198,10 +203,8 @@ const recordedEvents = (
     traceparent,
   }))
 
-type Recorded = Extract<Recording, { readonly kind: 'recorded' }>
-
 const recordedIn = (
-  { council, motionId, history, state }: KnownMotion,
+  { council, motionId, history, state }: RememberedMotion,
   what: Pick<Recorded, 'events' | 'position' | 'repeated'>,
 ): Recorded => {
   const place = { council, motionId, history, state: foldRecorded(history, state) }
@@ -220,7 +223,7 @@ async function repetitionOf(
   const { streamId: motionId, version, position } = commit
   const history = (await readHistory(log, council, motionId)).slice(0, version)
   const events = history.filter((event) => event.commitId === commitId)
-  const motion = knownMotion(council, motionId, history)
+  const motion = rememberedMotion(council, motionId, history)
   return recordedIn(motion, { events, position, repeated: true })
 }
 

@@ -66,6 +66,9 @@ export type Recording =
   | { readonly kind: 'unknown-motion' }
   | { readonly kind: 'unknown-council' }
 
+/** Events were recorded, now or by an earlier request under the same key. */
+export type Recorded = Extract<Recording, { readonly kind: 'recorded' }>
+
 export interface AboutACouncil extends Asker {
   readonly council: string
   readonly event: CouncilEvent

@@ -58,8 +58,8 @@ export async function dispatch(
     return attemptOutcomeOf(await post({ url, addresses, headers, body, ca: sending.ca, signal }))
   } catch (error) {
     if (sending.ending.aborted) return { kind: 'cut-off' }
-    const told = timeout.aborted ? 'there was no answer in time' : describe(error)
-    return { kind: 'failed', status: null, error: told, retryAfterMs: null }
+    const reason = timeout.aborted ? 'there was no answer in time' : describe(error)
+    return { kind: 'failed', status: null, error: reason, retryAfterMs: null }
   }
 }
 

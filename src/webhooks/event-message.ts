@@ -10,13 +10,13 @@ import type { LoggedEvent } from '#council-log/event.ts'
 import type { SignedMessage } from './signature.ts'
 
 /** Where the events' content is read: a log that shows nothing that was redacted. */
-export interface LegibleLog {
+export interface StreamReader {
   /** The events after a position, oldest first, at most `limit` of them. */
   readPage(council: string, after: number, limit: number): Promise<readonly LoggedEvent[]>
 }
 
 export interface MessageSources {
-  readonly log: LegibleLog
+  readonly log: StreamReader
   /** The council's facts as they were at a position of its log. */
   readonly councilFacts: (council: string, position: number) => Promise<CouncilFacts>
   /** Where the service can be reached from outside, without a slash at the end. */

@@ -65,8 +65,8 @@ async function readAttempts(
            coalesce(extract(epoch from statement_timestamp() - d.first_attempt_at), 0)::float8 * 1000
              as "tryingForMs"
     from unnest(${leased.map(({ lease }) => lease)}::uuid[],
-                ${leased.map((lane) => lane.subscription_id)}::uuid[],
-                ${leased.map((lane) => lane.stream_id)}::uuid[])
+                ${leased.map((queue) => queue.subscription_id)}::uuid[],
+                ${leased.map((queue) => queue.stream_id)}::uuid[])
       as l (lease, subscription_id, stream_id)
     join webhook.subscription s on s.id = l.subscription_id
     cross join lateral (

@@ -81,7 +81,7 @@ export interface TestOutcome {
 
 /** Subscriptions of this register: keeping them, and sending what they ask for. */
 export interface Webhooks {
-  create(wish: SubscriptionRequest): Promise<Creation>
+  create(request: SubscriptionRequest): Promise<Creation>
   list(whose: Whose): Promise<Subscription[]>
   find(id: string): Promise<Subscription | undefined>
   remove(id: string): Promise<void>
@@ -109,7 +109,7 @@ export function openWebhooks(options: WebhooksOptions): Webhooks {
   const sender = startSender(parts)
   const unsubscribe = notifications.subscribe(() => sender.wake())
   return {
-    create: (wish) => create(parts, wish),
+    create: (request) => create(parts, request),
     list: (whose) => listSubscriptions(db, whose),
     find: (id) => findSubscription(db, id),
     remove: (id) => deleteSubscription(db, id),
@@ -141,16 +141,16 @@ export function openWebhooks(options: WebhooksOptions): Webhooks {
 
 async function create(
   { db, sealing, sending }: WebhookSenderOptions,
-  { address, ...wish }: SubscriptionRequest,
+  { address, ...request }: SubscriptionRequest,
 ): Promise<Creation> {
   const reason = await refusalOf(address, sending)
   if (reason !== null) return { kind: 'address-refused', reason }
-  if ((await listSubscriptions(db, wish)).length >= subscriptionsPerPersonMax)
+  if ((await listSubscriptions(db, request)).length >= subscriptionsPerPersonMax)
     return { kind: 'too-many' }
   const id = randomUUIDv7()
   const secret = newSecret()
   await insertSubscription(db, {
-    ...wish,
+    ...request,
     id,
     address,
     secret: sealing.seal(secret, id),

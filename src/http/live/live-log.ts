@@ -247,5 +247,5 @@ function isWanted(event: LoggedEvent, { filter, traits }: LiveCondition): boolea
   ].every((holds) => holds)
 }
 
-const fits = (wish: string | undefined, value: string | null | undefined): boolean =>
-  wish === undefined || wish === value
+const fits = (asked: string | undefined, value: string | null | undefined): boolean =>
+  asked === undefined || asked === value

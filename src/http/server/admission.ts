@@ -86,7 +86,7 @@ export function openAdmission({ limits = workLimits, onShed }: AdmissionOptions)
       app.addHook('onRequest', async (request) => refuseBeyond(request))
       waitForSlots(app, queues, onShed)
     },
-    pieces: (source) => inTurn(source, makingPieces),
+    pieces: (source) => pieceByPiece(source, makingPieces),
     gauges: () => [
       queueGauge('running', 'Requests that are worked on.', queues),
       queueGauge('waiting', 'Requests that wait for a slot.', queues),
@@ -139,7 +139,7 @@ function closedSignal(response: ServerResponse): AbortSignal {
 }
 
 /** The same pieces, each asked for when there is a slot for it. */
-async function* inTurn<Piece>(
+async function* pieceByPiece<Piece>(
   source: AsyncIterable<Piece>,
   queue: WorkQueue,
 ): AsyncGenerator<Piece> {

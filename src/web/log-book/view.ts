@@ -183,11 +183,11 @@ function eventCell(line: LogBookLine, language: CouncilPageRequest['language']):
 function content(event: RecordedEvent, language: CouncilPageRequest['language']): Child {
   const words = logBookWording[language]
   if (event.data === null) return html`<p class="ms-redacted">${words.redacted}</p>`
-  const told = contentOf(event, language)
-  if (told === null) return null
+  const content = contentOf(event, language)
+  if (content === null) return null
   return html`<details class="ms-log-content">
     <summary>${words.content}</summary>
-    ${told}
+    ${content}
   </details>`
 }
 

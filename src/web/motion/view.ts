@@ -57,8 +57,8 @@ export async function linkedMotions(
 export function motionHead({ pageRequest, state, events }: MotionPage, publicUrl: string): Html {
   const { council, councilName, language } = pageRequest
   const apiAddress = `${publicUrl}${apiBase}`
-  const surroundings = { council, councilName, apiAddress, publicUrl }
-  const document = motionDocument(publicMotion({ state, events }, surroundings))
+  const motionContext = { council, councilName, apiAddress, publicUrl }
+  const document = motionDocument(publicMotion({ state, events }, motionContext))
   return html`${embeddedJson('application/ld+json', document)}<link
       rel="canonical"
       href="${publicUrl}${motionAddress(council, state.reference)}"

@@ -7,7 +7,7 @@ import { motionTerms } from './wording.ts'
 const wording = inBothLanguages(motionTerms)
 
 /** As much of a motion as says which one it is. */
-interface NamedMotion {
+interface MotionLabel {
   readonly reference: string | null
   readonly title: string | null
 }
@@ -19,7 +19,7 @@ export const motionLink = (council: string, reference: string | null, name: Chil
 /** The columns that say which motion a row is about. */
 export function motionColumns<Row>(
   { council, language }: { readonly council: string; readonly language: Language },
-  motionOf: (row: Row) => NamedMotion,
+  motionOf: (row: Row) => MotionLabel,
 ): Column<Row>[] {
   const words = wording[language]
   return [

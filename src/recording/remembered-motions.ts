@@ -4,7 +4,7 @@ import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import { fold, type MotionState } from '#domain/motion/state.ts'
 
 /** A motion as far as this process knows it: behind the log where another instance recorded more. */
-export interface KnownMotion {
+export interface RememberedMotion {
   readonly council: string
   readonly motionId: string
   /** Oldest event first, as the log holds it. */
@@ -16,11 +16,11 @@ export interface KnownMotion {
 }
 
 /** A motion as its history was read from the log; an empty history for a new one. */
-export const knownMotion = (
+export const rememberedMotion = (
   council: string,
   motionId: string,
   history: readonly RecordedEvent[],
-): KnownMotion => ({
+): RememberedMotion => ({
   council,
   motionId,
   history,
@@ -29,10 +29,13 @@ export const knownMotion = (
 })
 
 /** The motion after these events were appended to it: what they redact is erased. */
-export function withEvents(motion: KnownMotion, events: readonly RecordedEvent[]): KnownMotion {
+export function withEvents(
+  motion: RememberedMotion,
+  events: readonly RecordedEvent[],
+): RememberedMotion {
   const history = [...motion.history, ...events]
   if (events.some(({ type }) => type === 'ContentRedacted')) {
-    return knownMotion(motion.council, motion.motionId, erasedHistory(history))
+    return rememberedMotion(motion.council, motion.motionId, erasedHistory(history))
   }
   const state = fold(events, motion.state)
   return { ...motion, history, state, bytes: motion.bytes + bytesOf(events) }
@@ -45,14 +48,14 @@ const envelopeBytes = 1_500
 const bytesOf = (events: readonly RecordedEvent[]): number =>
   events.reduce((sum, { data }) => sum + envelopeBytes + 2 * JSON.stringify(data).length, 0)
 
-/** Memory for all known motions together. */
-const knownMotionsBytesMax = 64 * 1024 * 1024
+/** Memory for all of them together. */
+const rememberedBytesMax = 64 * 1024 * 1024
 
-export type KnownMotions = Pick<LRUCache<string, KnownMotion>, 'get' | 'set'>
+export type RememberedMotions = Pick<LRUCache<string, RememberedMotion>, 'get' | 'set'>
 
 /** Remembers the motions that were recorded about last, as many as memory is allowed for. */
-export const rememberMotions = (): KnownMotions =>
-  new LRUCache<string, KnownMotion>({
-    maxSize: knownMotionsBytesMax,
+export const rememberMotions = (): RememberedMotions =>
+  new LRUCache<string, RememberedMotion>({
+    maxSize: rememberedBytesMax,
     sizeCalculation: ({ bytes }) => Math.max(bytes, 1),
   })
