@@ -25,21 +25,29 @@ type ApplyEvents = (work: Digestion, events: readonly LoggedEvent[]) => Promise<
  * Applies the next page of a council's log and moves the checkpoint, in one transaction.
  * @throws HoleInLog, or what keeps the page from being applied; nothing has changed then.
  */
-export async function takeStep(db: Database, track: Track): Promise<Step> {
+export async function takeStep(
+  db: Database,
+  track: Track,
+  limit: number = pageSizeMax,
+): Promise<Step> {
   try {
-    return await step(db, track, applyWhole)
+    return await step(db, track, { limit, apply: applyWhole })
   } catch (error) {
     // Only a page with an event that cannot be digested pays for the savepoints that halving needs.
     if (!liesInEvents(error)) throw error
-    return await step(db, track, digest)
+    return await step(db, track, { limit, apply: digest })
   }
 }
 
-const step = (db: Database, track: Track, apply: ApplyEvents): Promise<Step> =>
+const step = (
+  db: Database,
+  track: Track,
+  page: Pick<PageToApply, 'limit' | 'apply'>,
+): Promise<Step> =>
   db.transaction().execute(async (trx): Promise<Step> => {
     const from = await takeCheckpoint(trx, track)
     if (from === undefined) return { kind: 'elsewhere' }
-    const position = await applyPage(trx, track, { from, limit: pageSizeMax, apply })
+    const position = await applyPage(trx, track, { from, ...page })
     return { kind: 'taken', position, count: position - from }
   })
 

@@ -29,6 +29,9 @@ export const pollIntervalMs = 250
 const drainPollMs = 10
 /** How often a waiter asks the database whether another instance has done the work. */
 const positionPollMs = 20
+/** Events in a follower's first page; the pages grow while they are quick. */
+const pageSizeMin = 50
+const stepLongMs = 1_000
 /** While events keep coming, a follower lets them gather as long as its last step took, and at most so long. */
 const gatherMaxMs = 50
 /** A page that cannot be applied is not tried so often that it costs the others much. */
@@ -137,18 +140,20 @@ function createTrackWorkers(
 ): TrackWorkers {
   const workers = new Map<string, Worker>()
 
-  const start = (track: Track): Worker =>
-    startWorker({
+  const start = (track: Track): Worker => {
+    let pageSize = pageSizeMin
+    return startWorker({
       step: async () => {
         const startedAtMs = performance.now()
-        const step = await takeStep(db, track)
+        const step = await takeStep(db, track, pageSize)
         if (step.kind === 'elsewhere') return 'idle'
         waiters.reached(track, step.position)
-        if (step.count === 0 || step.count === pageSizeMax)
-          return step.count === 0 ? 'idle' : 'more'
+        const tookMs = performance.now() - startedAtMs
+        const isWhole = step.count === pageSize
+        pageSize = nextPageSize(pageSize, tookMs)
+        if (isWhole) return 'more'
         // What is recorded meanwhile is taken together: a page costs little more than an event.
-        const waitMs = Math.min(performance.now() - startedAtMs, gatherMaxMs)
-        return { waitMs, thenIdle: true }
+        return step.count === 0 ? 'idle' : { waitMs: Math.min(tookMs, gatherMaxMs), thenIdle: true }
       },
       backoff: pageBackoff,
       signal,
@@ -161,6 +166,7 @@ function createTrackWorkers(
         await reportTrouble(db, track, trouble).catch((second: unknown) => onFault?.(second, where))
       },
     })
+  }
 
   const wake = (track: Track): Worker => {
     const key = keyOf(track)
@@ -179,6 +185,12 @@ function createTrackWorkers(
       await Promise.all([...workers.values()].map((worker) => worker.stop()))
     },
   }
+}
+
+/** A step should take some hundred milliseconds: whoever stops, or waits for the tables, waits for it. */
+export function nextPageSize(size: number, tookMs: number): number {
+  if (tookMs > stepLongMs) return Math.max(Math.floor(size / 2), pageSizeMin)
+  return tookMs < stepLongMs / 4 ? Math.min(size * 2, pageSizeMax) : size
 }
 
 const keyOf = ({ schema, council }: Track): string => `${schema} ${council}`

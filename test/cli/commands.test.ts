@@ -125,7 +125,7 @@ it('diagram prints the machine', async () => {
 describe('token', () => {
   let dataDir: string
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'motiespoor-test-token-'))
+    dataDir = await mkdtemp(join(tmpdir(), 'motiespoor-token-'))
   })
   afterAll(() => rm(dataDir, { recursive: true }))
 

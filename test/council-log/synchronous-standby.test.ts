@@ -15,7 +15,7 @@ const boundMs = 20_000
 test('a standby that must confirm and is away: an error in bounded time, and the status says so', async () => {
   const life = new AsyncDisposableStack()
   onTestFinished(() => life.disposeAsync())
-  const directory = await mkdtemp(join(tmpdir(), 'motiespoor-test-standby-'))
+  const directory = await mkdtemp(join(tmpdir(), 'motiespoor-standby-'))
   life.defer(() => rm(directory, { recursive: true, force: true, maxRetries: 3 }))
   await chmod(directory, 0o711)
   const postgres = await openEmbeddedPostgres(directory, undefined, { fsync: 'off' })

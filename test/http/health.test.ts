@@ -34,7 +34,7 @@ describe('a service that can serve', () => {
     const council = `council="${gm.council}"`
     expect(body).toContain(`motiespoor_log_position{${council}} 2\n`)
     expect(body).toContain(`motiespoor_follower_position{follower="motion-register",${council}} 2\n`)
-    expect(body).toContain(`motiespoor_follower_lag_events{follower="statistics",${council}} 0\n`)
+    expect(body).toContain(`motiespoor_follower_lag_events{follower="motion-register",${council}} 0\n`)
     expect(body).toContain('motiespoor_http_requests_total{method="POST",route="/api/v1/motions",status="201"} 1\n')
     expect(body).toMatch(/motiespoor_http_request_duration_seconds_bucket\{.*le="\+Inf".*\} 1\n/)
     for (const line of body.split('\n').filter((one) => one !== '')) {

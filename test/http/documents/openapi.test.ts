@@ -145,7 +145,7 @@ describe('the document', () => {
   test.skipIf(!existsSync(rulesets)).each(['adr-ruleset-2.1.0.yaml', 'adr-ruleset.yaml'])(
     'passes the linter of the Dutch API design rules, %s',
     async (ruleset) => {
-      const directory = await mkdtemp(join(tmpdir(), 'motiespoor-test-openapi-'))
+      const directory = await mkdtemp(join(tmpdir(), 'motiespoor-openapi-'))
       const file = join(directory, 'openapi.json')
       await writeFile(file, JSON.stringify(document))
       const spectral = join(import.meta.dirname, '../../../node_modules/.bin/spectral')

@@ -139,7 +139,7 @@ describe('an OpenID provider', () => {
 describe('the local issuer', () => {
   let dataDir: string
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'motiespoor-test-issuer-'))
+    dataDir = await mkdtemp(join(tmpdir(), 'motiespoor-issuer-'))
   })
   afterAll(() => rm(dataDir, { recursive: true }))
 

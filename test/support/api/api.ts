@@ -95,7 +95,7 @@ export async function openApi(
   const notifications = listenToLog({ url, connectionsMax: 1, role: appRole })
   const followers = [...readModels, logTree]
   const following = startFollowing({ db: followerDb, followers, notifications })
-  const dataDir = await mkdtemp(join(tmpdir(), 'motiespoor-test-issuer-'))
+  const dataDir = await mkdtemp(join(tmpdir(), 'motiespoor-issuer-'))
   const issuer = await openLocalIssuer({ dataDir, production: false })
   const signing = startSigning({
     db,

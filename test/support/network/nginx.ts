@@ -42,7 +42,7 @@ export interface NginxOptions {
 /** Starts an nginx as it comes, with `proxy_pass` and nothing else, and waits until it answers. */
 export async function startNginx({ to, port: wanted, http = '' }: NginxOptions): Promise<Nginx> {
   const port = wanted ?? (await freePort())
-  const directory = await mkdtemp(join(tmpdir(), 'motiespoor-test-nginx-'))
+  const directory = await mkdtemp(join(tmpdir(), 'motiespoor-nginx-'))
   const file = join(directory, 'nginx.conf')
   await writeFile(file, configuration({ directory, port, to, http }))
   const child = spawn(program, ['-p', directory, '-e', 'stderr', '-c', file], { stdio: 'ignore' })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { readIdentity } from '#dev-servers/pid-files.ts'
 import { isRunning, signal } from '#dev-servers/process-table.ts'
 
-/** How the directories of test runs are called. */
+/** How the directories of test runs begin; a directory of one test begins otherwise, and is left alone. */
 export const runDirectoryPrefix = 'motiespoor-test-'
 
 const startingMaxMs = 60_000
