@@ -61,7 +61,7 @@ export interface LogConnections {
 }
 
 /** Streams of which is remembered in whose log they are: that never changes. */
-const rememberedStreamsMax = 50_000
+const rememberedStreamsMax = 20_000
 
 /** The log of every council in this database. */
 export function openLog({ db, appendPool }: LogConnections): CouncilLog {

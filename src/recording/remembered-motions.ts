@@ -49,7 +49,7 @@ const bytesOf = (events: readonly RecordedEvent[]): number =>
   events.reduce((sum, { data }) => sum + envelopeBytes + 2 * JSON.stringify(data).length, 0)
 
 /** Memory for all of them together. */
-const rememberedBytesMax = 64 * 1024 * 1024
+const rememberedBytesMax = 32 * 1024 * 1024
 
 export type RememberedMotions = Pick<LRUCache<string, RememberedMotion>, 'get' | 'set'>
 

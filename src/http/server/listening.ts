@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify'
 // accept several connections in a turn; Linux spreads the connections over them.
 
 /** Connections that are accepted in one turn of the event loop. */
-const listeningSockets = 16
+const listeningSockets = 64
 
 interface ListenAddress {
   readonly host: string
