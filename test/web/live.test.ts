@@ -1,13 +1,16 @@
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openCouncil, type TestCouncil } from '#support/api/api.ts'
 import { describeBehindNginx, startNginx } from '#support/network/nginx.ts'
 import {
   describeInBrowser,
-  openBrowser,
-  type TestBrowser,
   hearAfter,
+  openBrowser,
+  signInWith,
+  type TestBrowser,
 } from '#support/site/browser.ts'
-import { openSite, type TestSite } from '#support/site/site.ts'
+import { openSite, users, type TestSite } from '#support/site/site.ts'
+import { verificationWording } from '#web/log-book/verification-wording.ts'
 
 // The time that somebody is willing to wait for what was just recorded by somebody else.
 const soonMs = 10_000
@@ -30,6 +33,23 @@ describeInBrowser('an open page', () => {
     type: 'ProgressReported',
     occurredOn: '2025-10-01',
     data: { text },
+  })
+
+  test('of a verification that is running shows the outcome by itself', async () => {
+    const words = verificationWording.nl
+    const owner = new pg.Client(site.databaseUrl)
+    await owner.connect()
+    await using open = await browser.open({ baseURL: site.origin })
+    const { page } = open
+    await signInWith(page, users.clerk, `/${council.council}/logboek/controle`)
+    // Another instance began meanwhile, and takes its time.
+    const begin = 'insert into verification_run (council, position) values ($1, 1)'
+    await owner.query(begin, [council.council])
+    await page.getByRole('button', { name: words.now }).click()
+    await page.getByText(words.running).first().waitFor()
+    await owner.query('update verification_run set ended_at = clock_timestamp()')
+    await page.getByText(words.brokenOff).waitFor({ timeout: soonMs })
+    await owner.end()
   })
 
   /** A motion in hand, and its page, open and listening. */

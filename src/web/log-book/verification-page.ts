@@ -46,7 +46,8 @@ export function serveVerification(site: Site, context: SiteContext): void {
       const isStarted = await startVerification(context.db, head, (err) => {
         site.log.warn({ err }, 'A verification on the server broke off')
       })
-      return reply.redirect(isStarted ? `${here}#uitkomst` : `${here}?bezet`, 303)
+      // No fragment: a browser that refreshes an address with one stays on the page that it has.
+      return reply.redirect(isStarted ? here : `${here}?bezet`, 303)
     },
   )
 }
