@@ -18,15 +18,15 @@ export const envelopeOf = ({ event }: WorkloadEvent) =>
 
 const requestHash = createHash('sha256').update('a request').digest('hex')
 
-/** The deed as the service would ask the council log to append it. */
-export function commandOf(deed: WorkloadEvent, chance: Chance): AppendCommand {
-  const { motionId, expectedVersion, event } = deed
+/** The work as the service would ask the council log to append it. */
+export function commandOf(work: WorkloadEvent, chance: Chance): AppendCommand {
+  const { motionId, expectedVersion, event } = work
   return {
     commitId: chance.uuid(),
     requestHash,
     streamId: motionId,
     expectedVersion,
-    events: [{ id: chance.uuid(), ...event, ...envelopeOf(deed) }],
+    events: [{ id: chance.uuid(), ...event, ...envelopeOf(work) }],
     claims: event.type === 'MotionSubmitted' ? [`reference:${event.data.reference}`] : [],
     actor,
     traceparent: null,

@@ -41,7 +41,7 @@ export async function measureFollowing({ servers, size, chance }: Bench): Promis
   const register = openRegister(url)
   life.defer(() => register.close())
   const destinations = await openDestinations(life, { url, natsUrl: servers.natsUrl })
-  const deedOf = createWorkload(chance)
+  const nextEvent = createWorkload(chance)
   const latenciesMs = destinations.map((): number[] => [])
   const commitOne = await openBareTable(life, url)
   const bareMs: number[] = []
@@ -50,7 +50,7 @@ export async function measureFollowing({ servers, size, chance }: Bench): Promis
     const bare = await commitOne()
     if (count >= 0) bareMs.push(bare)
     const startedAt = performance.now()
-    const outcome = await register.log.append(council, commandOf(deedOf(0), chance))
+    const outcome = await register.log.append(council, commandOf(nextEvent(0), chance))
     if (outcome.kind !== 'appended') throw new Error(`append() answered ${outcome.kind}`)
     const { position } = outcome
     const arrived = destinations.map(async ({ arrivalOf }, index) => {

@@ -34,9 +34,9 @@ export async function measureListening({ servers, size, chance }: Bench): Promis
     NATS_URL: servers.natsUrl ?? '',
     RATE_LIMIT_PER_ADDRESS: '',
   })
-  const deedOf = createWorkload(chance)
+  const nextEvent = createWorkload(chance)
   const append = async (): Promise<number> => {
-    const outcome = await register.log.append(council, commandOf(deedOf(0), chance))
+    const outcome = await register.log.append(council, commandOf(nextEvent(0), chance))
     if (outcome.kind !== 'appended') throw new Error(`append() answered ${outcome.kind}`)
     return outcome.position
   }

@@ -1,6 +1,6 @@
 import type { MotionEventType } from '#domain/motion/events.ts'
 
-// The addresses of pages, in one place: they are printed, linked to and remembered.
+// The addresses of pages that other rooms print, link to and remember.
 
 export const registerAddress = (council: string): string => `/${council}`
 

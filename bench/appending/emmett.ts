@@ -8,13 +8,13 @@ export async function openEmmett(url: string, chance: Chance): Promise<RaceEntra
   // Loaded late: it is installed by then.
   const { openEmmettStore } = await import('../peers/emmett.ts')
   const store = await openEmmettStore(url)
-  const deedOf = createWorkload(chance)
+  const nextEvent = createWorkload(chance)
   return {
     name: 'Emmett',
     task: (worker) => {
-      const deed = deedOf(worker)
-      const { motionId, expectedVersion, event } = deed
-      const metadata = { ...envelopeOf(deed), actor, commitId: chance.uuid() }
+      const work = nextEvent(worker)
+      const { motionId, expectedVersion, event } = work
+      const metadata = { ...envelopeOf(work), actor, commitId: chance.uuid() }
       return store.appendToStream(`motion-${motionId}`, [{ ...event, metadata }], {
         expectedStreamVersion: BigInt(expectedVersion),
       })

@@ -28,12 +28,12 @@ export const createPlainTable = (url: string): Promise<void> =>
  */
 export function openInserts(url: string, connections: number, chance: Chance): RaceEntrant {
   const pool = new pg.Pool({ connectionString: url, max: connections })
-  const deedOf = createWorkload(chance)
+  const nextEvent = createWorkload(chance)
   const digest = randomBytes(32)
   const salt = randomBytes(16)
-  const valuesOf = (deed: WorkloadEvent): unknown[] => {
-    const { schema, phase, machine, occurredOn, occurredOnPrecision } = envelopeOf(deed)
-    const { motionId, expectedVersion, event } = deed
+  const valuesOf = (work: WorkloadEvent): unknown[] => {
+    const { schema, phase, machine, occurredOn, occurredOnPrecision } = envelopeOf(work)
+    const { motionId, expectedVersion, event } = work
     return [
       council, expectedVersion + 1, chance.uuid(), motionId, expectedVersion + 1, event.type, schema,
       phase, machine, occurredOn, occurredOnPrecision, new Date(), actor.id, actor.role,
@@ -42,7 +42,7 @@ export function openInserts(url: string, connections: number, chance: Chance): R
   }
   return {
     name: `INSERT over ${connections}`,
-    task: (worker) => pool.query({ ...insert, values: valuesOf(deedOf(worker)) }),
+    task: (worker) => pool.query({ ...insert, values: valuesOf(nextEvent(worker)) }),
     close: () => pool.end(),
   }
 }

@@ -77,9 +77,9 @@ async function replay(log: CouncilLog, order: ReplayOptions): Promise<void> {
   const { council, asJson } = order
   const head = await log.head(council)
   if (head === undefined) throw new CommandFailed(`No council ${council} keeps its register here.`)
-  const stages = await batchesOf(log, head, order)
+  const batches = await batchesOf(log, head, order)
   if (!asJson) console.log(printedTitle(order))
-  const sum = await printAll(stages, head, order)
+  const sum = await printAll(batches, head, order)
   console.log(asJson ? JSON.stringify({ axis: order.axis, ...sum }) : printedSum(sum))
 }
 
@@ -108,7 +108,7 @@ async function motionIdOf(log: CouncilLog, council: string, motion: string): Pro
 
 /** Prints batch after batch and counts the events, and the motions by their last phase. */
 async function printAll(
-  stages: AsyncIterable<StoryBatch>,
+  batches: AsyncIterable<StoryBatch>,
   { position: total }: LogHead,
   { asJson }: ReplayOptions,
 ): Promise<StorySum> {
@@ -117,7 +117,7 @@ async function printAll(
   const phases = new Map<string, Phase>()
   let events = 0
   try {
-    for await (const { events: batch, position } of stages) {
+    for await (const { events: batch, position } of batches) {
       for (const { event, phase } of batch) phases.set(event.motionId, phase)
       const lines = batch.filter(({ isShown }) => isShown).map(asJson ? asJsonLine : printedEvent)
       if (lines.length > 0) console.log(lines.join('\n'))

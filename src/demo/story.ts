@@ -3,7 +3,7 @@ import type { ApproximateDate } from '#domain/dates.ts'
 import type { DataOf, MotionEvent } from '#domain/motion/events.ts'
 
 // The functions that make the demo's histories: one for each event, in the order of a motion's life. Actors
-// are functions and not persons, and the municipality is invented.
+// are offices and not persons, and the municipality is invented.
 
 export const clerk: Actor = { id: 'demo-griffie', role: 'clerk' }
 export const official: Actor = { id: 'demo-ambtenaar', role: 'official' }

@@ -5,7 +5,7 @@ import { CouncilCode } from '#domain/ids.ts'
 import { htmlType } from '#http/server/accept.ts'
 import { requireActor, requirePerson } from '#http/server/access.ts'
 import { answer, onThePage, type Api, type Context } from '#http/server/context.ts'
-import { CreatingHeaders, recordingOf } from '#http/server/preconditions.ts'
+import { CreatingHeaders, requestKeyOf } from '#http/server/preconditions.ts'
 import { councilUnknown, keyReused } from '#http/server/problem.ts'
 import { refuse } from '#http/server/refusals.ts'
 import { apiBase } from '#http/server/response-headers.ts'
@@ -143,7 +143,7 @@ async function record(
 ): Promise<z.output<typeof CouncilView>> {
   const actor = requireActor(request, council)
   const { headers } = request
-  const key = recordingOf(request, headers, actor, [council, event])
+  const key = requestKeyOf(request, headers, actor, [council, event])
   const recording = await context.recorder.recordCouncilEvent({ ...key, actor, council, event })
   switch (recording.kind) {
     case 'recorded':

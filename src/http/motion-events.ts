@@ -9,7 +9,7 @@ import {
   entityTagOf,
   expectedVersionOf,
   RecordingHeaders,
-  recordingOf,
+  requestKeyOf,
 } from '#http/server/preconditions.ts'
 import { motionUnknown } from '#http/server/problem.ts'
 import { readMotion } from '#recording/history.ts'
@@ -95,7 +95,7 @@ function serveRecording(api: Api, context: Context): void {
       if (council === undefined) throw motionUnknown()
       const actor = requireActor(request, council)
       const recording = await context.recorder.recordEvents({
-        ...recordingOf(request, headers, actor, [motionId, body]),
+        ...requestKeyOf(request, headers, actor, [motionId, body]),
         motionId,
         actor,
         expectedVersion: expectedVersionOf(headers),

@@ -13,7 +13,7 @@ import {
   CreatingHeaders,
   entityTagOf,
   isKnownVersion,
-  recordingOf,
+  requestKeyOf,
 } from '#http/server/preconditions.ts'
 import { motionUnknown } from '#http/server/problem.ts'
 import { apiBase } from '#http/server/response-headers.ts'
@@ -181,7 +181,7 @@ function serveSubmission(api: Api, context: Context): void {
       const actor = requireActor(request, council)
       const occurrence = occurrenceOf(body)
       const recording = await context.recorder.submitMotion({
-        ...recordingOf(request, headers, actor, [council, body]),
+        ...requestKeyOf(request, headers, actor, [council, body]),
         council,
         actor,
         confirmation: personalDataConfirmed,

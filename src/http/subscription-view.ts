@@ -52,7 +52,7 @@ const members = {
 
 export const SubscriptionView = z
   .object(members)
-  .meta({ id: 'Subscription', description: "Somebody's wish to be sent a council's events" })
+  .meta({ id: 'Subscription', description: "A request to be sent a council's events" })
 
 export const CreatedSubscription = z
   .object({

@@ -79,7 +79,7 @@ const answers = (outcome: StepOutcome) => async (bench: Bench, expected: Expecte
   await bench.answer(outcome)
 }
 
-const happenings: Record<string, (bench: Bench, expected: Expected) => Promise<void>> = {
+const actions: Record<string, (bench: Bench, expected: Expected) => Promise<void>> = {
   'a wake-up': async ({ worker, seen }, expected) => {
     expected.stepsMin = seen.steps + 1
     worker.wake()
@@ -111,14 +111,14 @@ function expectRest({ seen }: Bench, expected: Expected): void {
 }
 
 test('whatever happens, no wake-up is lost, and the rest after failures grows until a success', async () => {
-  const names = fc.constantFrom(...Object.keys(happenings))
+  const names = fc.constantFrom(...Object.keys(actions))
   const property = fc.asyncProperty(fc.array(names, { maxLength: 40 }), async (sequence) => {
     const bench = openBench()
     const { seen, worker } = bench
     const expected: Expected = { stepsMin: 1, failures: 0, failedAtMs: null }
     await pass(0)
     for (const name of sequence) {
-      await happenings[name]?.(bench, expected)
+      await actions[name]?.(bench, expected)
       expectRest(bench, expected)
     }
     await bench.answer('idle')

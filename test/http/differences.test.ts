@@ -68,8 +68,8 @@ async function differences(from: string, to: string, axis?: string) {
   const answer = await ask(from, to, axis)
   expect(answer.statusCode).toBe(200)
   const { axis: _axis, from: _from, to: _to, ...parts } = answer.json<Record<string, Part>>()
-  const wordsOf = Object.entries(parts as Record<string, Part>).filter(([, { total }]) => total > 0)
-  return Object.fromEntries(wordsOf.map(([name, { motions }]) => [name, motions.map(wordsIn)]))
+  const filled = Object.entries(parts as Record<string, Part>).filter(([, { total }]) => total > 0)
+  return Object.fromEntries(filled.map(([name, { motions }]) => [name, motions.map(wordsIn)]))
 }
 
 function wordsIn(one: Record<string, unknown>): unknown {

@@ -67,7 +67,7 @@ describe('the mail server', () => {
     expect([...(letter?.headers.keys() ?? [])]).not.toContain('bcc')
   })
 
-  test('leaves no address in what is complained of', async ({ on }) => {
+  test('leaves no address in a fault that is reported', async ({ on }) => {
     await on.subscribed()
     await on.smtp.stop()
     await on.submit('M-1')

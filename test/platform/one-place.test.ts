@@ -16,17 +16,18 @@ interface OnePlace {
 const places: readonly OnePlace[] = [
   {
     what: 'which events the public may see',
-    pattern: /\.visibility\b(?! = ')|visibility\s*[!=]==|\{ visibility \}/,
+    pattern:
+      /\.visibility\b(?! = ')|\bvisibility\b\s*[!=]==|\{ visibility \}|=== null \? 'public' : 'council'/,
     files: ['src/domain/motion/audience.ts'],
   },
   {
     what: 'which motions are open',
-    pattern: /openPhases/,
+    pattern: /openPhases|=== null \|\| .*outcome === 'adopted'/,
     files: ['src/domain/motion/terms.ts'],
   },
   {
     what: 'that a deadline has passed, of a state',
-    pattern: /\bdeadline < |lastDayOf\(deadline/,
+    pattern: /\bdeadline < |lastDayOf\((deadline|.*\.deadline)\)/,
     files: ['src/domain/motion/terms.ts'],
   },
   {
@@ -35,7 +36,7 @@ const places: readonly OnePlace[] = [
     files: ['src/projections/motion-list.ts'],
   },
   {
-    what: 'the loop of what works by itself',
+    what: 'the loop of a worker',
     pattern: /while \(!\w*([Aa]borted|\.aborted|[Ss]topped|ending\b)/,
     files: ['src/council-log/worker.ts'],
   },

@@ -4,7 +4,7 @@ import { throttleFaults } from '#throttle-faults'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-test('lets the same complaint through once a minute, with how often it came since', () => {
+test('lets the same fault through once a minute, with how often it came since', () => {
   const heard: [string, object][] = []
   const report = throttleFaults((error, where) => heard.push([String(error), where]))
   for (let count = 0; count < 500; count += 1) report('away', { council: 'gm1904' })

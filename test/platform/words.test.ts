@@ -22,27 +22,23 @@ const replaced: Readonly<Record<string, string>> = {
   matter: 'FormProblem',
   intent: '…Input, …Query',
   walker: 'worker',
-  walkers: 'workers',
   bell: 'wake-up',
   alarm: 'wake-up, report',
-  alarms: 'reports',
   turnstile: 'semaphore',
   arrivals: 'PositionWaiters',
   lane: 'queue',
-  lanes: 'queues',
   turn: 'attempt, slot, batch',
-  turns: 'slots',
   stretch: 'PositionRange, TextSpan',
-  stretches: 'spans',
   surroundings: 'context',
   onlooker: 'viewer',
   legible: 'redacted',
   complain: 'report a fault',
-  complaints: 'problems',
+  complaint: 'fault, problem',
   chapter: 'step',
-  chapters: 'steps',
-  deeds: 'workload',
+  deed: 'workload, event',
   contest: 'race',
+  contestant: 'runner',
+  door: 'link',
 }
 
 /** Words that are plain English in a variable and say nothing as the name of a type. */
@@ -109,6 +105,12 @@ const wordsIn = (name: string): string[] =>
     .toLowerCase()
     .split(/[ _]/)
 
+/** The word to use instead of this one, in the singular or in the plural. */
+const replacementOf = (word: string): string | undefined =>
+  [word, word.replace(/s$/, ''), word.replace(/es$/, '')]
+    .filter((form) => Object.hasOwn(replaced, form))
+    .map((form) => replaced[form])[0]
+
 const source = declarationsIn('src')
 
 describe('names', () => {
@@ -116,9 +118,10 @@ describe('names', () => {
     const { identifiers, types } = folder === 'src' ? source : declarationsIn(folder)
     const used = identifiers.filter(({ file }) => file !== thisFile)
     const old = used.flatMap(({ name, file }) =>
-      wordsIn(name).flatMap((word) =>
-        Object.hasOwn(replaced, word) ? [`${file}: ${name} (say: ${String(replaced[word])})`] : [],
-      ),
+      wordsIn(name).flatMap((word) => {
+        const better = replacementOf(word)
+        return better === undefined ? [] : [`${file}: ${name} (say: ${better})`]
+      }),
     )
     const vague = types.filter(({ name }) => vagueTypes.includes(name))
     expect([...new Set(old)]).toEqual([])

@@ -11,7 +11,7 @@ import { everyMessage, everyRow } from './stored-text.ts'
 import { createMarking } from './story.ts'
 
 /** Recorded by the register itself, in consequence of another event. */
-const unpublished: readonly string[] = ['PersonalDataConfirmed']
+const notInStory: readonly string[] = ['PersonalDataConfirmed']
 
 const marking = createMarking()
 const { markers } = marking
@@ -100,7 +100,7 @@ describe('before a redaction', () => {
     await caughtUp(setting)
     const seen = new Set((await readAll(setting.register.log, council)).map(({ type }) => type))
     const untold = Object.keys(motionEvents).filter((type) => !seen.has(type))
-    expect(untold.filter((type) => !unpublished.includes(type)).sort()).toEqual(
+    expect(untold.filter((type) => !notInStory.includes(type)).sort()).toEqual(
       ['ContentRedacted', 'MotionsLinked', 'RedactionProposed'].sort(),
     )
     expect(markersIn(together(...(await everythingShown()))).sort()).toEqual(markers.toSorted())

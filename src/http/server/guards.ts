@@ -58,7 +58,7 @@ export function limitQueries(app: FastifyInstance): void {
 
 const noQuery = z.strictObject({})
 
-/** A resource that takes no query refuses one, instead of leaving the caller's wish aside. */
+/** A resource that takes no query refuses one, instead of ignoring it. */
 export function refuseUnknownQueries(app: FastifyInstance): void {
   app.addHook('onRoute', ({ schema }) => {
     if (schema !== undefined) schema.querystring ??= noQuery

@@ -60,7 +60,7 @@ const traceparentForm = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
  * The key of a request to record, and its trace.
  * @param asked the resource and the parsed body, so that white space does not matter.
  */
-export function recordingOf(
+export function requestKeyOf(
   { callerGone }: Pick<FastifyRequest, 'callerGone'>,
   headers: CreatingHeaders,
   actor: Actor,

@@ -3,7 +3,7 @@ import { trimmed, type Span } from '#intake/span.ts'
 
 type ClaimKind = 'event' | 'suggestion' | 'contradiction' | 'personal-data' | 'unrecognised'
 
-/** Something that was read from a stretch of the source; its number links it with its mark. */
+/** Something that was read from a part of the source; its number links it with its mark. */
 export interface Claim {
   readonly number: number
   readonly kind: ClaimKind
@@ -71,7 +71,7 @@ export function quoteOf(text: string, [from, to]: Span): string {
   return `${start}${text.slice(from, to)}${end}`.trim()
 }
 
-/** A stretch of the source that the same claims are made on. */
+/** A part of the source that the same claims are made on. */
 export interface ClaimedSpan {
   readonly text: string
   readonly claims: readonly Claim[]
@@ -79,7 +79,7 @@ export interface ClaimedSpan {
   readonly beginning: readonly Claim[]
 }
 
-/** Cuts a text where a claim begins or ends: claims may overlap, stretches do not. */
+/** Cuts a text where a claim begins or ends: claims may overlap, parts do not. */
 export function claimedSpansOf(text: string, claims: readonly Claim[]): ClaimedSpan[] {
   const inOrder = claims.toSorted((one, other) => one.span[0] - other.span[0])
   const cuts = [...new Set([0, text.length, ...claims.flatMap(({ span }) => span)])].sort(

@@ -1,7 +1,7 @@
-import type { PersonalDataKind } from '#domain/personal-data/find.ts'
 import type { Confidence } from '#intake/dated-headers.ts'
 import type { SourceProblem } from '#intake/source.ts'
 import { inBothLanguages, type InLanguages, type Pair } from '#web/frame/language.ts'
+import { personalDataKinds } from '#web/parts/wording.ts'
 
 export const importWording = inBothLanguages({
   title: ['Inlezen', 'Import'],
@@ -53,12 +53,7 @@ export const importWording = inBothLanguages({
     likely: ['waarschijnlijk', 'likely'],
     unsure: ['onzeker', 'unsure'],
   } satisfies Readonly<Record<Confidence, Pair>>,
-  personalDataKinds: {
-    bsn: ['burgerservicenummer', 'citizen service number'],
-    email: ['e-mailadres', 'e-mail address'],
-    phone: ['telefoonnummer', 'phone number'],
-    iban: ['rekeningnummer', 'bank account number'],
-  } satisfies Readonly<Record<PersonalDataKind, Pair>>,
+  personalDataKinds: personalDataKinds,
   unrecognised: ['Niet herkend', 'Not recognised'],
   noMotions: [
     'In deze tekst is geen motie herkend. Een motie begint met haar nummer op een eigen regel.',

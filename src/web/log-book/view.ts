@@ -51,12 +51,12 @@ export function logBookView(page: LogBookPage): Html {
 
 function links({ council, language }: CouncilPageRequest): Html {
   const words = logBookWording[language]
-  const door = (place: string, name: string): Html =>
+  const link = (place: string, name: string): Html =>
     html`<li><a class="nl-link" href="/${council}/logboek/${place}">${name}</a></li>`
-  return html`<nav class="ms-take-away" aria-label="${words.doors}">
+  return html`<nav class="ms-take-away" aria-label="${words.furtherLinks}">
     <ul>
-      ${door('op', words.asKnownThen)} ${door('verschil', words.differences)}
-      ${door('controle', words.verification)}
+      ${link('op', words.asKnownThen)} ${link('verschil', words.differences)}
+      ${link('controle', words.verification)}
     </ul>
   </nav>`
 }

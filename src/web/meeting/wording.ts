@@ -26,7 +26,7 @@ export const workWording = inBothLanguages({
       'The deadline has passed and the motion is still open.',
     ],
     silent: [
-      'Er is langer niets gemeld dan de termijn die de raad daarvoor aanhoudt.',
+      'Er is langer niets gemeld dan de raad toestaat.',
       'Nothing was reported for longer than the council allows.',
     ],
     committeeComing: [

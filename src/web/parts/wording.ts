@@ -1,3 +1,4 @@
+import type { PersonalDataKind } from '#domain/personal-data/find.ts'
 import { inBothLanguages, type Pair } from '#web/frame/language.ts'
 
 /** What the data of a motion are called; words of pages take them over. */
@@ -11,6 +12,14 @@ export const motionTerms = {
   late: ['te laat', 'overdue'],
   unknown: ['onbekend', 'unknown'],
 } satisfies Readonly<Record<string, Pair>>
+
+/** What looks like personal data in a text. */
+export const personalDataKinds = {
+  bsn: ['burgerservicenummer', 'citizen service number'],
+  email: ['e-mailadres', 'e-mail address'],
+  phone: ['telefoonnummer', 'phone number'],
+  iban: ['rekeningnummer', 'bank account number'],
+} satisfies Readonly<Record<PersonalDataKind, Pair>>
 
 /** What is said of an event wherever it is shown. */
 export const eventWording = inBothLanguages({

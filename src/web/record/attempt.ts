@@ -5,7 +5,7 @@ import type { Finding } from '#domain/motion/personal-data-guard.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import type { Refusal } from '#domain/motion/refusal.ts'
 import { fold } from '#domain/motion/state.ts'
-import { recordingOf } from '#http/server/preconditions.ts'
+import { requestKeyOf } from '#http/server/preconditions.ts'
 import { readHistory } from '#recording/history.ts'
 import type { EventInput, Recording } from '#recording/recording.ts'
 import type { SiteContext } from '#web/frame/context.ts'
@@ -62,7 +62,7 @@ export async function attempt(
   const { traceparent } = request.headers
   const headers = { traceparent, 'idempotency-key': form.commitId }
   const identified = [motionId, council, eventInput, confirmation]
-  const key = recordingOf(request, headers, actor, identified)
+  const key = requestKeyOf(request, headers, actor, identified)
   const asked = { ...key, actor, confirmation, eventInputs: [eventInput] }
   const recording = await (motionId === null
     ? context.recorder.submitMotion({ ...asked, council })

@@ -1,5 +1,5 @@
-import type { PersonalDataKind } from '#domain/personal-data/find.ts'
 import { inBothLanguages, type Pair } from '#web/frame/language.ts'
+import { personalDataKinds } from '#web/parts/wording.ts'
 
 export const fieldLabels = inBothLanguages({
   occurredOn: ['Wanneer gebeurde dit?', 'When did this happen?'],
@@ -138,10 +138,5 @@ export const problemWording = inBothLanguages({
     (max: string, given: string): string =>
       `This is too long: ${max} characters at most. You have ${given}.`,
   ],
-  kinds: {
-    bsn: ['burgerservicenummer', 'citizen service number'],
-    email: ['e-mailadres', 'e-mail address'],
-    phone: ['telefoonnummer', 'telephone number'],
-    iban: ['rekeningnummer', 'account number'],
-  } satisfies Readonly<Record<PersonalDataKind, Pair>>,
+  kinds: personalDataKinds,
 })

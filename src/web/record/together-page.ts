@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Actor } from '#domain/actor.ts'
 import { motionEvents } from '#domain/motion/events.ts'
 import { fold } from '#domain/motion/state.ts'
-import { recordingOf } from '#http/server/preconditions.ts'
+import { requestKeyOf } from '#http/server/preconditions.ts'
 import type { Html } from '#markup/html.ts'
 import { findByReference } from '#projections/motion-lookup.ts'
 import { readHistory } from '#recording/history.ts'
@@ -77,7 +77,7 @@ async function recordFor(
   const { traceparent } = request.headers
   const commitId = fields.get(`sleutel-${motionId}`) ?? randomUUID()
   const headers = { traceparent, 'idempotency-key': commitId }
-  const key = recordingOf(request, headers, actor, [motionId, eventInput])
+  const key = requestKeyOf(request, headers, actor, [motionId, eventInput])
   const asked = { ...key, motionId, actor, expectedVersion: undefined, confirmation: undefined }
   const recording = await recorder.recordEvents({ ...asked, eventInputs: [eventInput] })
   if (recording.kind === 'recorded') return { kind: 'recorded' }

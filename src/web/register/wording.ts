@@ -18,7 +18,7 @@ export const registerWording = inBothLanguages({
   only: ['Toon', 'Show'],
   everything: ['Alles', 'Everything'],
   overdueOnly: ['Alleen te laat', 'Overdue only'],
-  silentOnly: ['Alleen lang niets gemeld', 'Only without a report for long'],
+  silentOnly: ['Alleen lang niets gemeld', 'Only motions with nothing reported for long'],
   sort: ['Volgorde', 'Order'],
   sorts: {
     recent: ['Laatst gewijzigd', 'Changed last'],

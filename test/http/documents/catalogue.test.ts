@@ -108,8 +108,8 @@ describe('the catalogue', () => {
   ])(
     'speaks the language of %s and Accept-Language %s',
     async ([query, accepted, language], { get }) => {
-      const filter = accepted === undefined ? {} : { 'accept-language': accepted }
-      const answer = await get(`/events${query}`, { ...html, ...filter })
+      const languageHeader = accepted === undefined ? {} : { 'accept-language': accepted }
+      const answer = await get(`/events${query}`, { ...html, ...languageHeader })
       expect(answer.headers['content-language']).toBe(language)
       expect(answer.body).toContain(`<html lang="${language}">`)
       expect(answer.body).toContain(language === 'nl' ? 'Gebeurtenissen' : 'Events')

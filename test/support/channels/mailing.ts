@@ -28,7 +28,7 @@ export interface Mailing {
   readonly smtp: TestSmtp
   readonly log: CouncilLog
   readonly db: Awaited<ReturnType<typeof openTestLog>>['db']
-  /** What the mail complained of. */
+  /** The faults that the mail reported. */
   readonly faults: readonly string[]
   /** The mail now; `reopen` makes another one. */
   mail(): Mail
