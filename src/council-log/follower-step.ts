@@ -33,9 +33,10 @@ export async function takeStep(
   try {
     return await step(db, track, { limit, apply: applyWhole })
   } catch (error) {
-    // Only a page with an event that cannot be digested pays for the savepoints that halving needs.
+    // Only a page with an event that cannot be digested pays for the savepoints that halving needs. The page
+    // is as large as any: how many streams may be parked in it tells a bad event from a broken read model.
     if (!liesInEvents(error)) throw error
-    return await step(db, track, { limit, apply: digest })
+    return await step(db, track, { limit: pageSizeMax, apply: digest })
   }
 }
 

@@ -149,7 +149,7 @@ function createTrackWorkers(
         if (step.kind === 'elsewhere') return 'idle'
         waiters.reached(track, step.position)
         const tookMs = performance.now() - startedAtMs
-        const isWhole = step.count === pageSize
+        const isWhole = step.count >= pageSize
         pageSize = nextPageSize(pageSize, tookMs)
         if (isWhole) return 'more'
         // What is recorded meanwhile is taken together: a page costs little more than an event.

@@ -96,6 +96,8 @@ async function migrate(db: Database): Promise<string[]> {
   const { error, results = [] } = await migrator.migrateToLatest()
   if (error !== undefined) {
     const failed = results.find(({ status }) => status === 'Error')?.migrationName ?? 'the set-up'
+    // A lock that others hold, or a server that is away, passes: the caller may try again.
+    if (error instanceof Error && isPassingError(error)) throw error
     throw new Error(`migration ${failed} failed`, { cause: error })
   }
   await keepChecksums(db, files)

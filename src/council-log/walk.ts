@@ -43,28 +43,28 @@ export interface WalkOutcome {
  * Takes every subscriber of a kind who is behind a page further. What is done for a page and the new
  * position are one transaction: no event is handled twice or left out, however many instances do this
  * and whenever one of them ends.
- * @throws what kept one council's subscribers from getting further; those of the others got theirs.
+ * @param onFault told of what kept one council's subscribers from getting further; the others got theirs.
+ * @throws what holds up all: the database is away.
  */
 export async function walk<Row extends Subscriber>(
   db: Database,
   kind: SubscriberKind<Row>,
+  onFault: (error: unknown) => void,
 ): Promise<WalkOutcome> {
   const { rows } = await sql<{ council: string }>`
     select distinct s.council from ${sql.table(kind.table)} s
     join council_log l on l.council = s.council
     where ${kind.isActive} and s.position < l.position`.execute(db)
   const counts: number[] = []
-  let fault: Error | undefined
   for (const { council } of rows) {
     try {
       counts.push(...(await walkCouncil(db, kind, council)))
     } catch (error) {
       // One council's events must not hold up the others; a database that is away holds up all.
       if (isPassingError(error)) throw error
-      fault ??= new Error(`${kind.table} of ${council} cannot go on`, { cause: error })
+      onFault(new Error(`${kind.table} of ${council} cannot go on`, { cause: error }))
     }
   }
-  if (fault !== undefined) throw fault
   return {
     hasMoved: counts.some((count) => count > 0),
     outcome: counts.includes(kind.pageSizeMax) ? 'more' : 'idle',
@@ -90,6 +90,7 @@ const walkCouncil = <Row extends Subscriber>(
       const page = await readPage(trx, { council, after, limit: kind.pageSizeMax })
       const count = await kind.handle(trx, council, group, page)
       counts.push(count)
+      if (count === 0) continue
       await sql`
         update ${table} set position = ${after + count}
         where id = any(${group.map(({ id }) => id)}::uuid[])`.execute(trx)

@@ -47,7 +47,7 @@ export function startSender(options: MailSenderOptions): MailSender {
     step: async () => {
       const day = digestDay(now())
       if (day !== undefined) await queueDigests(db, day)
-      const { outcome } = await walk(db, instantSubscribers)
+      const { outcome } = await walk(db, instantSubscribers, onFault)
       sending.wake()
       return outcome
     },

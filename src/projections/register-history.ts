@@ -9,6 +9,7 @@ import {
   type MotionState,
   type RecordedMotion,
 } from '#domain/motion/state.ts'
+import { deadlineOf, isOpen, lastActivityOf } from '#domain/motion/terms.ts'
 import { factColumns, factsOf, referencesOf, wordsOf } from './facts.ts'
 import { foldCouncilSteps, foldMotions, type FoldedMotion } from './fold.ts'
 import { summaryOf, withoutEventsSoFar } from './motion-summary.ts'
@@ -154,6 +155,7 @@ async function addRows(scope: FollowerScope, motionSteps: readonly MotionSteps[]
     ...spans[i],
     ...factsOf(state),
     deadline: state.deadline === null ? null : JSON.stringify(state.deadline),
+    ...factsBefore(state),
   }))
   await upsert(scope, pastMotionTable, facts)
   const summaries = states.map((state, i) => ({ ...spans[i], summary: summaryOf(state) }))
@@ -170,6 +172,13 @@ const spansOf = (states: readonly RecordedMotion[]): TableRow[] =>
     from_position: position,
     to_position: states[i + 1]?.position ?? openEnd,
   }))
+
+/** Columns that nothing reads any more but an instance of the version before, until they are dropped. */
+const factsBefore = (state: RecordedMotion): TableRow => ({
+  outcome: state.decision?.outcome ?? null,
+  due_on: isOpen(state) ? deadlineOf(state) : null,
+  quiet_since_on: isOpen(state) ? lastActivityOf(state) : null,
+})
 
 async function addReferences(
   { trx, schema }: FollowerScope,
@@ -253,6 +262,9 @@ const pastMotionTable: TableShape = {
     ...factColumns,
     // The deadline itself, to tell a moved one; the other columns are its last day.
     deadline: 'text',
+    outcome: 'text',
+    due_on: 'date',
+    quiet_since_on: 'date',
   },
   key: ['council', 'motion_id', 'from_position'],
 }

@@ -63,18 +63,26 @@ export async function startVerification(
   onFault: (error: unknown) => void,
 ): Promise<boolean> {
   const { council, position } = head
+  const isFresh = sql`verdict is not null and position = ${position}
+    and ended_at > clock_timestamp() - make_interval(secs => ${freshForSeconds})`
+  await sql`update verification_run set ended_at = alive_at where ${silent}`.execute(db)
+  // While another council's log is being verified, the verdict that is there stays.
   await sql`
     delete from verification_run
-    where ${silent} or council = ${council} and ended_at is not null and not (
-      verdict is not null and position = ${position}
-      and ended_at > clock_timestamp() - make_interval(secs => ${freshForSeconds}))`.execute(db)
+    where council = ${council} and ended_at is not null and not (${isFresh})
+      and not exists (select from verification_run where ended_at is null)`.execute(db)
   const { rows } = await sql<{ id: string }>`
     insert into verification_run (council, position) values (${council}, ${position})
     on conflict do nothing returning id`.execute(db)
   const [started] = rows
-  if (started === undefined) return (await lastVerification(db, council)) !== undefined
-  void run({ db, head, id: started.id }).catch(onFault)
-  return true
+  if (started !== undefined) {
+    void run({ db, head, id: started.id }).catch(onFault)
+    return true
+  }
+  const { rows: own } = await sql`
+    select from verification_run
+    where council = ${council} and (ended_at is null or ${isFresh})`.execute(db)
+  return own.length > 0
 }
 
 interface Running {

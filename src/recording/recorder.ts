@@ -5,6 +5,7 @@ import { decide, refusalIn, type AcceptedEvent } from '#domain/motion/decide.ts'
 import type { RecordedEvent } from '#domain/motion/recorded.ts'
 import type { Proposal } from '#domain/motion/rules.ts'
 import { foldRecorded } from '#domain/motion/state.ts'
+import { Busy } from '#work-queue'
 import { recordCouncilEvent } from './council-recorder.ts'
 import { readHistory, readMotion } from './history.ts'
 import { createKeyedMutex } from './keyed-mutex.ts'
@@ -38,13 +39,19 @@ export interface Recorder {
   submitMotion(request: NewMotion): Promise<Recording>
   recordEvents(request: MoreOfAMotion): Promise<Recording>
   recordCouncilEvent(request: AboutACouncil): Promise<CouncilRecording>
+  /**
+   * Forgets what was recorded lately, so that it is read again. To be called when a connection to the
+   * database was lost: after a failover or a restore the log may hold another history than before.
+   */
+  forget(): void
 }
 
 /**
  * Has the domain decide and appends. What was recorded about lately is decided on from memory, without
  * a question to the database: the log takes events only behind the version that they were decided on,
  * and tells a repeated request from a new one. So a memory that is behind the log accepts nothing
- * wrongly; and it refuses nothing, because what it would refuse is decided again on the log itself.
+ * wrongly; and it refuses nothing, because what it would refuse is decided again on the log itself. A
+ * memory of another history than the log's is forgotten with the connection that was lost.
  *
  * The methods throw `Busy` when there is too much to do: nothing was recorded. They throw anything else
  * when the database is away: the outcome is then unknown, and the same request under the same key
@@ -60,7 +67,13 @@ export function createRecorder(log: CouncilLog, today: () => string): Recorder {
     recordEvents: (request) =>
       mutex.run(request.motionId, () => recordEvents(deps, request), request.signal),
     recordCouncilEvent: (request) => recordCouncilEvent(log, request),
+    forget: () => forget(deps),
   }
+}
+
+function forget({ motions, councils }: RecorderDependencies): void {
+  motions.clear()
+  councils.clear()
 }
 
 interface RecorderDependencies {
@@ -144,7 +157,10 @@ async function decideAndAppend(
   if (outcome.kind === 'refused') return outcome
 
   const command = commandFor(motion, request, outcome)
-  const appended = await log.append(council, command, request.signal)
+  const appended = await log.append(council, command, request.signal).catch((error: unknown) => {
+    if (!(error instanceof Busy)) forget(deps)
+    throw error
+  })
   switch (appended.kind) {
     case 'appended': {
       const events = recordedEvents(motion, request, { ...appended, accepted: outcome.events })

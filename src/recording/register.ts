@@ -35,7 +35,14 @@ export function openRegister(
   url: string,
   { onIdleError, forkOf = () => undefined }: RegisterOptions = {},
 ): Register {
-  const options = { url, role: appRole, ...(onIdleError && { onIdleError }) }
+  const options = {
+    url,
+    role: appRole,
+    onIdleError: (error: Error) => {
+      recorder.forget()
+      onIdleError?.(error)
+    },
+  }
   const db = openDatabase({ ...options, connectionsMax: readConnectionsMax })
   const appendPool = openPool({
     ...options,
@@ -44,10 +51,11 @@ export function openRegister(
     prepares: true,
   })
   const log = openLog({ db, appendPool })
+  const recorder = createRecorder(refusingForks(log, forkOf), todayInAmsterdam)
   return {
     db,
     log,
-    recorder: createRecorder(refusingForks(log, forkOf), todayInAmsterdam),
+    recorder,
     close: async () => {
       await Promise.all([db.destroy(), appendPool.end()])
     },

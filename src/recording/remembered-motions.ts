@@ -48,14 +48,17 @@ const envelopeBytes = 1_500
 const bytesOf = (events: readonly RecordedEvent[]): number =>
   events.reduce((sum, { data }) => sum + envelopeBytes + 2 * JSON.stringify(data).length, 0)
 
+/** What nobody records about is forgotten: a redaction by another instance does not reach this memory. */
+const rememberedForMs = 5 * 60_000
 /** Memory for all of them together. */
 const rememberedBytesMax = 32 * 1024 * 1024
 
-export type RememberedMotions = Pick<LRUCache<string, RememberedMotion>, 'get' | 'set'>
+export type RememberedMotions = Pick<LRUCache<string, RememberedMotion>, 'get' | 'set' | 'clear'>
 
 /** Remembers the motions that were recorded about last, as many as memory is allowed for. */
 export const rememberMotions = (): RememberedMotions =>
   new LRUCache<string, RememberedMotion>({
     maxSize: rememberedBytesMax,
+    ttl: rememberedForMs,
     sizeCalculation: ({ bytes }) => Math.max(bytes, 1),
   })

@@ -58,7 +58,7 @@ export function startSender(options: WebhookSenderOptions): WebhookSender {
   const walking = startWorker({
     ...work,
     step: async () => {
-      const { hasMoved, outcome } = await walk(db, webhookSubscribers)
+      const { hasMoved, outcome } = await walk(db, webhookSubscribers, onFault)
       if (hasMoved) sending.wake()
       return outcome
     },

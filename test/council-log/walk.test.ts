@@ -6,6 +6,9 @@ import { openLedger, type LedgerBench } from './ledger.ts'
 
 const council = 'gm1904'
 const otherCouncil = 'ws0155'
+const unexpected = (fault: unknown): never => {
+  throw fault
+}
 
 let bench: LedgerBench
 /** What was handled: `<subscriber> <position>`. */
@@ -41,7 +44,7 @@ const subscribers: SubscriberKind<Subscriber & { readonly name: string }> = {
 
 /** Walks until nobody gets further. */
 async function walkToTheEnd(kind = subscribers): Promise<void> {
-  const { hasMoved } = await walk(bench.db, kind)
+  const { hasMoved } = await walk(bench.db, kind, unexpected)
   if (hasMoved) await walkToTheEnd(kind)
 }
 
@@ -50,17 +53,20 @@ test('each subscriber gets what comes after its position, page by page, and once
   await subscribe('one')
   await subscribe('two', council, 2)
   await subscribe('asleep')
-  expect(await walk(bench.db, subscribers)).toEqual({ hasMoved: true, outcome: 'more' })
+  expect(await walk(bench.db, subscribers, unexpected)).toEqual({ hasMoved: true, outcome: 'more' })
   await Promise.all([walkToTheEnd(), walkToTheEnd(), walkToTheEnd()])
   expect(handled.toSorted()).toEqual(['one 1', 'one 2', 'one 3', 'two 3'])
-  expect(await walk(bench.db, subscribers)).toEqual({ hasMoved: false, outcome: 'idle' })
+  expect(await walk(bench.db, subscribers, unexpected)).toEqual({
+    hasMoved: false,
+    outcome: 'idle',
+  })
 })
 
 test('what a handler leaves undone comes again', async () => {
   await bench.write(council, ['a', 'b'])
   await subscribe('one')
   const hesitant = { ...subscribers, handle: async () => 0 }
-  expect(await walk(bench.db, hesitant)).toEqual({ hasMoved: false, outcome: 'idle' })
+  expect(await walk(bench.db, hesitant, unexpected)).toEqual({ hasMoved: false, outcome: 'idle' })
   await walkToTheEnd()
   expect(handled).toEqual(['one 1', 'one 2'])
 })
@@ -77,7 +83,10 @@ test('a council whose events cannot be handled does not hold up the others, and 
       return subscribers.handle(trx, of, rows, page)
     },
   }
-  await expect(walk(bench.db, failing)).rejects.toThrow('ledger.subscriber of gm1904 cannot go on')
+  const faults: unknown[] = []
+  const outcome = await walk(bench.db, failing, (fault) => faults.push(fault))
+  expect(outcome).toEqual({ hasMoved: true, outcome: 'idle' })
+  expect(String(faults)).toBe('Error: ledger.subscriber of gm1904 cannot go on')
   expect(handled).toEqual(['two 1'])
   await walkToTheEnd()
   expect(handled).toEqual(['two 1', 'one 1'])

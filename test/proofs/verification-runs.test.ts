@@ -26,15 +26,25 @@ const leaveRunning = ({ council, position }: LogHead, silentForSeconds: number) 
       values (${council}, ${position},
               clock_timestamp() - make_interval(secs => ${silentForSeconds}))`.execute(own.db)
 
+/** What a verification left that is too long ago for its verdict to be given again. */
+const leaveVerdict = ({ council, position }: LogHead) =>
+  sql`insert into verification_run (council, position, ended_at, verdict)
+      values (${council}, ${position}, clock_timestamp() - interval '2 minutes', '{}')`.execute(
+    own.db,
+  )
+
 test('a verification that another instance is doing is shown, and no other one begins', async () => {
   const [here, there] = [await aLog('gm0001'), await aLog('gm0002')]
   expect(await lastVerification(own.db, there.council)).toBeUndefined()
+  await leaveVerdict(here)
+  const before = await lastVerification(own.db, here.council)
   await leaveRunning(there, 0)
   const running = { kind: 'running', done: 0, total: 1 }
   expect(await lastVerification(own.db, there.council)).toEqual(running)
   expect(await startVerification(own.db, there, onFault)).toBe(true)
   expect(await startVerification(own.db, here, onFault)).toBe(false)
-  expect(await lastVerification(own.db, here.council)).toBeUndefined()
+  expect(await lastVerification(own.db, here.council)).toEqual(before)
+  expect(before).toMatchObject({ kind: 'finished' })
   await sql`delete from verification_run`.execute(own.db)
 })
 
@@ -43,6 +53,7 @@ test('a verification whose instance is gone counts as broken off, and another on
   await leaveRunning(there, 31)
   expect(await lastVerification(own.db, there.council)).toMatchObject({ kind: 'broken-off' })
   expect(await startVerification(own.db, here, onFault)).toBe(true)
+  expect(await lastVerification(own.db, there.council)).toMatchObject({ kind: 'broken-off' })
   await expect
     .poll(() => lastVerification(own.db, here.council))
     .toMatchObject({ kind: 'finished', verdict: { events: 1 } })

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CouncilLog } from '#council-log/log.ts'
 import { decide } from '#domain/motion/decide.ts'
 import { motionEventTypes } from '#domain/motion/events.ts'
 import { fold, foldRecorded } from '#domain/motion/state.ts'
@@ -117,4 +119,62 @@ test('a recorder that recorded last asks the database nothing but to append', as
   }
   expect(await submit('M-2')).toEqual(['head', 'append'])
   expect(await submit('M-3')).toEqual(['append'])
+})
+
+test('a recorder whose connection was lost decides on what the log has, and not on what it had', async () => {
+  const council = anyCouncil()
+  const motionId = await submitMotion(register.log, council, { reference: 'M-1', title: 'Bankjes' })
+  const recorder = createRecorder(register.log, () => today)
+  const record = (text: string) =>
+    recorder.recordEvents({
+      ...asking(),
+      motionId,
+      expectedVersion: undefined,
+      eventInputs: [aNote(text)],
+    })
+  await record('Verloren.')
+  // As after a failover that lost the last event, when another instance recorded another one in its place.
+  const owner = new pg.Client(register.url)
+  await owner.connect()
+  await owner.query('set session_replication_role = replica')
+  const other = `update event set data = '{"text": "Bewaard."}' where council = $1 and version = 2`
+  await owner.query(other, [council])
+  await owner.end()
+  recorder.forget()
+  const recording = await record('Daarna.')
+  expect(recording).toHaveProperty('history', await readHistory(register.log, council, motionId))
+  expect(recording).toHaveProperty('history.1.data.text', 'Bewaard.')
+})
+
+test('a recorder forgets what it knows when an append fails, and the outcome is unknown', async () => {
+  const council = anyCouncil()
+  const motionId = await submitMotion(register.log, council, { reference: 'M-1', title: 'Bankjes' })
+  let isAway = false
+  let reads = 0
+  const log: CouncilLog = {
+    ...register.log,
+    append: async (...command) => {
+      if (isAway) throw new Error('Connection terminated unexpectedly')
+      return register.log.append(...command)
+    },
+    readStream: async (...stream) => {
+      reads += 1
+      return register.log.readStream(...stream)
+    },
+  }
+  const recorder = createRecorder(log, () => today)
+  const record = () =>
+    recorder.recordEvents({
+      ...asking(),
+      motionId,
+      expectedVersion: undefined,
+      eventInputs: [aNote('Een notitie.')],
+    })
+  await record()
+  isAway = true
+  await expect(record()).rejects.toThrow('Connection terminated')
+  isAway = false
+  expect(reads).toBe(1)
+  await record()
+  expect(reads).toBe(2)
 })

@@ -6,6 +6,7 @@ import { Migrator, type Migration } from 'kysely/migration'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '#council-log/database.ts'
+import { isPassingError } from '#council-log/database-error.ts'
 import { migrateToLatest } from '#council-log/migrate.ts'
 import { parseVerifierKey } from '#proofs/signed-note.ts'
 import { verifyEvidence } from '#proofs/verifier/verify.ts'
@@ -42,11 +43,23 @@ beforeAll(async () => {
   const database = await createEmptyDatabase()
   await migrateAsThen(database.url)
   await fill(database.url)
+  await expectToPassWhileRead(database.url)
   expect((await migrateToLatest(database.url)).length).toBeGreaterThan(0)
   api = await openApi({}, { database, today: () => '2026-03-10' })
   await api.following.drain()
 })
 afterAll(() => api.close())
+
+/** Somebody who reads for long holds a lock that the migrations wait for, and not for ever. */
+async function expectToPassWhileRead(url: string): Promise<void> {
+  const reader = new pg.Client(url)
+  await reader.connect()
+  await reader.query('begin; select from motion_register.motion')
+  const error: unknown = await migrateToLatest(url).catch((failure: unknown) => failure)
+  expect(error).toMatchObject({ code: '55P03' })
+  expect(isPassingError(error)).toBe(true)
+  await reader.end()
+}
 
 async function migrateAsThen(url: string): Promise<void> {
   const files = (await readdir(migrations)).filter((name) => name.endsWith('.sql')).sort()
