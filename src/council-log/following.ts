@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
+import { startWorker, type Backoff, type StepOutcome, type Worker } from '#worker'
 import {
   addCheckpoints,
   councilsBehind,
@@ -9,8 +10,8 @@ import {
   type FollowerPosition,
   type Track,
 } from './checkpoint.ts'
-import type { Database } from './database.ts'
 import { isPassingError, messageWithoutValues } from './database-error.ts'
+import type { Database } from './database.ts'
 import {
   listParked,
   pageSizeMax,
@@ -22,7 +23,6 @@ import {
 import type { Follower } from './follower.ts'
 import type { Notifications } from './notifications.ts'
 import { rebuild } from './rebuild.ts'
-import { startWorker, type Backoff, type StepOutcome, type Worker } from './worker.ts'
 
 /** Notifications come at once; the poll is for the ones that get lost with a connection. */
 export const pollIntervalMs = 250

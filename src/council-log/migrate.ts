@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
-import { appRole, openDatabase, type Database } from './database.ts'
+import { backoffMs } from '#worker'
 import { isPassingError, sqlStateOf, UnusableDatabase } from './database-error.ts'
-import { backoffMs } from './worker.ts'
+import { appRole, openDatabase, type Database } from './database.ts'
 
 const folder = join(import.meta.dirname, '../../migrations')
 

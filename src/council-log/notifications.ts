@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { startWorker, unlessAborted, type Backoff } from '#worker'
 import {
   connectionConfig,
   explainRefusal,
@@ -7,7 +8,6 @@ import {
   type DatabaseOptions,
 } from './connection.ts'
 import { openPool, type Pool } from './database.ts'
-import { startWorker, unlessAborted, type Backoff } from './worker.ts'
 
 const reconnectBackoff: Backoff = { minMs: 100, maxMs: 5_000 }
 

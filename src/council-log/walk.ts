@@ -1,9 +1,9 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely'
-import type { Database, LogTables } from './database.ts'
+import type { StepOutcome } from '#worker'
 import { isPassingError } from './database-error.ts'
+import type { Database, LogTables } from './database.ts'
 import type { LoggedEvent } from './event.ts'
 import { readPage } from './reading.ts'
-import type { StepOutcome } from './worker.ts'
 
 /** A row of somebody who follows one council's log, and where that one is. */
 export interface Subscriber {

@@ -1,6 +1,6 @@
 import type { Database } from '#council-log/database.ts'
 import { walk } from '#council-log/walk.ts'
-import { backoffMs, startWorker, unlessAborted } from '#council-log/worker.ts'
+import { backoffMs, startWorker, unlessAborted } from '#worker'
 import { digestDay } from './hours.ts'
 import { giveToken, settle, takeLetter, type Letter, type LetterOutcome } from './letter.ts'
 import { awayBackoff, cleaningIntervalMs, pollIntervalMs } from './limits.ts'

@@ -1,4 +1,4 @@
-import { startWorker, type Backoff } from '#council-log/worker.ts'
+import { startWorker, type Backoff } from '#worker'
 import {
   CheckpointStream,
   type CheckpointMessage,

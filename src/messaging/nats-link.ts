@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { JetStreamClient, JetStreamManager, NatsConnection } from 'nats'
 import { connect } from 'nats'
-import { startWorker, type Backoff, type StepOutcome, type Worker } from '#council-log/worker.ts'
+import { startWorker, type Backoff, type StepOutcome, type Worker } from '#worker'
 import type { NatsAddress } from './nats-address.ts'
 
 const connectTimeoutMs = 5_000

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events'
 import pLimit from 'p-limit'
-import { startWorker, type Worker } from '#council-log/worker.ts'
+import { startWorker, type Worker } from '#worker'
 import type { CouncilStatus, PublishingParts } from './council-publisher.ts'
 import { CouncilPublisher } from './council-publisher.ts'
 import { readNatsAddress } from './nats-address.ts'

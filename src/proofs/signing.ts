@@ -1,5 +1,5 @@
 import type { QueryExecutorProvider } from 'kysely'
-import { startWorker } from '#council-log/worker.ts'
+import { startWorker } from '#worker'
 import { checkpointText } from './checkpoint.ts'
 import { keepCheckpoint, keepKey, signedLogs, type SignedLog } from './kept-checkpoints.ts'
 import { treeReader, treeSize } from './log-tree.ts'

@@ -1,5 +1,5 @@
 import { structuredMediaType } from '#cloud-events/cloud-event.ts'
-import { unlessAborted } from '#council-log/worker.ts'
+import { unlessAborted } from '#worker'
 import { AddressRefused, resolveDestination, type DestinationRules } from './destination.ts'
 import { post } from './http-post.ts'
 import { requestTimeoutMs } from './limits.ts'

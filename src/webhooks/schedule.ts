@@ -1,4 +1,4 @@
-import { backoffMs } from '#council-log/worker.ts'
+import { backoffMs } from '#worker'
 import { retryAfterMaxMs, retryDelayMaxMs, retryDelayMinMs, retryPeriodMs } from './limits.ts'
 
 export interface FailedAttempt {

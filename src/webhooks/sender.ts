@@ -1,6 +1,6 @@
 import type { Database } from '#council-log/database.ts'
 import { walk } from '#council-log/walk.ts'
-import { startWorker } from '#council-log/worker.ts'
+import { startWorker } from '#worker'
 import { dispatch, type AttemptOutcome, type Sending } from './attempt.ts'
 import { cleanDeliveries } from './deliveries.ts'
 import { eventMessage, type MessageSources } from './event-message.ts'
@@ -11,6 +11,7 @@ import {
   requestsMax,
   stopPatienceMs,
 } from './limits.ts'
+import { webhookSubscribers } from './queue.ts'
 import { retryDelayMs } from './schedule.ts'
 import type { Sealing } from './sealing.ts'
 import { forgetExpiredSecrets } from './secrets.ts'
@@ -21,7 +22,6 @@ import {
   type DeliveryAttempt,
 } from './stream-queues.ts'
 import { disableSubscription, noteFailure, noteSuccess } from './subscription.ts'
-import { webhookSubscribers } from './walk.ts'
 
 export interface WebhookSenderOptions {
   /** A pool of its own. */

@@ -38,13 +38,13 @@ const places: readonly OnePlace[] = [
   {
     what: 'the loop of a worker',
     pattern: /while \(!\w*([Aa]borted|\.aborted|[Ss]topped|ending\b)/,
-    files: ['src/council-log/worker.ts'],
+    files: ['src/worker.ts'],
   },
   {
     what: 'how long to wait after failures',
     pattern: /2 \*\* \(?(failures|attempts?)\b|retryMs \* 2/,
     // Watching the servers for development must not keep a process alive, which a worker does.
-    files: ['src/council-log/worker.ts', 'src/dev-servers/shared-server.ts'],
+    files: ['src/dev-servers/shared-server.ts', 'src/worker.ts'],
   },
   {
     what: 'which language somebody reads',

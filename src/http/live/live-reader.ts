@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { isPassingError } from '#council-log/database-error.ts'
-import { startWorker } from '#council-log/worker.ts'
 import { retryAfterSeconds, stalledAfterMs } from '#http/server/limits.ts'
+import { startWorker } from '#worker'
 import { textFor, type LiveFilter, type LiveLog } from './live-log.ts'
 
 // A reader pulls: the next page is asked for when the connection has taken the last one. A slow one

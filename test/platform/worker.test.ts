@@ -7,7 +7,7 @@ import {
   type StepOutcome,
   type Worker,
   type WorkerOptions,
-} from '#council-log/worker.ts'
+} from '#worker'
 
 beforeEach(() => {
   vi.useFakeTimers()
